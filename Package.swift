@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Own code is held to more than its dependencies: every import is explicit, and CI refuses warnings.
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+    name: "proxgate",
+    products: [.executable(name: "proxgate", targets: ["proxgate"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+
+        library("JSONLines", []),
+        library("LuaRuntime", ["CLua", "JSONLines"]),
+        library("ProxmoxClient", ["JSONLines", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL, logging, crypto]),
+        library("Gateway", ["JSONLines", logging, crypto]),
+        library("Tools", ["Gateway", "ProxmoxClient", "JSONLines"]),
+        library("Policy", ["Gateway", "LuaRuntime", "JSONLines", logging, crypto]),
+        library("FrontEnds", ["Gateway", "JSONLines", logging]),
+        library(
+            "SimulatedCluster",
+            ["JSONLines", "ProxmoxClient", nioCore, nioPosix, nioHTTP1, nioSSL, x509, crypto, logging]),
+        library(
+            "Server",
+            [
+                "JSONLines", "LuaRuntime", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", nioCore, nioPosix,
+                logging, lifecycle,
+            ]),
+        .executableTarget(
+            name: "proxgate",
+            dependencies: [
+                "JSONLines", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", "Server", "SimulatedCluster",
+                argumentParser, logging, lifecycle,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "JSONLines", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", "Server", "SimulatedCluster",
+                logging, subprocess,
+            ],
+            swiftSettings: settings),
+
+        tests("JSONLinesTests", ["JSONLines"]),
+        tests("LuaRuntimeTests", ["LuaRuntime", "JSONLines"]),
+        tests("ProxmoxClientTests", ["ProxmoxClient", "JSONLines", "SimulatedCluster", logging]),
+        tests("GatewayTests", ["Gateway", "JSONLines", logging]),
+        tests("ToolsTests", ["Tools", "Gateway", "ProxmoxClient", "SimulatedCluster", "JSONLines", logging]),
+        tests("PolicyTests", ["Policy", "Gateway", "LuaRuntime", "JSONLines", logging]),
+        tests("FrontEndsTests", ["FrontEnds", "Gateway", "JSONLines", logging]),
+        tests(
+            "SimulatedClusterTests",
+            ["SimulatedCluster", "ProxmoxClient", "JSONLines", asyncHTTPClient, nioCore, nioSSL, logging]),
+        tests("ServerTests", ["Server", "Gateway", "JSONLines", "ProxmoxClient", "Tools", logging]),
+        tests("EndToEnd", ["JSONLines", "SimulatedCluster", "proxgate", subprocess, logging]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,27 @@
+/// A JSON number as it was written: `1`, `1.0` and `1e0` stay different, and no digit is lost.
+public struct JSONNumber: Sendable, Equatable, CustomStringConvertible {
+    /// The literal, valid by JSON's grammar.
+    public let literal: String
+
+    init(validated literal: String) { self.literal = literal }
+
+    public init(_ value: Int) { literal = String(value) }
+
+    /// nil for infinity and not-a-number, which JSON cannot write. A whole number is written without a fraction.
+    public init?(_ value: Double) {
+        guard value.isFinite else { return nil }
+        if let whole = Int(exactly: value), abs(whole) < 1 << 53 {
+            literal = String(whole)
+        } else {
+            literal = value.description
+        }
+    }
+
+    /// The integer that the literal spells; nil where it has a fraction or an exponent, or does not fit 64 bits.
+    public var int: Int? { Int(literal) }
+
+    /// The nearest double; the reader refuses literals that overflow it.
+    public var double: Double { Double(literal) ?? 0 }
+
+    public var description: String { literal }
+}

@@ -1,0 +1,58 @@
+/// The members of a JSON object in the order in which they were written; names are unique and compared by bytes.
+public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
+    public typealias Member = (name: String, value: JSONValue)
+
+    public private(set) var members: [Member]
+
+    public init() { members = [] }
+
+    /// Of two members with the same name the later one stays, in the place of the first.
+    public init(_ members: some Sequence<(String, JSONValue)>) {
+        self.members = []
+        for (name, value) in members { self[name] = value }
+    }
+
+    public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
+
+    /// The reader has checked that the names are unique.
+    init(unique members: [Member]) { self.members = members }
+
+    public var isEmpty: Bool { members.isEmpty }
+    public var count: Int { members.count }
+    public var names: [String] { members.map(\.name) }
+
+    /// Setting nil removes the member; a new name is added at the end.
+    public subscript(_ name: String) -> JSONValue? {
+        get {
+            for member in members where member.name.hasSameBytes(as: name) { return member.value }
+            return nil
+        }
+        set {
+            let index = members.firstIndex { $0.name.hasSameBytes(as: name) }
+            switch (index, newValue) {
+            case (let index?, let value?): members[index].value = value
+            case (let index?, nil): members.remove(at: index)
+            case (nil, let value?): members.append((name, value))
+            case (nil, nil): break
+            }
+        }
+    }
+
+    /// The same members in the same order.
+    public static func == (left: JSONObject, right: JSONObject) -> Bool {
+        left.members.count == right.members.count
+            && zip(left.members, right.members).allSatisfy { $0.name.hasSameBytes(as: $1.name) && $0.value == $1.value }
+    }
+}
+
+extension JSONObject: Sequence {
+    public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+    public var underestimatedCount: Int { members.count }
+}
+
+extension String {
+    /// Swift's `==` calls canonically equivalent strings equal, which would let two spellings pass for one name.
+    public func hasSameBytes(as other: String) -> Bool {
+        utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Proxgate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "proxgate")
+}
