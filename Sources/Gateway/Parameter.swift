@@ -14,6 +14,8 @@ public struct Parameter: Sendable {
         case choice([String])
         /// A list, or a string separated by `;`, `,` or spaces; canonical: a list in lower case.
         case tags
+        /// Names of options, as a list or a string separated by `;`, `,` or spaces; canonical: a list.
+        case names(maximumCount: Int)
         case list(of: Kind, maximumCount: Int)
     }
 
@@ -83,6 +85,12 @@ extension Parameter.Kind {
             }
             return value
         case .tags: return try Self.tags(value)
+        case .names(let maximum):
+            let names = try Self.parts(value, "names of options")
+            let isName: (String) -> Bool = { $0.utf8.count <= 64 && $0.utf8.allSatisfy(Self.isLetterDigit(or: [0x2D, 0x5F])) }
+            if let odd = names.first(where: { !isName($0) }) { throw Mismatch("'\(odd)' is not the name of an option") }
+            guard 1...maximum ~= names.count else { throw Mismatch("expected 1 to \(maximum) names") }
+            return .array(names.map(JSONValue.string))
         case .list(let element, let maximum):
             guard let values = value.array else { throw Mismatch("expected a list, got \(Self.show(value))") }
             guard values.count <= maximum else { throw Mismatch("may have at most \(maximum) entries") }
@@ -118,17 +126,16 @@ extension Parameter.Kind {
         { 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 | 0x20 && $0 < 0x80 || others.contains($0) }
     }
 
+    /// The entries of a list, or of a string that separates them.
+    private static func parts(_ value: JSONValue, _ what: String) throws(Mismatch) -> [String] {
+        if let text = value.string { return text.split { ";, ".contains($0) }.map(String.init) }
+        if let list = value.array, list.allSatisfy({ $0.string != nil }) { return list.compactMap(\.string) }
+        throw Mismatch("expected a list of \(what) or a string such as \"one,two\", got \(show(value))")
+    }
+
     private static func tags(_ value: JSONValue) throws(Mismatch) -> JSONValue {
-        let parts: [String]
-        if let text = value.string {
-            parts = text.split { ";, ".contains($0) }.map(String.init)
-        } else if let list = value.array, list.allSatisfy({ $0.string != nil }) {
-            parts = list.compactMap(\.string)
-        } else {
-            throw Mismatch("expected a list of tags or a string such as \"web;prod\", got \(show(value))")
-        }
         var tags: [String] = []
-        for part in parts.map({ $0.lowercased() }) {
+        for part in try parts(value, "tags").map({ $0.lowercased() }) {
             let fine =
                 part.utf8.first.map(isLetterDigit(or: [0x5F])) == true
                 && part.utf8.allSatisfy(isLetterDigit(or: Array("_-+.".utf8)))
@@ -169,7 +176,7 @@ extension Parameter.Kind {
             ["type": "number", "minimum": .double(range.lowerBound), "maximum": .double(range.upperBound)]
         case .boolean: ["type": "boolean"]
         case .choice(let choices): ["type": "string", "enum": .array(choices.map(JSONValue.string))]
-        case .tags:
+        case .tags, .names:
             ["anyOf": [["type": "array", "items": ["type": "string"]], ["type": "string"]]]
         case .list(let element, let maximum):
             ["type": "array", "items": .object(element.schema), "maxItems": .int(maximum)]
