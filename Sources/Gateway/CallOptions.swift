@@ -41,6 +41,8 @@ public struct CallOptions: Sendable, Equatable {
     /// Names that may stand beside `tool` in a plain line.
     public static let names = all.map(\.name)
 
+    public static func parameter(named name: String) -> Parameter? { all.first { $0.name == name } }
+
     /// Takes the options out of `arguments` and joins them with those that stood beside the tool.
     ///
     /// A name that the tool has as a parameter of its own stays an argument; the same option twice with different

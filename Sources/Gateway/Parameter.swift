@@ -188,3 +188,17 @@ extension JSONValue {
     /// The value as JSON text.
     public var text: String { JSONWriter.string(self) }
 }
+
+extension Parameter.Kind {
+    /// The value that a word on the command line means; nil where the word is none of this kind.
+    public func value(ofWord word: String) -> JSONValue? {
+        switch self {
+        case .boolean: word == "true" ? true : word == "false" ? false : nil
+        case .integer, .number:
+            // The reader's grammar, so that `1e400` or `0x10` stay words and are refused as such.
+            if case .number(let number)? = try? JSONReader.read(word) { .number(number) } else { nil }
+        case .vmid, .node, .string, .choice, .tags, .names: .string(word)
+        case .list: nil
+        }
+    }
+}
