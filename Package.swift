@@ -59,7 +59,8 @@ let package = Package(
         library(
             "Server",
             [
-                "JSONLines", "LuaRuntime", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", nioCore, nioPosix,
+                "JSONLines", "LuaRuntime", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", nioCore,
+                nioPosix,
                 logging, lifecycle,
             ]),
         .executableTarget(

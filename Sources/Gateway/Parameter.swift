@@ -87,7 +87,9 @@ extension Parameter.Kind {
         case .tags: return try Self.tags(value)
         case .names(let maximum):
             let names = try Self.parts(value, "names of options")
-            let isName: (String) -> Bool = { $0.utf8.count <= 64 && $0.utf8.allSatisfy(Self.isLetterDigit(or: [0x2D, 0x5F])) }
+            let isName: (String) -> Bool = {
+                $0.utf8.count <= 64 && $0.utf8.allSatisfy(Self.isLetterDigit(or: [0x2D, 0x5F]))
+            }
             if let odd = names.first(where: { !isName($0) }) { throw Mismatch("'\(odd)' is not the name of an option") }
             guard 1...maximum ~= names.count else { throw Mismatch("expected 1 to \(maximum) names") }
             return .array(names.map(JSONValue.string))

@@ -70,7 +70,8 @@ struct Call: AsyncParsableCommand {
         if demo {
             let cluster = try await DemoCluster.start(speed: 1, logger: logger)
             var configuration = cluster.configuration
-            configuration.hooks = options.noHooks ? Configuration.Hooks.none : .directory(try options.hooks ?? ShippedHooks.directory())
+            configuration.hooks =
+                options.noHooks ? Configuration.Hooks.none : .directory(try options.hooks ?? ShippedHooks.directory())
             runtime = try await GatewayRuntime.start(configuration, logger: logger, trustsHooksDirectory: true)
         } else {
             runtime = try await GatewayRuntime.start(try options.configuration(Environment.all), logger: logger)

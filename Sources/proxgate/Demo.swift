@@ -21,7 +21,8 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "How much faster than real the simulated tasks run.")
     var speed = 1.0
 
-    @Option(name: .customLong("request-log"), help: "Write a line for each request that the simulated cluster receives.")
+    @Option(
+        name: .customLong("request-log"), help: "Write a line for each request that the simulated cluster receives.")
     var requestLog: String?
 
     @Option(help: "Settings for the hooks, a JSON object such as {\"graceful_reboot\": true}.")

@@ -6,7 +6,8 @@ import Server
 struct Proxgate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "proxgate",
-        abstract: "A gateway between programs that act on virtual machines and a Proxmox VE cluster, with policy in Lua.",
+        abstract:
+            "A gateway between programs that act on virtual machines and a Proxmox VE cluster, with policy in Lua.",
         discussion: """
             Reads MCP or plain JSON lines on stdin or a Unix socket, runs the admin's hooks, calls Proxmox, follows the \
             task, and answers with what really happened.

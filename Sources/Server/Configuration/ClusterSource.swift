@@ -143,7 +143,9 @@ struct ClusterSource {
         let credentials = credentials(&faults)
         let trusts = [certificateFile != nil, fingerprint != nil, !verifies].count { $0 }
         if trusts > 1 { faults.append("tls: give only one of ca_file, fingerprint and verify: false") }
-        if let fingerprint, fingerprint.filter({ $0 != ":" }).count != 64 || !fingerprint.allSatisfy({ $0 == ":" || $0.isHexDigit }) {
+        if let fingerprint,
+            fingerprint.filter({ $0 != ":" }).count != 64 || !fingerprint.allSatisfy({ $0 == ":" || $0.isHexDigit })
+        {
             faults.append("tls.fingerprint: expected a SHA-256 in 64 hexadecimal digits, with or without colons")
         }
         guard let credentials, faults.isEmpty else { return nil }
@@ -155,7 +157,8 @@ struct ClusterSource {
             } else {
                 verifies ? .systemRoots : .none
             }
-        var configuration = ProxmoxConfiguration(name: name, endpoints: endpoints, credentials: credentials, trust: trust)
+        var configuration = ProxmoxConfiguration(
+            name: name, endpoints: endpoints, credentials: credentials, trust: trust)
         if let timeout { configuration.requestTimeout = .milliseconds(Int64(timeout * 1000)) }
         return configuration
     }

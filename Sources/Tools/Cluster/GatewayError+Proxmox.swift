@@ -4,10 +4,7 @@ import ProxmoxClient
 
 extension GatewayError {
     /// What Proxmox or the way to it said, in the closed list of codes.
-    ///
-    /// - Throws: `CancellationError` where the request was cancelled.
-    init(_ error: ProxmoxError) throws {
-        if error.kind == .cancelled { throw CancellationError() }
+    init(_ error: ProxmoxError) {
         self.init(Self.code(error), error.message, ["endpoint": .string(error.endpoint)])
         details["status"] = error.status.map(JSONValue.int)
         if !error.errors.isEmpty {
@@ -26,7 +23,6 @@ extension GatewayError {
         case .nodeUnreachable, .unreachable, .certificate: .unreachable
         case .timeout: .timeout
         case .outcomeUnknown: .outcomeUnknown
-        case .cancelled: .cancelled
         case .badAnswer: .proxmoxError
         case .closed: .shuttingDown
         case .server: code(text: error.message)

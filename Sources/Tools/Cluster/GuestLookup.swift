@@ -4,7 +4,9 @@ import JSONLines
 /// Finds the guest that a VMID means, from the cluster's own word and never from a claimed node.
 enum GuestLookup {
     /// Step 2 of a tool that changes a guest: the guest certainly is where the answer says.
-    static func resolve(_ arguments: JSONObject, _ kind: Guest.Kind, on cluster: any ClusterAccess) async throws -> Target {
+    static func resolve(_ arguments: JSONObject, _ kind: Guest.Kind, on cluster: any ClusterAccess) async throws
+        -> Target
+    {
         let vmid = try vmid(arguments)
         if let claimed = arguments["node"]?.string {
             let guest = Guest(cluster: cluster.name, kind: kind, vmid: vmid, node: claimed)
@@ -65,7 +67,8 @@ enum GuestLookup {
         let found: Guest.Kind = entry["type"]?.string == "lxc" ? .lxc : .qemu
         guard found == kind else {
             throw GatewayError.invalidArguments([
-                ArgumentFault("vmid", "\(vmid) is a \(found.noun.lowercased() == "vm" ? "VM" : "container"), not a \(kind.noun)")
+                ArgumentFault(
+                    "vmid", "\(vmid) is a \(found.noun.lowercased() == "vm" ? "VM" : "container"), not a \(kind.noun)")
             ])
         }
         return Guest(cluster: cluster.name, kind: kind, vmid: vmid, node: node)

@@ -26,7 +26,7 @@ public struct ProxmoxCluster: ClusterAccess {
                 ProxmoxRequest(method: method, path: request.segments, parameters: request.parameters))
             return APIResponse(data: response.data, extra: response.extra)
         } catch let error as ProxmoxError {
-            throw try GatewayError(error)
+            throw GatewayError(error)
         }
     }
 

@@ -22,15 +22,20 @@ public struct UpdateVMConfig: Tool {
         Parameter("boot", .string(maximumLength: 256), "Boot order, e.g. order=scsi0;net0"),
         Parameter(
             "ostype",
-            .choice(["other", "wxp", "w2k", "w2k3", "w2k8", "wvista", "win7", "win8", "win10", "win11", "l24", "l26", "solaris"]),
+            .choice([
+                "other", "wxp", "w2k", "w2k3", "w2k8", "wvista", "win7", "win8", "win10", "win11", "l24", "l26",
+                "solaris",
+            ]),
             "Operating system"),
-        Parameter("delete", .names(maximumCount: 64), "Options to reset to their default, as a list or separated by commas"),
+        Parameter(
+            "delete", .names(maximumCount: 64), "Options to reset to their default, as a list or separated by commas"),
         Parameter("revert", .names(maximumCount: 64), "Pending changes to take back, as a list or separated by commas"),
     ]
 
     public let spec = ToolSpec(
         name: "update_vm_config", title: "Update VM configuration",
-        summary: "Changes options of a VM. What a running VM cannot take over at once becomes pending and takes effect at its "
+        summary:
+            "Changes options of a VM. What a running VM cannot take over at once becomes pending and takes effect at its "
             + "next full stop and start (or a graceful reboot); the answer says which. Refused when somebody else changed the "
             + "configuration meanwhile.",
         parameters: [.node, .vmid] + options + [
@@ -123,7 +128,9 @@ public struct UpdateVMConfig: Tool {
         let name = result["name"]?.string.map { " (\(UntrustedText.line($0)))" } ?? ""
         text.subject(.vm, "VM \(result["vmid"]?.int.map(String.init) ?? "")\(name)")
         text.field("Node", result["node"]?.string)
-        func show(_ value: JSONValue?) -> String { VMConfigValue.text(value).map { UntrustedText.line($0, limit: 80) } ?? "-" }
+        func show(_ value: JSONValue?) -> String {
+            VMConfigValue.text(value).map { UntrustedText.line($0, limit: 80) } ?? "-"
+        }
         for change in changes {
             text.field(change["option"]?.string ?? "", "\(show(change["from"])) → \(show(change["to"]))")
         }

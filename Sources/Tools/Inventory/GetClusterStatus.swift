@@ -7,7 +7,8 @@ public struct GetClusterStatus: Tool {
 
     public let spec = ToolSpec(
         name: "get_cluster_status", title: "Get cluster status",
-        summary: "Reads whether the cluster has quorum and which nodes are online. A single node without a cluster is healthy.",
+        summary:
+            "Reads whether the cluster has quorum and which nodes are online. A single node without a cluster is healthy.",
         parameters: [],
         output: [
             "name": Schema.string, "standalone": Schema.boolean, "quorate": Schema.boolean, "healthy": Schema.boolean,
@@ -48,11 +49,14 @@ public struct GetClusterStatus: Tool {
         var text = TextBlock(style)
         let isHealthy = result["healthy"]?.bool ?? false
         let standalone = result["standalone"]?.bool ?? false
-        text.headline(isHealthy ? .cluster : .warning, standalone ? "Standalone Node" : "Cluster \(result["name"]?.string ?? "")")
+        text.headline(
+            isHealthy ? .cluster : .warning, standalone ? "Standalone Node" : "Cluster \(result["name"]?.string ?? "")")
         if let quorate = result["quorate"]?.bool { text.field("Quorum", quorate ? "OK" : "LOST") }
         for node in result["nodes"]?.array ?? [] {
             let state = node["online"] == true ? "online" : "OFFLINE"
-            text.field(node["node"]?.string ?? "?", [state, node["address"]?.string].compactMap(\.self).joined(separator: ", "))
+            text.field(
+                node["node"]?.string ?? "?",
+                [state, node["address"]?.string].compactMap(\.self).joined(separator: ", "))
         }
         return text.text
     }

@@ -7,7 +7,8 @@ public struct GetStorage: Tool {
 
     public let spec = ToolSpec(
         name: "get_storage", title: "List storages",
-        summary: "Lists storages with type, content and usage. A shared storage is listed once; one that cannot be reached is "
+        summary:
+            "Lists storages with type, content and usage. A shared storage is listed once; one that cannot be reached is "
             + "listed as unavailable, without figures.",
         parameters: [Parameter("node", .node, "Only storages of this node")],
         output: [
@@ -63,7 +64,10 @@ public struct GetStorage: Tool {
         entry["status"] = isAvailable ? "available" : "unavailable"
         entry["type"] = storage["plugintype"]
         entry["content"] = storage["content"]?.string.map { content in
-            .array(content.split(separator: ",").map { JSONValue.string(String($0)) }.sorted { ($0.string ?? "") < ($1.string ?? "") })
+            .array(
+                content.split(separator: ",").map { JSONValue.string(String($0)) }.sorted {
+                    ($0.string ?? "") < ($1.string ?? "")
+                })
         }
         if isAvailable {
             entry["used"] = storage["disk"]

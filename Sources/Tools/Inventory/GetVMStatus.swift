@@ -56,7 +56,8 @@ public struct GetVMStatus: Tool {
         text.field("Status", result["status"]?.string?.uppercased())
         text.field("Uptime", Units.uptime(result["uptime"]?.int))
         if result["status"]?.string == "running" {
-            text.field("CPU", "\(Units.percent(result["cpu"]?.double)) of \(VMConfigValue.text(result["cpus"]) ?? "?") cores")
+            text.field(
+                "CPU", "\(Units.percent(result["cpu"]?.double)) of \(VMConfigValue.text(result["cpus"]) ?? "?") cores")
             text.field("Memory", Units.usage(result["memory_used"]?.int, result["memory"]?.int))
         } else {
             text.field("Memory", result["memory"]?.int.map { Units.size($0) })

@@ -26,7 +26,8 @@ public struct GetVMs: Tool {
                         "vmid": Schema.integer, "name": Schema.string, "node": Schema.string, "status": Schema.string,
                         "tags": Schema.strings, "pool": Schema.string, "template": Schema.boolean,
                         "cpus": Schema.number, "cpu": Schema.number, "memory_used": Schema.integer,
-                        "memory": Schema.integer, "disk": Schema.integer, "uptime": Schema.integer, "lock": Schema.string,
+                        "memory": Schema.integer, "disk": Schema.integer, "uptime": Schema.integer,
+                        "lock": Schema.string,
                     ],
                     "required": ["vmid", "node", "status"],
                 ],
@@ -43,7 +44,9 @@ public struct GetVMs: Tool {
     public func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject {
         let list = try await context.cluster.send(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])).data
         let filter = VMFilter(call.arguments)
-        let matching = (list.array ?? []).filter(filter.matches).sorted { ($0["vmid"]?.int ?? 0) < ($1["vmid"]?.int ?? 0) }
+        let matching = (list.array ?? []).filter(filter.matches).sorted {
+            ($0["vmid"]?.int ?? 0) < ($1["vmid"]?.int ?? 0)
+        }
         let offset = call.arguments["offset"]?.int ?? 0
         let limit = call.arguments["limit"]?.int ?? 100
         var result: JSONObject = [

@@ -9,7 +9,8 @@ public struct ShutdownVM: Tool {
 
     public let spec = ToolSpec(
         name: "shutdown_vm", title: "Shut down VM",
-        summary: "Asks the guest to shut down in order (ACPI or guest agent). A guest that does not react in time goes on "
+        summary:
+            "Asks the guest to shut down in order (ACPI or guest agent). A guest that does not react in time goes on "
             + "running, and the call fails; force: true then cuts its power.",
         parameters: [
             .node, .vmid,

@@ -9,7 +9,8 @@ public struct StartVM: Tool {
 
     public let spec = ToolSpec(
         name: "start_vm", title: "Start VM",
-        summary: "Starts a stopped VM and answers when it runs. A VM that runs already is reported as an error of its task.",
+        summary:
+            "Starts a stopped VM and answers when it runs. A VM that runs already is reported as an error of its task.",
         parameters: [.node, .vmid], effects: [.start], lane: .ordinary,
         endpoints: ["POST /nodes/{node}/qemu/{vmid}/status/start"],
         output: PowerChange.output, requiredOutput: PowerChange.requiredOutput,

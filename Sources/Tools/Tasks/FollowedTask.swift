@@ -23,7 +23,8 @@ struct FollowedTask: Sendable {
         let connection = TaskConnection(cluster: context.cluster)
         context.tasks.began(text) {
             // Whatever ends the watching, a lane is not held for ever.
-            _ = try? await TaskFollower().follow(upid, on: connection, deadline: .now + .seconds(86_400))
+            _ = try? await TaskFollower().follow(
+                upid, on: connection, deadline: .now + .seconds(86_400), isTransient: isTransient)
         }
         guard call.wait else {
             return FollowedTask(upid: text, isRunning: true, exitStatus: nil, warnings: 0, seconds: nil)
@@ -31,9 +32,8 @@ struct FollowedTask: Sendable {
         let end: TaskEnd
         do {
             end = try await TaskFollower().follow(
-                upid, on: connection, deadline: call.waitUntil, progress: context.progress)
-        } catch let error as ProxmoxError {
-            var failure = try GatewayError(error)
+                upid, on: connection, deadline: call.waitUntil, isTransient: isTransient, progress: context.progress)
+        } catch var failure as GatewayError {
             failure.message = "the task was begun, but how it ended is not known: \(failure.message)"
             failure.details["upid"] = .string(text)
             failure.code = .outcomeUnknown
@@ -44,6 +44,12 @@ struct FollowedTask: Sendable {
         }
         context.tasks.ended(text)
         return try FollowedTask(end, text)
+    }
+
+    /// A node or the way to it may come back while the task goes on.
+    private static func isTransient(_ error: any Error) -> Bool {
+        guard let code = (error as? GatewayError)?.code else { return false }
+        return code == .unreachable || code == .timeout
     }
 
     private init(_ end: TaskEnd, _ upid: String) throws {

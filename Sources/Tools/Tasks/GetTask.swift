@@ -25,7 +25,8 @@ public struct GetTask: Tool {
         let text = arguments["upid"]?.string ?? ""
         guard let upid = UPID(text) else {
             throw GatewayError.invalidArguments([
-                ArgumentFault("upid", "is not a UPID; one looks like UPID:pve1:0000A1B2:00C3D4E5:69240000:qmstart:100:root@pam:")
+                ArgumentFault(
+                    "upid", "is not a UPID; one looks like UPID:pve1:0000A1B2:00C3D4E5:69240000:qmstart:100:root@pam:")
             ])
         }
         try await GuestLookup.checkNode(upid.node, on: cluster)
@@ -46,9 +47,10 @@ public struct GetTask: Tool {
         result["started"] = status["starttime"]
         let count = call.arguments["lines"]?.int ?? 20
         if count > 0 {
-            let all = try await context.cluster.send(
-                APIRequest(.get, "/nodes/{node}/tasks/{upid}/log", values, ["limit": 0])
-            ).data.array ?? []
+            let all =
+                try await context.cluster.send(
+                    APIRequest(.get, "/nodes/{node}/tasks/{upid}/log", values, ["limit": 0])
+                ).data.array ?? []
             result["log"] = .array(all.suffix(count).compactMap { $0["t"] })
         }
         result["untrusted"] = ["log"]
