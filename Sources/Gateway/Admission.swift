@@ -31,6 +31,9 @@ public struct Admission: Sendable {
         case admitted(any Tool, arguments: JSONObject, ticket: Lanes.Ticket?)
     }
 
+    /// The caller asked for progress lines (``CallOptions/progress``).
+    public var wantsProgress: Bool { options.progress }
+
     /// Why it will be refused, where that is known already.
     public var refusal: GatewayError? { if case .refused(let error) = step { error } else { nil } }
 }

@@ -288,6 +288,15 @@ public final class Pipeline: Sendable {
         }
     }
 
+    /// What a request comes to that never became a call, in the same words as if it had.
+    public func refusal(_ error: GatewayError) -> Outcome {
+        Outcome(result: .failure(error), text: errorText(error), callID: "")
+    }
+
+    private func errorText(_ error: GatewayError) -> String {
+        style == .json ? JSONWriter.string(.object(error.json)) : ErrorText.render(error, style)
+    }
+
     private func outcome(
         _ admission: Admission, _ tool: (any Tool)?, _ result: Result<JSONObject, GatewayError>
     ) -> Outcome {
@@ -297,8 +306,7 @@ public final class Pipeline: Sendable {
             case (.success(let result), _) where result["dry_run"] == true: DryRun.render(result, style)
             case (.success(let result), let tool?): Self.withNotes(tool.render(result, style), result, style)
             case (.success, nil): ""
-            case (.failure(let error), _) where style == .json: JSONWriter.string(.object(error.json))
-            case (.failure(let error), _): ErrorText.render(error, style)
+            case (.failure(let error), _): errorText(error)
             }
         if case .failure(let error) = result {
             logger.debug("call failed", metadata: ["call": "\(admission.callID)", "code": "\(error.code.rawValue)"])
