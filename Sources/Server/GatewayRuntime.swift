@@ -27,7 +27,7 @@ public struct GatewayRuntime: Sendable {
         let policy: any PolicyEngine
         switch configuration.hooks {
         case .directory(let path):
-            policy = try LuaPolicy.load(
+            policy = try await LuaPolicy.load(
                 directory: path, settings: configuration.settings, toolNames: registry.tools.map(\.spec.name),
                 checksTrust: !trustsHooksDirectory, logger: logger)
         case Configuration.Hooks.none:
