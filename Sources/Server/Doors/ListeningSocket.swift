@@ -61,7 +61,8 @@ struct ListeningSocket {
         guard status.st_mode & 0o022 != 0 else { return }
         guard status.st_mode & S_ISVTX != 0 else {
             throw DoorError(
-                "\(directory): others may write there and could replace the socket; chmod go-w it, or choose another place")
+                "\(directory): others may write there and could replace the socket; chmod go-w it, or choose another place"
+            )
         }
         logger.warning(
             "others may write the socket's directory; a directory of its own is safer",

@@ -95,7 +95,8 @@ public struct SocketDoor: Service {
 
     private func turnAway(_ client: Client) async throws {
         try await client.executeThenClose { _, _ in
-            let error = GatewayError(.overloaded, "\(maximumConnections) clients are connected already; try again later")
+            let error = GatewayError(
+                .overloaded, "\(maximumConnections) clients are connected already; try again later")
             let answer: JSONObject = ["id": nil, "ok": false, "error": .object(error.json)]
             let line = JSONWriter.bytes(.object(answer)) + [UInt8(ascii: "\n")]
             try await client.channel.writeAndFlush(ByteBuffer(bytes: line)).get()
