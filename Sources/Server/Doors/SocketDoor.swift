@@ -49,7 +49,11 @@ public struct SocketDoor: Service {
         reception.logger.info("listening", metadata: ["path": "\(path)"])
         onOpen()
         try await withGracefulShutdownHandler {
-            try await server.executeThenClose { clients in try await accept(clients) }
+            do {
+                try await server.executeThenClose { clients in try await accept(clients) }
+            } catch is CancellationError {
+                // Asked to stop at once; every client has been let go.
+            }
         } onGracefulShutdown: {
             server.channel.close(promise: nil)
         }
