@@ -5,21 +5,21 @@ public struct ProxmoxError: Error, Sendable, CustomStringConvertible {
         case unauthorized
         /// 403.
         case forbidden
-        /// 400: see ``ProxmoxError/errors``.
+        /// 400: see ``ProxmoxError/errors``. Also, without a status, what cannot be put into a request; nothing was sent.
         case invalidParameters
         /// Any other status of 400 and above: what the handler died of is in the message.
         case server
         /// 595, 596, 599: the answering node could not reach the one asked for.
         case nodeUnreachable
-        /// No connection came about; nothing was sent.
+        /// No connection came about, and nothing was sent; or a read was cut off, again after one repetition.
         case unreachable
         /// The server is not the one that is trusted; nothing was sent.
         case certificate
         /// A read was not answered in time.
         case timeout
-        /// A change was sent, or may have been, and no answer came.
+        /// A change was sent, or may have been, and no answer came that can be understood. It was not repeated.
         case outcomeUnknown
-        /// Not Proxmox's form: no JSON, too large, a redirect.
+        /// Not Proxmox's form: a read's answer that is no JSON or too large, or a redirect.
         case badAnswer
         /// The client has been shut down.
         case closed
@@ -52,6 +52,15 @@ public struct ProxmoxError: Error, Sendable, CustomStringConvertible {
 
     public var description: String {
         let status = status.map { " (\($0))" } ?? ""
-        return "\(endpoint): \(message)\(status)"
+        let faults = errors.map { "; \($0.parameter): \($0.text)" }.joined()
+        return "\(endpoint): \(message)\(status)\(faults)"
+    }
+
+    /// The way to the cluster or one node of it was down: looking again may help.
+    public var isTransient: Bool {
+        switch kind {
+        case .nodeUnreachable, .unreachable, .timeout: true
+        default: false
+        }
     }
 }

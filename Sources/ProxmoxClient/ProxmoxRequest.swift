@@ -8,11 +8,16 @@ public struct ProxmoxRequest: Sendable {
         case put = "PUT"
         case delete = "DELETE"
 
-        var isWrite: Bool { self != .get }
+        /// Whether it may change something; such a request is never sent twice.
+        public var isWrite: Bool { self != .get }
+
+        /// Proxmox takes the parameters of POST and PUT as a form; on GET and DELETE it refuses a body.
+        var hasBody: Bool { self == .post || self == .put }
     }
 
     public var method: Method
-    /// Segments behind `/api2/json`, raw: `["nodes", "pve1", "status"]`.
+    /// Segments behind `/api2/json`, raw: `["nodes", "pve1", "status"]`. The client escapes them; empty ones, `.`, `..`
+    /// and, but in the last one, slashes are refused.
     public var path: [String]
     /// Strings, numbers, booleans (sent as 0 and 1) and arrays (a repeated name); null is not sent.
     public var parameters: JSONObject
@@ -23,11 +28,13 @@ public struct ProxmoxRequest: Sendable {
         self.parameters = parameters
     }
 
-    /// `POST /nodes/pve1/qemu/102/status/start`, without parameters.
-    public var endpoint: String { "\(method.rawValue) /\(path.joined(separator: "/"))" }
+    /// `POST /nodes/pve1/qemu/102/status/start`, without parameters; what could break a line of text is escaped.
+    public var endpoint: String {
+        "\(method.rawValue) /\(path.map { FormEncoding.escape($0, leaving: "!@:,") }.joined(separator: "/"))"
+    }
 }
 
-/// What Proxmox answered with a status below 400.
+/// What Proxmox answered with a status of 2xx.
 public struct ProxmoxResponse: Sendable {
     public let data: JSONValue
     /// Members beside `data`: `total` of a log, `changes` of the network.
@@ -43,6 +50,7 @@ public struct ProxmoxResponse: Sendable {
 
 /// Something that sends requests to a cluster.
 public protocol ProxmoxConnection: Sendable {
-    /// - Throws: ``ProxmoxError``, or `CancellationError` when the calling task is cancelled.
+    /// - Throws: ``ProxmoxError``, or `CancellationError` when the calling task is cancelled: a change that was on its
+    ///   way by then may have been done.
     func send(_ request: ProxmoxRequest) async throws -> ProxmoxResponse
 }

@@ -1,7 +1,4 @@
 import AsyncHTTPClient
-import Crypto
-import JSONLines
-import Logging
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -10,7 +7,7 @@ import NIOSSL
 /// HTTP to the endpoints of one cluster: pooled, verified, with the body's size bounded.
 struct Transport: Sendable {
     private let client: HTTPClient
-    private let configuration: ProxmoxConfiguration
+    private let maximumAnswer: Int
 
     struct Answer: Sendable {
         let status: Int
@@ -18,93 +15,109 @@ struct Transport: Sendable {
         let body: [UInt8]
     }
 
+    /// What came of sending a request once.
+    enum Result: Sendable {
+        case answered(Answer)
+        /// No connection came about: no byte of the request has left.
+        case notSent(any Error)
+        /// The request was on a connection when it failed, and may have been done.
+        case lost(any Error)
+    }
+
+    /// - Throws: ``TransportFault`` where the certificates to trust cannot be used. Connects to nobody.
     init(_ configuration: ProxmoxConfiguration) throws {
-        self.configuration = configuration
+        maximumAnswer = configuration.maximumAnswer
         var http = HTTPClient.Configuration(
-            tlsConfiguration: try Self.tls(configuration.trust), redirectConfiguration: .disallow,
+            tlsConfiguration: try TrustedCertificates.tls(configuration.trust), redirectConfiguration: .disallow,
             timeout: .init(connect: configuration.connectTimeout.timeAmount), decompression: .disabled)
         http.httpVersion = .http1Only
-        http.connectionPool = .init(
-            // Below Proxmox's own limit, so that a request rarely meets a connection that is being closed.
-            idleTimeout: .seconds(3), concurrentHTTP1ConnectionsPerHostSoftLimit: configuration.connections)
+        // Proxmox closes an idle connection after 5 s. Letting go of it well before keeps requests from meeting a
+        // connection that is just being closed: for a change that would be an outcome that nobody knows.
+        http.connectionPool.idleTimeout = .seconds(3)
+        http.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, configuration.connections)
+        // A refused connection is reported at once, so that the next endpoint gets its turn.
         http.connectionPool.retryConnectionEstablishment = false
-        if case .fingerprint(let pin) = configuration.trust {
-            let expected = pin.filter { $0 != ":" }.lowercased()
-            let check: @Sendable (any Channel) -> EventLoopFuture<Void> = { channel in
-                channel.nioSSL_peerCertificate().flatMapThrowing { certificate in
-                    let found = try certificate.map { try Fingerprint.of($0) } ?? "none"
-                    guard found == expected else { throw WrongCertificate(fingerprint: found) }
-                }
+        if case .fingerprint(let text) = configuration.trust {
+            guard let pin = Fingerprint(text) else {
+                throw TransportFault(text: "the pinned fingerprint is not a SHA-256 in 64 hexadecimal digits")
             }
-            http.http1_1ConnectionDebugInitializer = check
-            http.http2ConnectionDebugInitializer = check
+            CertificatePin.require(pin, in: &http)
         }
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: http)
+        // One event loop for connections and requests: what a request hears of its connection arrives in order, so that
+        // "not sent" is never said of a request that another thread is just writing.
+        client = HTTPClient(
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton.any()), configuration: http)
     }
 
     func shutdown() async { try? await client.shutdown() }
 
-    /// Sends one request to one endpoint.
+    /// For the one who is released without having been shut down.
+    func abandon() { _ = client.shutdown() as EventLoopFuture<Void> }
+
+    /// Sends one request to one endpoint, once.
+    ///
     /// - Parameter headers: credentials.
+    /// - Throws: `CancellationError`.
     func send(
-        _ method: ProxmoxRequest.Method, _ path: String, form: String, headers: [(String, String)],
-        to endpoint: ProxmoxConfiguration.Endpoint
-    ) async throws -> Answer {
-        let isBody = method == .post || method == .put
-        let query = !isBody && !form.isEmpty ? "?\(form)" : ""
-        var request = HTTPClientRequest(url: "https://\(endpoint)\(path)\(query)")
-        request.method = HTTPMethod(rawValue: method.rawValue)
-        for (name, value) in headers { request.headers.add(name: name, value: value) }
-        request.headers.replaceOrAdd(name: "Accept", value: "application/json")
-        if isBody {
-            request.headers.replaceOrAdd(name: "Content-Type", value: "application/x-www-form-urlencoded")
-            // Of a known length: Proxmox refuses a chunked body.
-            request.body = .bytes(ByteBuffer(string: form))
+        _ method: ProxmoxRequest.Method, _ path: String, form: String, headers: HTTPHeaders,
+        to endpoint: ProxmoxConfiguration.Endpoint, deadline: NIODeadline
+    ) async throws -> Result {
+        let query = method.hasBody || form.isEmpty ? "" : "?\(form)"
+        var headers = headers
+        headers.add(name: "Accept", value: "application/json")
+        if method.hasBody { headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded") }
+        let request: HTTPClient.Request
+        do {
+            // A body of known length: Proxmox refuses a chunked one, and any length on GET and DELETE.
+            request = try HTTPClient.Request(
+                url: "https://\(endpoint)\(path)\(query)", method: HTTPMethod(rawValue: method.rawValue),
+                headers: headers, body: method.hasBody ? .byteBuffer(ByteBuffer(string: form)) : nil)
+        } catch {
+            return .notSent(error)
         }
-        let response = try await client.execute(request, timeout: configuration.requestTimeout.timeAmount)
-        let body = try await response.body.collect(upTo: configuration.maximumAnswer)
-        return Answer(
-            status: Int(response.status.code), reason: response.status.reasonPhrase, body: Array(body.readableBytesView)
-        )
+        let exchange = Exchange(limit: maximumAnswer)
+        let task = client.execute(request: request, delegate: exchange, deadline: deadline)
+        do {
+            try await withTaskCancellationHandler {
+                try await task.futureResult.get()
+            } onCancel: {
+                task.cancel()
+            }
+        } catch {
+            try Task.checkCancellation()
+            return Self.failed(error, exchange.outcome)
+        }
+        let outcome = exchange.outcome
+        guard let head = outcome.head else { return .lost(HTTPClientError.remoteConnectionClosed) }
+        return .answered(Answer(head, outcome.body))
     }
 
-    private static func tls(_ trust: ProxmoxConfiguration.Trust) throws -> TLSConfiguration {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        switch trust {
-        case .systemRoots: break
-        case .certificateFile(let path): tls.trustRoots = .file(path)
-        case .certificatePEM(let pem):
-            tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)))
-        case .fingerprint, .none: tls.certificateVerification = .none
-        }
-        return tls
+    private static func failed(_ error: any Error, _ outcome: Exchange.State) -> Result {
+        guard outcome.isSent else { return .notSent(error) }
+        // The refusal stands in the status line; its body may be missing.
+        if let head = outcome.head, head.status.code >= 300 { return .answered(Answer(head, outcome.body)) }
+        return .lost(error)
     }
 }
 
-/// The server showed another certificate than the pinned one.
-struct WrongCertificate: Error {
-    let fingerprint: String
+extension Transport.Answer {
+    fileprivate init(_ head: HTTPResponseHead, _ body: [UInt8]) {
+        self.init(status: Int(head.status.code), reason: head.status.reasonPhrase, body: body)
+    }
 }
 
-enum Fingerprint {
-    /// SHA-256 of a certificate's DER form in lower-case hexadecimal.
-    static func of(_ certificate: NIOSSLCertificate) throws -> String {
-        SHA256.hash(data: try certificate.toDERBytes()).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
-    }
-
-    /// `AA:BB:...`, as Proxmox shows it.
-    static func shown(_ hex: String) -> String {
-        let digits = Array(hex.uppercased())
-        return stride(from: 0, to: digits.count, by: 2).map { String(digits[$0..<min($0 + 2, digits.count)]) }
-            .joined(separator: ":")
-    }
+/// The configuration's trust cannot be used.
+struct TransportFault: Error {
+    let text: String
 }
 
 extension Duration {
+    /// Beyond what a timer can hold it is the longest one.
     var timeAmount: TimeAmount {
         let (seconds, attoseconds) = components
-        return .nanoseconds(Int64(clamping: seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000))
+        let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let limit = TimeAmount.hours(24 * 365)
+        guard !overflow, whole < limit.nanoseconds else { return limit }
+        return .nanoseconds(max(0, whole + attoseconds / 1_000_000_000))
     }
 }
