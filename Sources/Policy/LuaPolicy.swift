@@ -22,18 +22,18 @@ public struct LuaPolicy: PolicyEngine {
     ) async throws -> LuaPolicy {
         let files = try HookFiles(directory: directory, checksTrust: checksTrust)
         let policy: LuaPolicy
-        do {
+        do throws(LuaError) {
             policy = LuaPolicy(
                 digest: files.digest(settings: settings), program: try LuaProgram(files.sources), settings: settings,
                 logger: logger)
-        } catch let error as LuaError {
+        } catch {
             throw GatewayError(.invalidRequest, "hook \(error)")
         }
         let scope = HookScope()
-        do {
+        do throws(LuaError) {
             let state = try await policy.state(scope)
             await state.close()
-        } catch let error as LuaError {
+        } catch {
             throw GatewayError(.invalidRequest, "hook \(error)")
         }
         for registration in scope.registrations {
