@@ -4,7 +4,13 @@
 
 #include "host.h"
 
-static const char pg_proxies = 0, pg_proxy_meta = 0, pg_array_meta = 0;
+/* Keys of the registry. Fixed numbers, since a static's address differs from one compiled file to the next. */
+#define PG_KEY(number) ((const void *)(uintptr_t)(number))
+#define PG_PROXIES PG_KEY(1)
+#define PG_PROXY_META PG_KEY(2)
+#define PG_ARRAY_META PG_KEY(3)
+#define PG_SANDBOX PG_KEY(4)
+#define PG_LESS PG_KEY(5)
 
 /* What is behind a proxy: { data, fields that cannot be written (true: none can), lazy fields, number }. */
 enum { PG_DATA = 1, PG_READ_ONLY = 2, PG_LAZY = 3, PG_NUMBER = 4 };
@@ -13,7 +19,7 @@ enum { PG_DATA = 1, PG_READ_ONLY = 2, PG_LAZY = 3, PG_NUMBER = 4 };
 static int pg_behind(lua_State *L, int index, int part) {
     index = lua_absindex(L, index);
     if (lua_type(L, index) != LUA_TTABLE) return 0;
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &pg_proxies);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_PROXIES);
     lua_pushvalue(L, index);
     lua_rawget(L, -2);
     if (lua_type(L, -1) != LUA_TTABLE) {
@@ -110,9 +116,9 @@ static void pg_push_proxy(lua_State *L, int number) {
     lua_pushinteger(L, number);
     lua_rawseti(L, -2, PG_NUMBER);
     lua_createtable(L, 0, 0);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &pg_proxy_meta);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_PROXY_META);
     lua_setmetatable(L, -2);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &pg_proxies);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_PROXIES);
     lua_pushvalue(L, -2);
     lua_pushvalue(L, -4);
     lua_rawset(L, -3);
@@ -122,13 +128,13 @@ static void pg_push_proxy(lua_State *L, int number) {
 
 /* Gives the table on the top of the stack the mark of a list. */
 static inline void pg_mark_array(lua_State *L) {
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &pg_array_meta);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_ARRAY_META);
     lua_setmetatable(L, -2);
 }
 
 static inline int pg_is_array(lua_State *L, int index) {
     if (!lua_getmetatable(L, index)) return 0;
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &pg_array_meta);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_ARRAY_META);
     int same = lua_rawequal(L, -1, -2);
     lua_settop(L, -3);
     return same;

@@ -6,8 +6,6 @@
 #include "proxy.h"
 #include <lualib.h>
 
-static const char pg_sandbox = 0, pg_less = 0;
-
 /* Runs a library's function (upvalue 1) after charging for the length of its string arguments. */
 static int pg_charged(lua_State *L) {
     size_t cost = 0;
@@ -46,7 +44,7 @@ static int pg_table_sort(lua_State *L) {
     /* A comparison in Lua is a step that the count hook sees. */
     if (lua_isnoneornil(L, 2)) {
         lua_settop(L, 1);
-        lua_rawgetp(L, LUA_REGISTRYINDEX, &pg_less);
+        lua_rawgetp(L, LUA_REGISTRYINDEX, PG_LESS);
     }
     return pg_charged(L);
 }
@@ -188,7 +186,7 @@ static void pg_add_library(lua_State *L, const char *name, lua_CFunction open, c
         lua_settop(L, -3);
     }
     pg_lock(L);
-    lua_rawgetp(L, LUA_REGISTRYINDEX, &pg_sandbox);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_SANDBOX);
     lua_insert(L, -2);
     lua_setfield(L, -2, name);
     lua_settop(L, -2);
@@ -199,14 +197,14 @@ static int pg_open_sandbox(lua_State *L) {
     lua_pushcfunction(L, luaopen_base);
     lua_call(L, 0, 1);
     pg_take(L, pg_base);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &pg_sandbox);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_SANDBOX);
     pg_add_library(L, "string", luaopen_string, pg_strings);
     pg_add_library(L, "table", luaopen_table, pg_tables);
     pg_add_library(L, "utf8", luaopen_utf8, pg_utf8);
     pg_add_library(L, "math", luaopen_math, pg_math);
 
     lua_newtable(L);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &pg_proxies);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_PROXIES);
     static const luaL_Reg proxy[] = {{"__index", pg_proxy_index}, {"__newindex", pg_proxy_newindex},
                                      {"__len", pg_proxy_len},     {"__pairs", pg_proxy_pairs},
                                      {NULL, NULL}};
@@ -214,15 +212,15 @@ static int pg_open_sandbox(lua_State *L) {
     luaL_setfuncs(L, proxy, 0);
     lua_pushliteral(L, "locked");
     lua_setfield(L, -2, "__metatable");
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &pg_proxy_meta);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_PROXY_META);
     lua_newtable(L);
     lua_pushliteral(L, "array");
     lua_setfield(L, -2, "__metatable");
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &pg_array_meta);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_ARRAY_META);
 
     if (luaL_loadstring(L, "return function(a, b) return a < b end") != LUA_OK) return lua_error(L);
     lua_call(L, 0, 1);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &pg_less);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_LESS);
     return 0;
 }
 
@@ -242,7 +240,7 @@ static lua_State *pg_new_state(pg_state *state) {
 }
 
 /* Pushes the table that holds the sandbox's globals. */
-static inline void pg_push_sandbox(lua_State *L) { lua_rawgetp(L, LUA_REGISTRYINDEX, &pg_sandbox); }
+static inline void pg_push_sandbox(lua_State *L) { lua_rawgetp(L, LUA_REGISTRYINDEX, PG_SANDBOX); }
 
 /* Gives the chunk on the top of the stack globals of its own, with the sandbox behind them. */
 static void pg_give_globals(lua_State *L) {
