@@ -9,8 +9,10 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     private enum State {
         case idle
         case reading(HTTPRequest, HTTPRequestHead)
-        /// Answered before the body was read: the rest is dropped, the connection closes.
+        /// Answered before the body was read: the rest is dropped, and the connection closes once the answer is out.
         case dropping
+        /// As before, and the answer is out.
+        case answered
     }
 
     private static let headerLimit = 64
@@ -42,7 +44,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         case (.end, .reading(let request, let head)):
             state = .idle
             answer(request, head, received: service.now)
-        case (.end, .dropping): context.close(promise: nil)
+        case (.end, .dropping): state = .idle
+        case (.end, .answered): context.close(promise: nil)
         default: break
         }
     }
@@ -124,10 +127,18 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
             context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
         }
         let written = context.eventLoop.makePromise(of: Void.self)
-        if closes {
-            let channel = context.channel
-            written.futureResult.whenComplete { _ in channel.close(promise: nil) }
-        }
+        if closes { written.futureResult.assumeIsolated().whenComplete { _ in self.close() } }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    }
+
+    /// Closing while the client still sends would reset the connection, and the answer could be lost with it: the
+    /// rest of its body gets a moment to arrive.
+    private func close() {
+        guard case .dropping = state else {
+            context?.close(promise: nil)
+            return
+        }
+        state = .answered
+        after(.milliseconds(500)) { self.context?.close(promise: nil) }
     }
 }
