@@ -81,7 +81,9 @@ let package = Package(
 
         tests("JSONLinesTests", ["JSONLines"]),
         tests("LuaRuntimeTests", ["LuaRuntime", "JSONLines"]),
-        tests("ProxmoxClientTests", ["ProxmoxClient", "JSONLines", "SimulatedCluster", logging]),
+        tests(
+            "ProxmoxClientTests",
+            ["ProxmoxClient", "JSONLines", "SimulatedCluster", nioCore, nioPosix, nioSSL, logging]),
         tests("GatewayTests", ["Gateway", "JSONLines", logging]),
         tests("ToolsTests", ["Tools", "Gateway", "ProxmoxClient", "SimulatedCluster", "JSONLines", logging]),
         tests("PolicyTests", ["Policy", "Gateway", "LuaRuntime", "JSONLines", logging]),
