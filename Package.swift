@@ -91,7 +91,9 @@ let package = Package(
         tests(
             "SimulatedClusterTests",
             ["SimulatedCluster", "ProxmoxClient", "JSONLines", asyncHTTPClient, nioCore, nioSSL, logging]),
-        tests("ServerTests", ["Server", "Gateway", "JSONLines", "ProxmoxClient", "Tools", logging]),
+        tests(
+            "ServerTests",
+            ["Server", "Gateway", "JSONLines", "ProxmoxClient", "SimulatedCluster", "Tools", logging, lifecycle]),
         tests("EndToEnd", ["JSONLines", "SimulatedCluster", "proxgate", subprocess, logging]),
     ],
     swiftLanguageModes: [.v6]
