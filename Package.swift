@@ -25,6 +25,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -61,13 +62,13 @@ let package = Package(
             [
                 "JSONLines", "LuaRuntime", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", nioCore,
                 nioPosix,
-                logging, lifecycle,
+                logging, lifecycle, signals,
             ]),
         .executableTarget(
             name: "proxgate",
             dependencies: [
                 "JSONLines", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", "Server", "SimulatedCluster",
-                argumentParser, logging, lifecycle,
+                argumentParser, logging, lifecycle, signals,
             ],
             swiftSettings: settings),
         .executableTarget(
@@ -90,7 +91,9 @@ let package = Package(
         tests(
             "SimulatedClusterTests",
             ["SimulatedCluster", "ProxmoxClient", "JSONLines", asyncHTTPClient, nioCore, nioSSL, logging]),
-        tests("ServerTests", ["Server", "Gateway", "JSONLines", "ProxmoxClient", "Tools", logging]),
+        tests(
+            "ServerTests",
+            ["Server", "Gateway", "JSONLines", "ProxmoxClient", "SimulatedCluster", "Tools", logging, lifecycle]),
         tests("EndToEnd", ["JSONLines", "SimulatedCluster", "proxgate", subprocess, logging]),
     ],
     swiftLanguageModes: [.v6]

@@ -198,7 +198,7 @@ public final class Pipeline: Sendable {
     ) async -> Result<JSONObject, GatewayError> {
         call.guarded.permit(passed.call.plan)
         // Text from Proxmox must not get past a post hook that would have removed it.
-        let isReviewed = call.session.reviews(passed.operation)
+        let isReviewed = await call.session.reviews(passed.operation)
         let generic = "\(passed.operation.tool) is running"
         var handler = progress
         if isReviewed, let progress { handler = { _ in await progress(generic) } }

@@ -167,5 +167,5 @@ public protocol PolicySession: Sendable {
     ) async -> Review
 
     /// Whether a post hook would look at the result; then progress must not carry text from Proxmox.
-    func reviews(_ operation: Operation) -> Bool
+    func reviews(_ operation: Operation) async -> Bool
 }

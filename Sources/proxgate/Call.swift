@@ -71,7 +71,7 @@ struct Call: AsyncParsableCommand {
             let cluster = try await DemoCluster.start(speed: 1, logger: logger)
             var configuration = cluster.configuration
             configuration.hooks =
-                options.noHooks ? Configuration.Hooks.none : .directory(try options.hooks ?? ShippedHooks.directory())
+                options.noHooks ? .allowEverything : .directory(try options.hooks ?? ShippedHooks.directory())
             runtime = try await GatewayRuntime.start(configuration, logger: logger, trustsHooksDirectory: true)
         } else {
             runtime = try await GatewayRuntime.start(try options.configuration(Environment.all), logger: logger)

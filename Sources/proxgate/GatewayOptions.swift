@@ -28,7 +28,7 @@ struct GatewayOptions: ParsableArguments {
         }
         var configuration = try ConfigurationFile.read(path, environment: environment)
         if let hooks { configuration.hooks = .directory(hooks) }
-        if noHooks { configuration.hooks = Configuration.Hooks.none }
+        if noHooks { configuration.hooks = .allowEverything }
         guard configuration.hooks != nil else {
             throw ConfigurationError(
                 file: path,

@@ -4,6 +4,7 @@ import JSONLines
 import Logging
 import ServiceLifecycle
 import SimulatedCluster
+import UnixSignals
 
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

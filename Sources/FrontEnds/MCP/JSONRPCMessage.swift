@@ -37,7 +37,8 @@ enum JSONRPCMessage: Sendable {
             return
         }
         // Some clients write null where they mean nothing.
-        let params = object["params"].flatMap { $0.isNull ? nil : $0 } ?? .object([:])
+        let written = object["params"] ?? .null
+        let params = written.isNull ? .object([:]) : written
         switch (id, params.object) {
         case (let id?, let params?): self = .request(id: id, method: method, params: params)
         case (let id?, nil):

@@ -72,13 +72,14 @@ struct MCPCall: Sendable {
         let tool = params["name"]?.string
         if tool == nil { faults.append("'name' must be the name of a tool") }
         // Some clients write null for no arguments.
-        let written = params["arguments"].flatMap { $0.isNull ? nil : $0 } ?? .object([:])
-        if written.object == nil { faults.append("'arguments' must be an object, not \(written.kind)") }
+        let written = params["arguments"] ?? .null
+        let arguments = written.isNull ? [:] : written.object
+        if arguments == nil { faults.append("'arguments' must be an object, not \(written.kind)") }
         let token = params["_meta"]?["progressToken"]
         if let token, RequestID(token) == nil {
             faults.append("'_meta.progressToken' must be a string or an integer, not \(token.kind)")
         }
-        guard let tool, let arguments = written.object, faults.isEmpty else {
+        guard let tool, let arguments, faults.isEmpty else {
             throw MCPError(.invalidParams, faults.joined(separator: "; "))
         }
         self.id = id

@@ -18,7 +18,7 @@ public struct Configuration: Sendable {
     public enum Hooks: Sendable, Equatable {
         case directory(String)
         /// Said explicitly: everything is allowed.
-        case none
+        case allowEverything
     }
 
     public init(

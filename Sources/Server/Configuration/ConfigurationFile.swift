@@ -31,10 +31,10 @@ public enum ConfigurationFile {
         var reader = SettingsReader(object)
         var source = ClusterSource(directory: directory, environment: environment)
         if reader.has("cluster") {
-            reader.nested("cluster") { source.readOwn(&$0) }
+            _ = reader.nested("cluster") { source.readOwn(&$0) }
         } else if reader.has("proxmox") {
-            reader.nested("proxmox") { source.readNestedProxmox(&$0) }
-            reader.nested("auth") { source.readNestedAuth(&$0) }
+            _ = reader.nested("proxmox") { source.readNestedProxmox(&$0) }
+            _ = reader.nested("auth") { source.readNestedAuth(&$0) }
         } else {
             source.readFlat(&reader)
         }
@@ -63,7 +63,7 @@ public enum ConfigurationFile {
         var logLevel: String?
 
         init(_ reader: inout SettingsReader, _ directory: String) {
-            hooks = reader.string("hooks").map { $0 == "none" ? .none : .directory(Self.path($0, directory)) }
+            hooks = reader.string("hooks").map { $0 == "none" ? .allowEverything : .directory(Self.path($0, directory)) }
             settings = reader.object("settings") ?? [:]
             audit = reader.nested("audit") { $0.string("file") }.map { Self.path($0, directory) }
             format = reader.choice("format", TextStyle.allCases.map(\.rawValue)).flatMap(TextStyle.init) ?? .rich

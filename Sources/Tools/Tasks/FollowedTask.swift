@@ -26,6 +26,7 @@ struct FollowedTask: Sendable {
             _ = try? await TaskFollower().follow(
                 upid, on: connection, deadline: .now + .seconds(86_400), isTransient: isTransient)
         }
+        await context.progress?("task \(upid.type) \(upid.id) began")
         guard call.wait else {
             return FollowedTask(upid: text, isRunning: true, exitStatus: nil, warnings: 0, seconds: nil)
         }

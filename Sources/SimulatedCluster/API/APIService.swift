@@ -1,0 +1,264 @@
+import JSONLines
+import Logging
+import NIOHTTP1
+import Synchronization
+
+/// Answers requests: the wire's rules, login, routing, permissions, parameters, handlers, in Proxmox's order.
+final class APIService: Sendable {
+    /// What a connection does next with its request.
+    enum Outcome {
+        case answer(HTTPAnswer)
+        /// Ask again after this long.
+        case retry(Duration)
+    }
+
+    static let bodyLimit = 512 << 10
+    private static let prefix = "/api2/"
+    private static let methods: Set = ["GET", "POST", "PUT", "DELETE"]
+
+    private let state: Mutex<ClusterState>
+    private let table = RouteTable(Routes.all)
+    private let clock = ContinuousClock()
+    private let started: ContinuousClock.Instant
+    private let logger: Logger
+    let log: RequestLog
+    let faults = FaultList()
+
+    init(_ state: ClusterState, log: RequestLog, logger: Logger) {
+        self.state = Mutex(state)
+        self.log = log
+        self.logger = logger
+        started = clock.now
+    }
+
+    /// The cluster's clock.
+    var now: Duration { clock.now - started }
+
+    /// Reads or changes the cluster as it is now.
+    func withState<Result>(_ body: (inout ClusterState) throws -> sending Result) rethrows -> sending Result {
+        try state.withLock { state in
+            state.advance(to: now)
+            return try body(&state)
+        }
+    }
+
+    /// What is wrong with a request before its body is read; nil when reading may go on.
+    func refusal(of request: HTTPRequest) -> HTTPAnswer? {
+        guard Self.methods.contains(request.method) else {
+            return .refusal(501, "method '\(request.method)' not available", body: "")
+        }
+        if let encoding = request.headers.first(name: "transfer-encoding") {
+            let isChunked = encoding.lowercased() == "chunked"
+            return .refusal(
+                501, isChunked ? "chunked transfer encoding not supported" : "Unknown transfer encoding '\(encoding)'")
+        }
+        let path = PercentCoding.decode(request.path)
+        guard path.hasPrefix(Self.prefix) else {
+            return render(.unframed(500, "no such file '\(path)'"), format: "json")
+        }
+        let (format, relative) = Self.split(path)
+        guard format == "json" || format == "extjs" else {
+            return .refusal(501, "no formatter for uri \(relative), \(format)")
+        }
+        do throws(Refusal) {
+            _ = try withState { state in Result { () throws(Refusal) in try authenticate(request, relative, in: state) }
+            }
+            .get()
+        } catch {
+            return render(error, format: format)
+        }
+        guard let length = request.contentLength, length > 0 else { return nil }
+        if request.method == "GET" || request.method == "DELETE" {
+            return .refusal(501, "Unexpected content for method '\(request.method)'")
+        }
+        if length > Self.bodyLimit { return .refusal(501, "for data too large") }
+        let type = request.headers.first(name: "content-type") ?? ""
+        let kind = type.split(separator: ";").first.map { $0.lowercased().filter { $0 != " " } } ?? ""
+        guard ["", "application/x-www-form-urlencoded", "application/json"].contains(kind) else {
+            return .refusal(506, "upload 'Content-Type '\(type)' not implemented")
+        }
+        return nil
+    }
+
+    /// Answers a complete request, or says when to ask again.
+    ///
+    /// - Parameter received: when it arrived, by ``now``.
+    func outcome(of request: HTTPRequest, received: Duration) -> Outcome {
+        let path = PercentCoding.decode(request.path)
+        let (format, relative) = Self.split(path)
+        var answer: HTTPAnswer
+        let fault = faults.take(request.method, relative)
+        if let refused = fault?.answerInstead {
+            answer = refused
+        } else {
+            do throws(Refusal) {
+                answer = try handle(request, relative, format: format, received: received)
+            } catch .wait(let until) {
+                return .retry(max(.milliseconds(1), until - now))
+            } catch {
+                answer = render(error, format: format)
+            }
+            fault?.change(&answer)
+        }
+        return .answer(answer)
+    }
+
+    private func handle(
+        _ request: HTTPRequest, _ path: String, format: String, received: Duration
+    ) throws(Refusal) -> HTTPAnswer {
+        var parameters: [String: JSONValue] = [:]
+        if request.headers.first(name: "content-type")?.lowercased().hasPrefix("application/json") == true,
+            request.method == "POST" || request.method == "PUT"
+        {
+            parameters = try FormDecoder.json(request.body)
+        } else {
+            parameters = FormDecoder.form(String(decoding: request.body, as: UTF8.self))
+        }
+        parameters.merge(FormDecoder.form(request.query)) { $1 }
+        let given = parameters
+        return try withState { state in
+            Result { () throws(Refusal) in
+                try run(request, path, given, format: format, received: received, in: &state)
+            }
+        }.get()
+    }
+
+    /// The order matters: login, route, permission, node, parameters, handler.
+    private func run(
+        _ request: HTTPRequest, _ path: String, _ given: [String: JSONValue], format: String, received: Duration,
+        in state: inout ClusterState
+    ) throws(Refusal) -> HTTPAnswer {
+        let identity = try authenticate(request, path, in: state)
+        guard let (route, names) = table.find(request.method, path) else {
+            if KnownEndpoints.contains(request.method, path) {
+                logger.notice("not simulated: \(request.method) \(path)")
+            }
+            throw .notImplemented(request.method, path)
+        }
+        var call = APICall(
+            method: request.method, path: path, identity: identity, received: received, parameters: names)
+        if route.traits.contains(.ticketOnly), Self.tokenCredential(request) != nil {
+            throw .forbidden("URI '\(path)' not available with API token, need proper ticket.\n")
+        }
+        if call.node == "localhost" { call.parameters["node"] = .string(state.localNode) }
+        call.parameters.merge(given) { named, _ in named }
+        try route.permission.check(call, in: state)
+        if route.traits.contains(.onNode) { try requireNode(call.node, in: state) }
+        for (name, value) in names where given[name].map({ $0 != value }) == true {
+            throw .parameter(name, "duplicate parameter (already defined in URI) with conflicting values!")
+        }
+        try SchemaCheck.check(call.parameters, against: route.rules)
+        let reply = try route.run(&state, call)
+        var answer = render(reply, format: format)
+        answer.proxied =
+            route.traits.contains(.privileged) || (route.traits.contains(.onNode) && call.node != state.localNode)
+        return answer
+    }
+
+    /// - Throws: 595 for a node that is down, 500 for one that there is not.
+    private func requireNode(_ name: String, in state: ClusterState) throws(Refusal) {
+        guard let node = state.node(name) else {
+            throw .died(
+                "hostname lookup '\(name)' failed - failed to get address info for: \(name): "
+                    + "Name or service not known")
+        }
+        if !node.isOnline { throw .nodeDown() }
+    }
+
+    /// The cookie goes before the token, and a bad cookie is not made good by a good token.
+    private func authenticate(
+        _ request: HTTPRequest, _ path: String, in state: ClusterState
+    ) throws(Refusal) -> Identity? {
+        let isOpen =
+            (path == "/access/domains" && request.method == "GET")
+            || (path == "/access/ticket" && (request.method == "GET" || request.method == "POST"))
+        let refused = Refusal.bare(status: 401, reason: "Authentication failed!", body: "")
+        if isOpen { return nil }
+        if let ticket = Self.ticket(request) {
+            guard let user = state.access.tickets.user(of: ticket, now: state.epoch),
+                state.access.users[user]?.enabled == true
+            else { throw refused }
+            if request.method != "GET" {
+                let token = request.headers.first(name: "CSRFPreventionToken") ?? ""
+                guard state.access.tickets.accepts(forgeryToken: token, of: user, now: state.epoch) else {
+                    throw .bare(status: 401, reason: "Permission denied - invalid csrf token", body: "")
+                }
+            }
+            return Identity(user: user)
+        }
+        guard let credential = Self.tokenCredential(request) else {
+            throw .bare(status: 401, reason: "No ticket", body: "")
+        }
+        guard let identity = state.access.token(credential, now: state.epoch) else { throw refused }
+        return identity
+    }
+
+    /// `Cookie: PVEAuthCookie=...`, or the same in an Authorization header.
+    private static func ticket(_ request: HTTPRequest) -> String? {
+        let cookies = request.headers[canonicalForm: "cookie"].flatMap { $0.split(separator: ";") }
+        let texts = cookies.map { $0.drop { $0 == " " } } + request.headers["authorization"].map { $0[...] }
+        let name = "PVEAuthCookie="
+        guard let found = texts.first(where: { $0.hasPrefix(name) }) else { return nil }
+        let ticket = PercentCoding.decode(found.dropFirst(name.count))
+        return ticket.isEmpty ? nil : ticket
+    }
+
+    private static func tokenCredential(_ request: HTTPRequest) -> String? {
+        guard let header = request.headers.first(name: "authorization"),
+            header.hasPrefix("PVEAPIToken=") || header.hasPrefix("PVEAPIToken ")
+        else { return nil }
+        return PercentCoding.decode(header.dropFirst(12))
+    }
+
+    /// `/api2/json/nodes//pve1/` is format `json` and path `/nodes/pve1`.
+    private static func split(_ path: String) -> (format: String, path: String) {
+        let parts = path.dropFirst(prefix.count).split(separator: "/")
+        return (parts.first.map(String.init) ?? "", "/" + parts.dropFirst().joined(separator: "/"))
+    }
+
+    private func render(_ reply: Reply, format: String) -> HTTPAnswer {
+        if let file = reply.download {
+            var answer = HTTPAnswer(status: 200, reason: "OK", contentType: "text/plain", body: Array(file.text.utf8))
+            answer.headers = [("Content-Disposition", "attachment; filename=\"\(file.name)\"")]
+            return answer
+        }
+        var body: JSONObject = ["data": reply.data]
+        if let total = reply.total, total > 0 { body["total"] = .int(total) }
+        if format == "extjs" { body["success"] = 1 }
+        return .json(.object(body))
+    }
+
+    private func render(_ refusal: Refusal, format: String) -> HTTPAnswer {
+        switch refusal {
+        case .failed(let status, let message, let errors):
+            var body: JSONObject = ["data": nil, "message": .string(message)]
+            if !errors.isEmpty { body["errors"] = .object(JSONObject(errors.map { ($0, .string($1)) })) }
+            if format == "extjs" {
+                body["success"] = 0
+                body["status"] = .string(String(status))
+                return .json(.object(body))
+            }
+            var answer = HTTPAnswer.json(.object(body), status: status, reason: message)
+            if status == 401 { answer.delay = failureDelay }
+            return answer
+        case .bare(let status, let reason, let body):
+            var answer = HTTPAnswer.refusal(status, reason, body: body)
+            if status == 401 { answer.delay = failureDelay }
+            return answer
+        case .wait:
+            return .refusal(599, "timeout")
+        }
+    }
+
+    /// Refused logins are answered late, so that guessing is slow.
+    private var failureDelay: Duration { state.withLock { $0.scaled(3) } }
+}
+
+extension APIService {
+    /// Seconds since 1970 by the cluster's clock.
+    var epoch: Int { withState(\.epoch) }
+
+    func record(_ request: HTTPRequest, _ answer: HTTPAnswer) {
+        log.add(SimulatedCluster.LoggedRequest(request, answer, time: Double(epoch)))
+    }
+}

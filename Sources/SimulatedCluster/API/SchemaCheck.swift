@@ -1,0 +1,80 @@
+import JSONLines
+
+/// Checks parameters against an endpoint's rules and words every fault as Proxmox does.
+enum SchemaCheck {
+    /// - Throws: one refusal with all faults.
+    static func check(_ parameters: [String: JSONValue], against rules: RuleSet) throws(Refusal) {
+        var errors: [String: String] = [:]
+        for (name, value) in parameters {
+            guard let rule = rules[name] else {
+                errors[name] =
+                    "property is not defined in schema and the schema does not allow additional properties"
+                continue
+            }
+            if value.isNull {
+                if !rule.optional { errors[name] = "property is missing and it is not optional" }
+                continue
+            }
+            if let required = rule.requires, parameters[required] == nil {
+                errors[required] = "missing property - '\(name)' requires this property"
+            }
+            errors[name] = fault(in: value, of: rule, named: name) ?? errors[name]
+        }
+        for name in rules.required where parameters[name] == nil {
+            errors[name] = "property is missing and it is not optional"
+        }
+        if !errors.isEmpty { throw .parameters(errors) }
+    }
+
+    /// What is wrong with a value; nil when it is fine.
+    static func fault(in value: JSONValue, of rule: ParameterRule, named name: String? = nil) -> String? {
+        let text: String
+        switch value {
+        case .array: return "type check ('\(rule.kind)') failed - got ARRAY"
+        case .object: return "type check ('\(rule.kind)') failed - got HASH"
+        case .bool(let flag): text = flag ? "1" : "0"
+        case .number(let number): text = number.literal
+        case .string(let string): text = string
+        case .null: text = ""
+        }
+        guard hasType(text, rule.kind) else { return "type check ('\(rule.kind)') failed - got '\(text)'" }
+        if case .properties(let format)? = rule.format {
+            if let fault = format.fault(in: text, of: name ?? rule.name) { return "invalid format - \(fault)" }
+        } else if let fault = rule.format?.fault(in: text) {
+            return "invalid format - \(fault)"
+        }
+        if let least = rule.minimumLength, text.unicodeScalars.count < least {
+            return "value must be at least \(least) characters long"
+        }
+        if let most = rule.maximumLength, text.unicodeScalars.count > most {
+            return "value may only be \(most) characters long"
+        }
+        if rule.kind == .integer || rule.kind == .number, let number = Double(text) {
+            if let minimum = rule.minimum, number < Double(minimum) {
+                return "value must have a minimum value of \(minimum)"
+            }
+            if let maximum = rule.maximum, number > Double(maximum) {
+                return "value must have a maximum value of \(maximum)"
+            }
+        }
+        if !rule.values.isEmpty, !rule.values.contains(text) {
+            return "value '\(text)' does not have a value in the enumeration '\(rule.values.joined(separator: ", "))'"
+        }
+        return nil
+    }
+
+    private static func hasType(_ text: String, _ kind: ParameterRule.Kind) -> Bool {
+        switch kind {
+        case .string: return true
+        case .boolean: return text == "0" || text == "1"
+        case .integer:
+            let digits =
+                text.utf8.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true
+                ? text.utf8.dropFirst() : text.utf8[...]
+            return !digits.isEmpty && digits.allSatisfy(ParameterFormat.isDigit)
+        case .number:
+            return Double(text) != nil
+                && text.utf8.allSatisfy { ParameterFormat.isDigit($0) || "+-.eE".utf8.contains($0) }
+        }
+    }
+}

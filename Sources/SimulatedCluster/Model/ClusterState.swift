@@ -1,0 +1,62 @@
+/// Everything that the simulated cluster is at one moment: a value that requests and due events change.
+///
+/// It holds no timer: whoever uses it first tells it the time with ``advance(to:)``.
+struct ClusterState: Sendable {
+    /// The name under `/api2/json/cluster/status`.
+    let name: String
+    /// The node whose address clients use.
+    let localNode: String
+    /// Tasks and waits take their usual time divided by this.
+    let speed: Double
+    /// Seconds since 1970 when the cluster's clock read zero.
+    let startedAt: Double
+
+    private(set) var now: Duration = .zero
+    var access = AccessState()
+    var nodes: [Node] = []
+    var guests: [Int: Guest] = [:]
+    var storages: [Storage] = []
+    var pools: [Pool] = []
+    var services: [HAService] = []
+    var tasks = TaskLedger()
+    var agenda = Agenda()
+    var locks: [Int: ConfigurationLock] = [:]
+
+    init(name: String, localNode: String, speed: Double, startedAt: Double) {
+        self.name = name
+        self.localNode = localNode
+        self.speed = speed > 0 ? speed : 1
+        self.startedAt = startedAt
+    }
+
+    /// Runs what was due until this time, in order.
+    mutating func advance(to time: Duration) {
+        while let event = agenda.next(until: time) {
+            now = max(now, event.due)
+            event.run(&self)
+        }
+        now = max(now, time)
+    }
+
+    /// - Parameter seconds: at speed 1.
+    mutating func after(_ seconds: Double, _ run: @escaping Agenda.Action) {
+        agenda.add(at: now + scaled(seconds), run)
+    }
+
+    /// A length at speed 1 as it is here.
+    func scaled(_ seconds: Double) -> Duration { .seconds(seconds / speed) }
+
+    /// Seconds since 1970, as Proxmox writes times.
+    var epoch: Int { epoch(at: now) }
+
+    func epoch(at time: Duration) -> Int { Int(startedAt + time.inSeconds) }
+
+    func node(_ name: String) -> Node? { nodes.first { $0.name == name } }
+
+    var isQuorate: Bool { nodes.count { $0.isOnline } * 2 > nodes.count }
+
+    /// Guests in order of their VMID.
+    var sortedGuests: [Guest] { guests.values.sorted { $0.vmid < $1.vmid } }
+
+    func pool(of vmid: Int) -> Pool? { pools.first { $0.guests.contains(vmid) } }
+}

@@ -1,0 +1,79 @@
+/// The cluster as it is at the start: three nodes, eight guests, a few accounts.
+struct DemoCluster {
+    private(set) var state: ClusterState
+    let password: String
+    let tokenSecret: String
+
+    init(_ options: SimulatedCluster.Options, fingerprint: String, startedAt: Double) {
+        password = options.password ?? Secrets.password()
+        tokenSecret = options.tokenSecret ?? Secrets.uuid()
+        state = ClusterState(name: "demo", localNode: "pve1", speed: options.speed, startedAt: startedAt)
+        state.nodes = (1...3).map { number in
+            Node(
+                name: "pve\(number)", id: number, address: "192.0.2.\(10 + number)", cores: 16, memory: 64 << 30,
+                disk: 96 << 30, uptimeAtStart: 1_814_400 + number * 3_600, fingerprint: fingerprint)
+        }
+        state.storages = Self.storages
+        state.pools = [
+            Pool(name: "web", comment: "what the outside sees", guests: [101, 102, 200], storages: []),
+            Pool(name: "dev", guests: [104], storages: ["shared-nfs"]),
+        ]
+        state.services = [HAService(sid: "vm:103", vmid: 103, requested: "started", state: "started")]
+        for guest in Self.guests { add(guest.guest, runs: guest.runs) }
+        for number in 0..<max(0, min(options.extraGuests, 100_000)) {
+            let node = "pve\(number % 3 + 1)"
+            add(Guest(1_000 + number, .qemu, on: node, ["name": "load\(number)", "memory": "512"]), runs: false)
+        }
+        state.access = Self.access(password, tokenSecret)
+    }
+
+    private mutating func add(_ guest: Guest, runs: Bool) {
+        var guest = guest
+        if runs {
+            let uptime = Duration.seconds(86_400 * (3 + guest.vmid % 9) + guest.vmid)
+            guest.process = Guest.Process(pid: state.tasks.takePID(), startedAt: .zero - uptime)
+        }
+        state.guests[guest.vmid] = guest
+    }
+
+    private static let storages = [
+        Storage(
+            name: "local", type: "dir", content: "backup,iso,vztmpl,snippets,import", total: 96 << 30, used: 19 << 30,
+            settings: ["path": "/var/lib/vz"]),
+        Storage(
+            name: "local-lvm", type: "lvmthin", content: "images,rootdir", total: 800 << 30, used: 212 << 30,
+            settings: ["thinpool": "data", "vgname": "pve"]),
+        Storage(
+            name: "shared-nfs", type: "nfs", content: "backup,images,iso", shared: true, total: 4 << 40,
+            used: 1_300 << 30,
+            settings: ["export": "/tank/pve", "path": "/mnt/pve/shared-nfs", "server": "192.0.2.50"]),
+    ]
+
+    private static func access(_ password: String, _ secret: String) -> AccessState {
+        var access = AccessState()
+        access.users = [
+            "root@pam": .init(email: "root@example.invalid", password: password),
+            "admin@pve": .init(
+                firstName: "Ada", lastName: "Admin", email: "ada@example.invalid", password: password,
+                tokens: [
+                    "proxgate": .init(secret: secret, separated: false, comment: "the gateway"),
+                    "expired": .init(secret: secret, separated: false, expires: 1_000_000_000),
+                ]),
+            "operator@pve": .init(
+                firstName: "Otto", lastName: "Operator", password: password,
+                tokens: [
+                    "separated": .init(secret: secret, separated: true),
+                    "audit": .init(secret: secret, separated: true),
+                ]),
+            "former@pve": .init(enabled: false, firstName: "Frieda", lastName: "Former", password: password),
+        ]
+        access.groups = ["admins": ["admin@pve"], "operators": ["operator@pve"]]
+        access.entries = [
+            .init(path: "/", subject: .group, name: "admins", role: "Administrator"),
+            .init(path: "/vms/101", subject: .user, name: "operator@pve", role: "PVEVMUser"),
+            .init(path: "/pool/dev", subject: .group, name: "operators", role: "PVEVMUser"),
+            .init(path: "/vms/101", subject: .token, name: "operator@pve!audit", role: "PVEAuditor"),
+        ]
+        return access
+    }
+}

@@ -1,0 +1,16 @@
+/// A guest that the high-availability manager looks after.
+struct HAService: Sendable {
+    /// `vm:103`
+    let sid: String
+    let vmid: Int
+    /// What was asked for: `started`, `stopped`, `disabled`, `ignored`.
+    var requested: String
+    /// What the manager made of it so far.
+    var state: String
+    var maxRelocate = 1
+    var maxRestart = 1
+}
+
+extension ClusterState {
+    func service(of vmid: Int) -> HAService? { services.first { $0.vmid == vmid } }
+}

@@ -1,0 +1,28 @@
+import JSONLines
+
+/// `/nodes`: the hosts.
+enum NodeRoutes {
+    static let all: [Route] = [
+        Route("GET", "/nodes", .anyone) { state, call in
+            .objects(state.nodes.map { NodeStatus.listed($0, for: call.user, in: state) })
+        },
+        Route("GET", "/nodes/{node}", .anyone) { _, _ in
+            .index(
+                [
+                    "aplinfo", "apt", "capabilities", "ceph", "certificates", "config", "disks", "dns", "firewall",
+                    "hardware", "hosts", "journal", "lxc", "migrateall", "netstat", "network", "qemu",
+                    "query-oci-repo-tags", "query-url-metadata", "replication", "report", "rrd", "rrddata", "scan",
+                    "sdn", "services", "spiceshell", "startall", "status", "stopall", "storage", "subscription",
+                    "suspendall", "syslog", "tasks", "termproxy", "time", "version", "vncshell", "vzdump",
+                    "wakeonlan",
+                ], key: "name")
+        },
+        Route("GET", "/nodes/{node}/status", .each("/nodes/{node}", "Sys.Audit"), .onNode) { state, call in
+            Reply(state.node(call.node).map { .object(NodeStatus.full($0, in: state)) } ?? .null)
+        },
+        Route("GET", "/nodes/{node}/version", .anyone, .onNode) { _, _ in Reply(.object(ClusterRoutes.version)) },
+        Route("GET", "/nodes/{node}/time", .each("/nodes/{node}", "Sys.Audit"), .onNode) { state, _ in
+            Reply(["time": .int(state.epoch), "localtime": .int(state.epoch), "timezone": "UTC"])
+        },
+    ]
+}
