@@ -26,9 +26,9 @@ enum AnswerReader {
         _ endpoint: ProxmoxConfiguration.Endpoint
     ) -> ProxmoxError {
         // For a change it may have been Proxmox that said 2xx, or something else on the way: nobody knows.
-        let doubt = request.method.isWrite ? "; the change may have been done" : ""
+        let doubt = request.isChange ? "; the change may have been done" : ""
         return ProxmoxError(
-            request.method.isWrite ? .outcomeUnknown : .badAnswer,
+            request.isChange ? .outcomeUnknown : .badAnswer,
             "the answer of \(endpoint) cannot be understood: \(why)\(doubt)",
             endpoint: request.endpoint, status: answer.status, reason: answer.reason, host: endpoint.description)
     }

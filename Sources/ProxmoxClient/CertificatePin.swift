@@ -1,4 +1,3 @@
-import AsyncHTTPClient
 import NIOCore
 import NIOSSL
 
@@ -10,21 +9,17 @@ struct WrongCertificate: Error {
 
 /// Lets only connections to the pinned certificate into the pool.
 enum CertificatePin {
-    /// The check runs after the TLS handshake, which proves that the server holds the certificate's key, and before the
-    /// connection is handed its first request.
-    static func require(_ pin: Fingerprint, in configuration: inout HTTPClient.Configuration) {
-        let check: @Sendable (any Channel) -> EventLoopFuture<Void> = { channel in
-            let checked = channel.nioSSL_peerCertificate().flatMapThrowing { certificate in
-                let presented = try certificate.map { try Fingerprint(of: $0) }
-                guard presented == pin else { throw WrongCertificate(presented: presented) }
-            }
-            checked.whenFailure { _ in
-                // The pool forgets a connection that fails here, but leaves it open. It must hear of the failure first.
-                channel.eventLoop.execute { channel.close(mode: .all, promise: nil) }
-            }
-            return checked
+    /// Runs after the TLS handshake, which proves that the server holds the certificate's key, and before the connection
+    /// is handed its first request.
+    static func check(_ pin: Fingerprint, on channel: any Channel) -> EventLoopFuture<Void> {
+        let checked = channel.nioSSL_peerCertificate().flatMapThrowing { certificate in
+            let presented = try certificate.map { try Fingerprint(of: $0) }
+            guard presented == pin else { throw WrongCertificate(presented: presented) }
         }
-        configuration.http1_1ConnectionDebugInitializer = check
-        configuration.http2ConnectionDebugInitializer = check
+        checked.whenFailure { _ in
+            // The pool forgets a connection that fails here, but leaves it open. It must hear of the failure first.
+            channel.eventLoop.execute { channel.close(mode: .all, promise: nil) }
+        }
+        return checked
     }
 }

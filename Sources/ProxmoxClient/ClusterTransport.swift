@@ -79,7 +79,7 @@ final class ClusterTransport: Sendable {
     /// busy and there is time, and, once, a read whose connection was lost.
     private func deliver(_ sending: Sending, by transport: Transport) async throws -> Transport.Result {
         let deadline = NIODeadline.now() + configuration.requestTimeout.timeAmount
-        var mayRepeat = !sending.request.method.isWrite
+        var mayRepeat = !sending.request.isChange
         while true {
             try Task.checkCancellation()
             let begin = ContinuousClock.now

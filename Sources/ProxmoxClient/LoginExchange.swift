@@ -21,16 +21,15 @@ struct LoginExchange: Sendable {
     }
 
     private func attempt(_ password: Secret) async throws -> Ticket {
-        let request = ProxmoxRequest(
+        var request = ProxmoxRequest(
             method: .post, path: ["access", "ticket"],
             parameters: ["username": .string(user), "password": .string(password.reveal())])
+        request.isLogin = true
         let data: JSONValue
         do {
             data = try await transport.send(request).data
         } catch var error as ProxmoxError {
             error.message = "the login of \(user) failed: \(error.message)"
-            // A login changes nothing, so that nothing is in doubt when one gets lost.
-            if error.kind == .outcomeUnknown { error.kind = error.status == nil ? .timeout : .badAnswer }
             throw error
         }
         guard data["NeedTFA"]?.int != 1, data["NeedTFA"]?.bool != true else {

@@ -8,7 +8,7 @@ public struct ProxmoxRequest: Sendable {
         case put = "PUT"
         case delete = "DELETE"
 
-        /// Whether it may change something; such a request is never sent twice.
+        /// Whether requests of this kind change something.
         public var isWrite: Bool { self != .get }
 
         /// Proxmox takes the parameters of POST and PUT as a form; on GET and DELETE it refuses a body.
@@ -21,6 +21,12 @@ public struct ProxmoxRequest: Sendable {
     public var path: [String]
     /// Strings, numbers, booleans (sent as 0 and 1) and arrays (a repeated name); null is not sent.
     public var parameters: JSONObject
+
+    /// A login is a POST that changes nothing.
+    var isLogin = false
+
+    /// Whether it may change something, so that it is never sent twice, and its loss leaves a doubt.
+    var isChange: Bool { method.isWrite && !isLogin }
 
     public init(method: Method, path: [String], parameters: JSONObject = [:]) {
         self.method = method

@@ -10,7 +10,7 @@ struct Sending: Sendable {
 
     /// The request was on a connection when it failed.
     func lost(_ error: any Error, isClosed: Bool) -> ProxmoxError {
-        if request.method.isWrite {
+        if request.isChange {
             return failure(
                 .outcomeUnknown,
                 "the request was sent to \(endpoint), but \(lossText(error)); it may have been done, and was not repeated"

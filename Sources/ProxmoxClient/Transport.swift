@@ -37,16 +37,26 @@ struct Transport: Sendable {
         http.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = max(1, configuration.connections)
         // A refused connection is reported at once, so that the next endpoint gets its turn.
         http.connectionPool.retryConnectionEstablishment = false
-        if case .fingerprint(let text) = configuration.trust {
-            guard let pin = Fingerprint(text) else {
-                throw TransportFault(text: "the pinned fingerprint is not a SHA-256 in 64 hexadecimal digits")
-            }
-            CertificatePin.require(pin, in: &http)
+        let pin = try Self.pin(configuration.trust)
+        let prepare: @Sendable (any Channel) -> EventLoopFuture<Void> = { channel in
+            do { try ReasonPhrase.rescue(in: channel) } catch { return channel.eventLoop.makeFailedFuture(error) }
+            return pin.map { CertificatePin.check($0, on: channel) } ?? channel.eventLoop.makeSucceededVoidFuture()
         }
+        http.http1_1ConnectionDebugInitializer = prepare
+        // Never reached, and never without the pin.
+        http.http2ConnectionDebugInitializer = prepare
         // One event loop for connections and requests: what a request hears of its connection arrives in order, so that
         // "not sent" is never said of a request that another thread is just writing.
         client = HTTPClient(
             eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton.any()), configuration: http)
+    }
+
+    private static func pin(_ trust: ProxmoxConfiguration.Trust) throws -> Fingerprint? {
+        guard case .fingerprint(let text) = trust else { return nil }
+        guard let pin = Fingerprint(text) else {
+            throw TransportFault(text: "the pinned fingerprint is not a SHA-256 in 64 hexadecimal digits")
+        }
+        return pin
     }
 
     func shutdown() async { try? await client.shutdown() }
@@ -102,7 +112,7 @@ struct Transport: Sendable {
 
 extension Transport.Answer {
     fileprivate init(_ head: HTTPResponseHead, _ body: [UInt8]) {
-        self.init(status: Int(head.status.code), reason: head.status.reasonPhrase, body: body)
+        self.init(status: Int(head.status.code), reason: ReasonPhrase.of(head), body: body)
     }
 }
 

@@ -40,7 +40,7 @@ func proxmoxError(_ action: () async throws -> Void) async -> ProxmoxError? {
 func withClient<Result>(
     _ configuration: ProxmoxConfiguration, logger: Logger = quiet,
     _ body: (ProxmoxClient) async throws -> Result
-) async rethrows -> Result {
+) async throws -> Result {
     let client = ProxmoxClient(configuration, logger: logger)
     do {
         let result = try await body(client)

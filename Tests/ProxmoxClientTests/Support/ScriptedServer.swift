@@ -23,6 +23,10 @@ final class ScriptedServer: Sendable {
         case answer(String, body: String = "", headers: [String] = [], closes: Bool = false)
         /// These bytes, then the connection ends.
         case bytes(String)
+        /// These bytes one by one, then the connection ends.
+        case trickle(String)
+        /// These bytes, and then nothing more.
+        case part(String)
         /// The connection ends without an answer.
         case cut
         case silence
@@ -34,6 +38,7 @@ final class ScriptedServer: Sendable {
     /// - Parameter number: how many requests came before, on all connections.
     typealias Script = @Sendable (_ request: Request, _ number: Int) -> Reply
 
+    let host: String
     let certificate: SelfSignedCertificate
     private let channel: any Channel
     private let log: Log
@@ -44,7 +49,7 @@ final class ScriptedServer: Sendable {
     }
 
     static func start(
-        certificate: SelfSignedCertificate? = nil, _ script: @escaping Script
+        host: String = "127.0.0.1", certificate: SelfSignedCertificate? = nil, _ script: @escaping Script
     ) async throws -> ScriptedServer {
         let certificate = try certificate ?? SelfSignedCertificate.make()
         let context = try NIOSSLContext(
@@ -62,18 +67,19 @@ final class ScriptedServer: Sendable {
                         NIOSSLServerHandler(context: context), Handler(log: log, script: script))
                 }
             }
-            .bind(host: "127.0.0.1", port: 0).get()
-        return ScriptedServer(certificate, channel, log)
+            .bind(host: host, port: 0).get()
+        return ScriptedServer(host, certificate, channel, log)
     }
 
-    private init(_ certificate: SelfSignedCertificate, _ channel: any Channel, _ log: Log) {
+    private init(_ host: String, _ certificate: SelfSignedCertificate, _ channel: any Channel, _ log: Log) {
+        self.host = host
         self.certificate = certificate
         self.channel = channel
         self.log = log
     }
 
     var endpoint: ProxmoxConfiguration.Endpoint {
-        ProxmoxConfiguration.Endpoint(host: "127.0.0.1", port: channel.localAddress?.port ?? 0)
+        ProxmoxConfiguration.Endpoint(host: host, port: channel.localAddress?.port ?? 0)
     }
     var requests: [Request] { log.requests.withLock { $0 } }
     var connections: Int { log.connections.withLock { $0 } }
@@ -144,6 +150,12 @@ private final class Handler: ChannelInboundHandler {
         case .bytes(let text):
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
             context.close(promise: nil)
+        case .trickle(let text):
+            for byte in text.utf8 {
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: [byte])), promise: nil)
+            }
+            context.close(promise: nil)
+        case .part(let text): context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
         case .cut: context.close(promise: nil)
         case .silence: break
         case .later(let duration, let reply):
