@@ -249,11 +249,11 @@ import Testing
     }
 
     @Test func moreRequestsThanConnectionsWaitTheirTurn() async throws {
-        let server = try await ScriptedServer.start { _, _ in .later(.milliseconds(20), .data("1")) }
+        let server = try await ScriptedServer.start { _, _ in .later(.milliseconds(120), .data("1")) }
         var configuration = ProxmoxConfiguration.token(server)
         configuration.connections = 2
         // Shorter than the wait for a connection, which is no reason to give up.
-        configuration.connectTimeout = .milliseconds(150)
+        configuration.connectTimeout = .seconds(2)
         try await withClient(configuration) { (client) async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<60 {

@@ -18,7 +18,7 @@ import Testing
             #expect(try await client.log(start) == ["TASK OK"])
             let running = try await client.get("\(path)/status/current").data
             #expect(running["status"]?.string == "running" && running["qmpstatus"]?.string == "running")
-            #expect(running["pid"]?.int != nil && running["uptime"]?.int == 0)
+            #expect(running["pid"]?.int != nil && running["uptime"]?.int != nil)
             #expect(try await client.follow(client.post("\(path)/status/stop")) == "OK")
             let stopped = try await client.get("\(path)/status/current").data
             #expect(stopped["status"]?.string == "stopped" && stopped["pid"] == nil && stopped["nics"] == nil)
@@ -117,7 +117,8 @@ import Testing
     }
 
     @Test func rebootEndsBeforeTheMachineIsBack() async throws {
-        try await withCluster(speed: 20) { _, client in
+        // Slow enough that a busy machine sees the state between.
+        try await withCluster(speed: 1) { _, client in
             let path = "/nodes/pve1/qemu/101"
             let before = try await client.get("\(path)/status/current").data["pid"]?.int
             #expect(try await client.put("\(path)/config", ["cores": "6"]).status == 200)
@@ -162,7 +163,7 @@ import Testing
     }
 
     @Test func haOnlyFilesTheRequest() async throws {
-        try await withCluster(speed: 20) { _, client in
+        try await withCluster(speed: 1) { _, client in
             let path = "/nodes/pve2/qemu/103"
             let stop = try await client.post("\(path)/status/shutdown")
             #expect(stop.data.string?.contains(":hastop:103:") == true)
