@@ -31,7 +31,7 @@ public actor FileAudit: AuditLog {
         if size != known.size { (known.hash, cut) = try lastHash(size: size) }
 
         var line: JSONObject = ["time": .string(Timestamp.now())]
-        for (name, value) in entry { line[name] = SecretNames.masked(value) }
+        for (name, value) in SecretNames.masked(entry) { line[name] = value }
         line["prev"] = .string(known.hash)
         let hash = Self.hash(line)
         line["hash"] = .string(hash)
