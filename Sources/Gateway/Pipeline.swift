@@ -222,8 +222,11 @@ public final class Pipeline: Sendable {
             let happened =
                 if let failure {
                     "the operation failed (\(failure.code.rawValue))"
+                } else if !passed.operation.changes {
+                    "the read was done"
                 } else {
-                    passed.operation.changes ? "the operation was done" : "the read was done"
+                    // Not waited for, or not long enough: it goes on.
+                    call.tasks.remaining == nil ? "the operation was done" : "the operation was begun"
                 }
             return .failure(
                 GatewayError(
