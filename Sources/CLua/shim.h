@@ -1,8 +1,14 @@
 #ifndef PROXGATE_CLUA_SHIM_H
 #define PROXGATE_CLUA_SHIM_H
 
-#include <lua.h>
 #include <lauxlib.h>
+#include <lua.h>
 #include <lualib.h>
+
+#include "budget.h"
+#include "host.h"
+#include "pattern.h"
+#include "proxy.h"
+#include "sandbox.h"
 
 #endif

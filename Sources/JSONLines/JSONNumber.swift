@@ -10,7 +10,7 @@ public struct JSONNumber: Sendable, Equatable, CustomStringConvertible {
     /// nil for infinity and not-a-number, which JSON cannot write. A whole number is written without a fraction.
     public init?(_ value: Double) {
         guard value.isFinite else { return nil }
-        if let whole = Int(exactly: value), abs(whole) < 1 << 53 {
+        if let whole = Int(exactly: value), whole.magnitude < 1 << 53 {
             literal = String(whole)
         } else {
             literal = value.description

@@ -8,8 +8,16 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
     /// Of two members with the same name the later one stays, in the place of the first.
     public init(_ members: some Sequence<(String, JSONValue)>) {
-        self.members = []
-        for (name, value) in members { self[name] = value }
+        var collected: [Member] = []
+        var names = NameIndex()
+        for (name, value) in members {
+            if let place = names.place(of: name, among: collected) {
+                collected[place].value = value
+            } else {
+                collected.append((name, value))
+            }
+        }
+        self.members = collected
     }
 
     public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }

@@ -69,7 +69,7 @@ public struct JSONReader {
     private mutating func object(_ bytes: Span<UInt8>, depth: Int) throws(JSONError) -> JSONObject {
         try enter(depth)
         var members: [JSONObject.Member] = []
-        var seen = SeenNames()
+        var names = NameIndex()
         skipSpace(bytes)
         if take(UInt8(ascii: "}"), bytes) { return JSONObject() }
         while true {
@@ -80,7 +80,7 @@ public struct JSONReader {
             }
             let nameOffset = position
             let name = try string(bytes)
-            if !seen.insert(name, among: members) {
+            if names.place(of: name, among: members) != nil {
                 throw JSONError(offset: nameOffset, reason: .duplicateName(name))
             }
             skipSpace(bytes)
@@ -277,27 +277,4 @@ public struct JSONReader {
     }
 
     private func end(_ bytes: Span<UInt8>) -> JSONError { JSONError(offset: bytes.count, reason: .unexpectedEnd) }
-}
-
-/// Finds a repeated name: by looking through the members while they are few, by a set of their bytes beyond that.
-private struct SeenNames {
-    private static let few = 16
-    private var names: Set<Bytes> = []
-
-    private struct Bytes: Hashable {
-        let name: String
-        static func == (left: Bytes, right: Bytes) -> Bool { left.name.hasSameBytes(as: right.name) }
-        func hash(into hasher: inout Hasher) {
-            for byte in name.utf8 { hasher.combine(byte) }
-        }
-    }
-
-    mutating func insert(_ name: String, among members: [JSONObject.Member]) -> Bool {
-        if members.count < Self.few {
-            for member in members where member.name.hasSameBytes(as: name) { return false }
-            return true
-        }
-        if names.isEmpty { names = Set(members.map { Bytes(name: $0.name) }) }
-        return names.insert(Bytes(name: name)).inserted
-    }
 }

@@ -1,6 +1,36 @@
 import ArgumentParser
+import Glibc
+import Server
 
 @main
 struct Proxgate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "proxgate")
+    static let configuration = CommandConfiguration(
+        commandName: "proxgate",
+        abstract:
+            "A gateway between programs that act on virtual machines and a Proxmox VE cluster, with policy in Lua.",
+        discussion: """
+            Reads MCP or plain JSON lines on stdin or a Unix socket, runs the admin's hooks, calls Proxmox, follows the \
+            task, and answers with what really happened.
+
+            Try it: printf '%s\\n' '{"id":1,"tool":"start_vm","args":{"vmid":102}}' | proxgate demo
+            """,
+        version: Version.text,
+        subcommands: [Serve.self, Demo.self, Call.self, Tools.self, Simulate.self])
+
+    /// Usage errors exit with 2, as the exit codes of `call` promise; ArgumentParser's own is 64.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if !message.isEmpty { Terminal.write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO) }
+            Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
+        }
+    }
 }

@@ -1,0 +1,109 @@
+/* Memory and time that one Lua state may use. */
+#ifndef PROXGATE_CLUA_BUDGET_H
+#define PROXGATE_CLUA_BUDGET_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { PG_RUNNING = 0, PG_OUT_OF_CPU = 1, PG_OUT_OF_WALL = 2 };
+
+/* The host's function: gets the function's number, returns how many results it pushed, or one of the codes below. */
+typedef int (*pg_callback)(void *context, lua_State *L, int function);
+enum { PG_ERROR = -1, PG_YIELD = -2 };
+
+typedef struct pg_state {
+    size_t used, cap;
+    int capped;      /* off while the host holds the stack: a failed allocation must not jump over its frames */
+    int expired;     /* sticky: once set, every step raises until the call is out */
+    int64_t deadline, wall_deadline; /* monotonic, ns */
+    int64_t cpu_begin, cpu_budget;   /* of this thread, ns */
+    int ticks;
+    void *context;
+    pg_callback callback;
+} pg_state;
+
+static inline pg_state *pg_of(lua_State *L) { return *(pg_state **)lua_getextraspace(L); }
+
+static inline int64_t pg_clock(clockid_t clock) {
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static void *pg_alloc(void *context, void *old, size_t old_size, size_t size) {
+    pg_state *state = context;
+    if (old == NULL) old_size = 0; /* it is a type tag then */
+    if (size == 0) {
+        state->used -= old_size;
+        free(old);
+        return NULL;
+    }
+    if (state->capped && size > old_size && state->used - old_size + size > state->cap) return NULL;
+    void *block = realloc(old, size);
+    if (block != NULL) state->used += size - old_size;
+    return block;
+}
+
+/* Raises where the time is up. The wall clock is asked first, since it is cheap; another thread may have had the core. */
+static void pg_check(lua_State *L) {
+    pg_state *state = pg_of(L);
+    if (state->expired == PG_RUNNING) {
+        int64_t now = pg_clock(CLOCK_MONOTONIC);
+        if (now < state->deadline) return;
+        int64_t used = pg_clock(CLOCK_THREAD_CPUTIME_ID) - state->cpu_begin;
+        if (now >= state->wall_deadline) {
+            state->expired = PG_OUT_OF_WALL;
+        } else if (used < state->cpu_budget) {
+            state->deadline = now + (state->cpu_budget - used);
+            if (state->deadline > state->wall_deadline) state->deadline = state->wall_deadline;
+            return;
+        } else {
+            state->expired = PG_OUT_OF_CPU;
+        }
+    }
+    luaL_error(L, "time limit exceeded");
+}
+
+/* Charges work that a C function does; the clock is looked at now and then. */
+static inline void pg_charge(lua_State *L, size_t cost) {
+    pg_state *state = pg_of(L);
+    size_t ticks = (size_t)state->ticks + 1 + cost / 64;
+    if (ticks < 64) {
+        state->ticks = (int)ticks;
+        return;
+    }
+    state->ticks = 0;
+    pg_check(L);
+}
+
+static void pg_hook(lua_State *L, lua_Debug *record) {
+    (void)record;
+    pg_state *state = pg_of(L);
+    if (state->expired == PG_RUNNING) pg_check(L);
+    else {
+        lua_sethook(L, pg_hook, LUA_MASKCOUNT, 1);
+        luaL_error(L, "time limit exceeded");
+    }
+}
+
+/* Sets the budget for what follows on this OS thread. */
+static inline void pg_begin(pg_state *state, int64_t cpu, int64_t wall) {
+    int64_t now = pg_clock(CLOCK_MONOTONIC);
+    state->cpu_begin = pg_clock(CLOCK_THREAD_CPUTIME_ID);
+    state->cpu_budget = cpu;
+    state->wall_deadline = now + wall;
+    state->deadline = now + (cpu < wall ? cpu : wall);
+    state->ticks = 0;
+    state->capped = 1;
+}
+
+/* Ends it; returns the CPU time used in ns. */
+static inline int64_t pg_end(pg_state *state) {
+    state->capped = 0;
+    return pg_clock(CLOCK_THREAD_CPUTIME_ID) - state->cpu_begin;
+}
+
+#endif

@@ -1,0 +1,143 @@
+/* Tables that a hook sees through a guard: read-only fields, fields filled when they are first read. */
+#ifndef PROXGATE_CLUA_PROXY_H
+#define PROXGATE_CLUA_PROXY_H
+
+#include "host.h"
+
+/* Keys of the registry. Fixed numbers, since a static's address differs from one compiled file to the next. */
+#define PG_KEY(number) ((const void *)(uintptr_t)(number))
+#define PG_PROXIES PG_KEY(1)
+#define PG_PROXY_META PG_KEY(2)
+#define PG_ARRAY_META PG_KEY(3)
+#define PG_SANDBOX PG_KEY(4)
+#define PG_LESS PG_KEY(5)
+
+/* What is behind a proxy: { data, fields that cannot be written (true: none can), lazy fields, number }. */
+enum { PG_DATA = 1, PG_READ_ONLY = 2, PG_LAZY = 3, PG_NUMBER = 4 };
+
+/* Pushes a part of what is behind the proxy at the index; false, and nothing pushed, where it is no proxy. */
+static int pg_behind(lua_State *L, int index, int part) {
+    index = lua_absindex(L, index);
+    if (lua_type(L, index) != LUA_TTABLE) return 0;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_PROXIES);
+    lua_pushvalue(L, index);
+    lua_rawget(L, -2);
+    if (lua_type(L, -1) != LUA_TTABLE) {
+        lua_settop(L, -3);
+        return 0;
+    }
+    lua_rawgeti(L, -1, part);
+    lua_replace(L, -3);
+    lua_settop(L, -2);
+    return 1;
+}
+
+static int pg_lazy_resumed(lua_State *L, int status, lua_KContext context) {
+    pg_host_resumed(L, status, context);
+    /* proxy, key, ..., value: kept, so that it is asked for once. */
+    if (pg_behind(L, 1, PG_DATA)) {
+        lua_pushvalue(L, 2);
+        lua_pushvalue(L, -3);
+        lua_rawset(L, -3);
+        lua_settop(L, -2);
+    }
+    return 1;
+}
+
+static int pg_proxy_index(lua_State *L) {
+    lua_settop(L, 2);
+    if (!pg_behind(L, 1, PG_DATA)) return 0;
+    lua_pushvalue(L, 2);
+    lua_rawget(L, -2);
+    if (!lua_isnil(L, -1)) return 1;
+    lua_settop(L, 2);
+    if (!pg_behind(L, 1, PG_LAZY) || lua_type(L, -1) != LUA_TTABLE || lua_isnil(L, 2)) return 0;
+    lua_pushvalue(L, 2);
+    lua_rawget(L, -2);
+    if (!lua_toboolean(L, -1)) return 0;
+    lua_settop(L, 2);
+    pg_behind(L, 1, PG_NUMBER);
+    int number = (int)lua_tointeger(L, -1);
+    lua_settop(L, 2);
+    if (!lua_isyieldable(L))
+        return luaL_error(L, "this fact cannot be read first inside a sort comparator or a gsub callback");
+    /* Numbers below zero are lazy tables; the key is on the stack. */
+    int results = pg_enter_host(L, -number);
+    if (results != PG_YIELD) return luaL_error(L, "the fact is not available");
+    return lua_yieldk(L, 0, 0, pg_lazy_resumed);
+}
+
+static int pg_proxy_newindex(lua_State *L) {
+    if (!pg_behind(L, 1, PG_READ_ONLY)) return luaL_error(L, "this table cannot be changed");
+    int all = lua_type(L, -1) == LUA_TBOOLEAN;
+    int fixed = all;
+    if (!all && lua_type(L, -1) == LUA_TTABLE) {
+        lua_pushvalue(L, 2);
+        lua_rawget(L, -2);
+        fixed = lua_toboolean(L, -1);
+    }
+    if (fixed) {
+        const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
+        return luaL_error(L, "'%s' cannot be changed by a hook", name);
+    }
+    lua_settop(L, 3);
+    pg_behind(L, 1, PG_DATA);
+    lua_insert(L, 2);
+    lua_rawset(L, 2);
+    return 0;
+}
+
+static int pg_proxy_len(lua_State *L) {
+    if (!pg_behind(L, 1, PG_DATA)) return 0;
+    lua_pushinteger(L, (lua_Integer)lua_rawlen(L, -1));
+    return 1;
+}
+
+static int pg_proxy_next(lua_State *L) {
+    lua_settop(L, 2);
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 2);
+    return lua_next(L, 2) ? 2 : 0;
+}
+
+static int pg_proxy_pairs(lua_State *L) {
+    if (!pg_behind(L, 1, PG_DATA)) return 0;
+    lua_pushcclosure(L, pg_proxy_next, 1);
+    return 1;
+}
+
+/* Takes data, read-only set (or true), lazy set (or nil) from the stack and pushes a proxy for them. */
+static void pg_push_proxy(lua_State *L, int number) {
+    lua_createtable(L, 4, 0);
+    lua_insert(L, -4);
+    lua_rawseti(L, -4, PG_LAZY);
+    lua_rawseti(L, -3, PG_READ_ONLY);
+    lua_rawseti(L, -2, PG_DATA);
+    lua_pushinteger(L, number);
+    lua_rawseti(L, -2, PG_NUMBER);
+    lua_createtable(L, 0, 0);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_PROXY_META);
+    lua_setmetatable(L, -2);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_PROXIES);
+    lua_pushvalue(L, -2);
+    lua_pushvalue(L, -4);
+    lua_rawset(L, -3);
+    lua_settop(L, -2);
+    lua_replace(L, -2);
+}
+
+/* Gives the table on the top of the stack the mark of a list. */
+static inline void pg_mark_array(lua_State *L) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_ARRAY_META);
+    lua_setmetatable(L, -2);
+}
+
+static inline int pg_is_array(lua_State *L, int index) {
+    if (!lua_getmetatable(L, index)) return 0;
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_ARRAY_META);
+    int same = lua_rawequal(L, -1, -2);
+    lua_settop(L, -3);
+    return same;
+}
+
+#endif

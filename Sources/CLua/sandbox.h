@@ -1,0 +1,257 @@
+/* What a hook finds of Lua's libraries: by allow-list, each function bounded. */
+#ifndef PROXGATE_CLUA_SANDBOX_H
+#define PROXGATE_CLUA_SANDBOX_H
+
+#include "pattern.h"
+#include "proxy.h"
+#include <lualib.h>
+
+/* Runs a library's function (upvalue 1) after charging for the length of its string arguments. */
+static int pg_charged(lua_State *L) {
+    size_t cost = 0;
+    int top = lua_gettop(L);
+    for (int i = 1; i <= top; i++)
+        if (lua_type(L, i) == LUA_TSTRING || lua_type(L, i) == LUA_TTABLE) cost += lua_rawlen(L, i);
+    pg_charge(L, cost);
+    return ((lua_CFunction)lua_touserdata(L, lua_upvalueindex(1)))(L);
+}
+
+/* A table that pretends to be endless would keep a library function busy for ever. Ours tell the truth. */
+static void pg_check_plain(lua_State *L, int index) {
+    if (!lua_getmetatable(L, index)) return;
+    static const char *const fields[] = {"__len", "__index", "__newindex"};
+    lua_pushliteral(L, "__metatable");
+    int ours = lua_rawget(L, -2) != LUA_TNIL && pg_behind(L, index, PG_DATA);
+    lua_settop(L, ours ? -3 : -2);
+    for (int i = 0; i < 3 && !ours; i++) {
+        lua_pushstring(L, fields[i]);
+        if (lua_rawget(L, -2) != LUA_TNIL)
+            luaL_error(L, "the table library does not work on a table with %s", fields[i]);
+        lua_settop(L, -2);
+    }
+    lua_settop(L, -2);
+}
+
+static int pg_plain_table(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    pg_check_plain(L, 1);
+    return pg_charged(L);
+}
+
+static int pg_table_sort(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    pg_check_plain(L, 1);
+    /* A comparison in Lua is a step that the count hook sees. */
+    if (lua_isnoneornil(L, 2)) {
+        lua_settop(L, 1);
+        lua_rawgetp(L, LUA_REGISTRYINDEX, PG_LESS);
+    }
+    return pg_charged(L);
+}
+
+static int pg_table_move(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_Integer first = luaL_checkinteger(L, 2), last = luaL_checkinteger(L, 3), to = luaL_checkinteger(L, 4);
+    int target = lua_isnoneornil(L, 5) ? 1 : 5;
+    luaL_checktype(L, target, LUA_TTABLE);
+    pg_check_plain(L, 1);
+    pg_check_plain(L, target);
+    if (last >= first) {
+        luaL_argcheck(L, first > 0 || last < LUA_MAXINTEGER + first, 3, "too many elements to move");
+        luaL_argcheck(L, to <= LUA_MAXINTEGER - (last - first), 4, "destination wrap around");
+        int backward = to > first && to <= last && target == 1;
+        for (lua_Integer i = 0; i <= last - first; i++) {
+            lua_Integer step = backward ? last - first - i : i;
+            pg_charge(L, 0);
+            lua_geti(L, 1, first + step);
+            lua_seti(L, target, to + step);
+        }
+    }
+    lua_pushvalue(L, target);
+    return 1;
+}
+
+static int pg_string_rep(lua_State *L) {
+    size_t length, separator = 0;
+    luaL_checklstring(L, 1, &length);
+    lua_Integer count = luaL_checkinteger(L, 2);
+    luaL_optlstring(L, 3, "", &separator);
+    /* The library would turn round n times to add nothing. */
+    if (count <= 0 || length + separator == 0) {
+        lua_pushliteral(L, "");
+        return 1;
+    }
+    size_t room = pg_of(L)->cap / (length + separator);
+    if ((size_t)count > room + 1) return luaL_error(L, "resulting string too large");
+    pg_charge(L, (length + separator) * (size_t)count);
+    return ((lua_CFunction)lua_touserdata(L, lua_upvalueindex(1)))(L);
+}
+
+static int pg_setmetatable(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    if (lua_type(L, 2) == LUA_TTABLE) {
+        lua_pushliteral(L, "__gc");
+        /* A finalizer runs where no limit reaches it. */
+        if (lua_rawget(L, 2) != LUA_TNIL) return luaL_error(L, "__gc is not available to hooks");
+        lua_settop(L, 2);
+    }
+    return ((lua_CFunction)lua_touserdata(L, lua_upvalueindex(1)))(L);
+}
+
+static int pg_rawset(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TTABLE);
+    if (lua_getmetatable(L, 1)) {
+        lua_pushliteral(L, "__metatable");
+        if (lua_rawget(L, -2) != LUA_TNIL && !pg_is_array(L, 1)) return luaL_error(L, "this table is protected");
+    }
+    lua_settop(L, 3);
+    lua_rawset(L, 1);
+    return 1;
+}
+
+static int pg_refuse_write(lua_State *L) { return luaL_error(L, "the libraries cannot be changed"); }
+
+typedef struct pg_entry {
+    const char *name;
+    lua_CFunction guard; /* gets the library's own function as upvalue 1; NULL: the library's is taken as it is */
+} pg_entry;
+
+/* Copies the entries of the library on the top of the stack into a new table, which takes its place. */
+static void pg_take(lua_State *L, const pg_entry *entries) {
+    lua_newtable(L);
+    for (; entries->name != NULL; entries++) {
+        lua_getfield(L, -2, entries->name);
+        if (entries->guard != NULL) {
+            lua_CFunction original = lua_tocfunction(L, -1);
+            lua_settop(L, -2);
+            lua_pushlightuserdata(L, (void *)original);
+            lua_pushcclosure(L, entries->guard, 1);
+        }
+        lua_setfield(L, -2, entries->name);
+    }
+    lua_replace(L, -2);
+}
+
+/* Pushes a table that shows another one (on the top of the stack, replaced) and cannot be written. */
+static void pg_lock(lua_State *L) {
+    lua_newtable(L);
+    lua_newtable(L);
+    lua_pushvalue(L, -3);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, pg_refuse_write);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushliteral(L, "locked");
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
+    lua_replace(L, -2);
+}
+
+static const pg_entry pg_base[] = {
+    {"assert", NULL},   {"error", NULL},    {"getmetatable", NULL}, {"ipairs", NULL},   {"next", NULL},
+    {"pairs", NULL},    {"pcall", NULL},    {"rawequal", NULL},     {"rawget", NULL},   {"rawlen", NULL},
+    {"rawset", pg_rawset}, {"select", NULL}, {"setmetatable", pg_setmetatable}, {"tonumber", pg_charged},
+    {"tostring", NULL}, {"type", NULL},     {"xpcall", NULL},       {NULL, NULL}};
+
+static const pg_entry pg_strings[] = {
+    {"byte", pg_charged},  {"char", pg_charged},   {"find", pg_string_find}, {"format", pg_charged},
+    {"gmatch", pg_string_gmatch}, {"gsub", pg_string_gsub}, {"len", NULL},   {"lower", pg_charged},
+    {"match", pg_string_match}, {"rep", pg_string_rep}, {"reverse", pg_charged}, {"sub", pg_charged},
+    {"upper", pg_charged}, {NULL, NULL}};
+
+static const pg_entry pg_tables[] = {
+    {"concat", pg_plain_table}, {"insert", pg_plain_table}, {"move", pg_table_move}, {"pack", NULL},
+    {"remove", pg_plain_table}, {"sort", pg_table_sort},    {"unpack", pg_plain_table}, {NULL, NULL}};
+
+static const pg_entry pg_utf8[] = {
+    {"char", pg_charged}, {"charpattern", NULL}, {"codepoint", pg_charged}, {"codes", pg_charged},
+    {"len", pg_charged},  {"offset", pg_charged}, {NULL, NULL}};
+
+static const pg_entry pg_math[] = {
+    {"abs", NULL}, {"ceil", NULL}, {"floor", NULL}, {"fmod", NULL}, {"huge", NULL}, {"max", NULL},
+    {"maxinteger", NULL}, {"min", NULL}, {"mininteger", NULL}, {"modf", NULL}, {"pi", NULL}, {"random", NULL},
+    {"sqrt", NULL}, {"tointeger", NULL}, {"type", NULL}, {"ult", NULL}, {"log", NULL}, {"exp", NULL},
+    {NULL, NULL}};
+
+static void pg_add_library(lua_State *L, const char *name, lua_CFunction open, const pg_entry *entries) {
+    lua_pushcfunction(L, open);
+    lua_call(L, 0, 1);
+    pg_take(L, entries);
+    if (open == luaopen_string) { /* what s:upper() finds */
+        lua_pushliteral(L, "");
+        lua_getmetatable(L, -1);
+        lua_pushvalue(L, -3);
+        lua_setfield(L, -2, "__index");
+        lua_pushliteral(L, "locked");
+        lua_setfield(L, -2, "__metatable");
+        lua_settop(L, -3);
+    }
+    pg_lock(L);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_SANDBOX);
+    lua_insert(L, -2);
+    lua_setfield(L, -2, name);
+    lua_settop(L, -2);
+}
+
+/* Builds the sandbox; called protected. */
+static int pg_open_sandbox(lua_State *L) {
+    lua_pushcfunction(L, luaopen_base);
+    lua_call(L, 0, 1);
+    pg_take(L, pg_base);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_SANDBOX);
+    pg_add_library(L, "string", luaopen_string, pg_strings);
+    pg_add_library(L, "table", luaopen_table, pg_tables);
+    pg_add_library(L, "utf8", luaopen_utf8, pg_utf8);
+    pg_add_library(L, "math", luaopen_math, pg_math);
+
+    lua_newtable(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_PROXIES);
+    static const luaL_Reg proxy[] = {{"__index", pg_proxy_index}, {"__newindex", pg_proxy_newindex},
+                                     {"__len", pg_proxy_len},     {"__pairs", pg_proxy_pairs},
+                                     {NULL, NULL}};
+    lua_newtable(L);
+    luaL_setfuncs(L, proxy, 0);
+    lua_pushliteral(L, "locked");
+    lua_setfield(L, -2, "__metatable");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_PROXY_META);
+    lua_newtable(L);
+    lua_pushliteral(L, "array");
+    lua_setfield(L, -2, "__metatable");
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_ARRAY_META);
+
+    if (luaL_loadstring(L, "return function(a, b) return a < b end") != LUA_OK) return lua_error(L);
+    lua_call(L, 0, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_LESS);
+    return 0;
+}
+
+/* A new state with its sandbox; NULL where there is no memory. */
+static lua_State *pg_new_state(pg_state *state) {
+    lua_State *L = lua_newstate(pg_alloc, state);
+    if (L == NULL) return NULL;
+    *(pg_state **)lua_getextraspace(L) = state;
+    lua_pushcfunction(L, pg_open_sandbox);
+    if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
+        lua_close(L);
+        return NULL;
+    }
+    /* Before any hook is loaded; threads inherit it. */
+    lua_sethook(L, pg_hook, LUA_MASKCOUNT, 100);
+    return L;
+}
+
+/* Pushes the table that holds the sandbox's globals. */
+static inline void pg_push_sandbox(lua_State *L) { lua_rawgetp(L, LUA_REGISTRYINDEX, PG_SANDBOX); }
+
+/* Gives the chunk on the top of the stack globals of its own, with the sandbox behind them. */
+static void pg_give_globals(lua_State *L) {
+    lua_newtable(L);
+    lua_newtable(L);
+    pg_push_sandbox(L);
+    lua_setfield(L, -2, "__index");
+    lua_pushliteral(L, "locked");
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
+    if (lua_setupvalue(L, -2, 1) == NULL) lua_settop(L, -2);
+}
+
+#endif

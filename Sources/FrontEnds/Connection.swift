@@ -1,0 +1,59 @@
+public import Gateway
+public import JSONLines
+public import Logging
+
+/// One client: reads its lines, runs its calls side by side, and answers each.
+///
+/// Calls are admitted in the order in which their lines came, so that changes to one guest keep it; nothing else waits
+/// for anything.
+public struct Connection: Sendable {
+    /// Writes one whole line, its newline included; it returns when the line is out of the way, and is called by
+    /// several tasks at once.
+    /// - Throws: any error where the reader is gone.
+    public typealias Sink = @Sendable ([UInt8]) async throws -> Void
+
+    private let pipeline: Pipeline
+    private let principal: Principal
+    private let info: ServerInfo
+    private let maximumCalls: Int
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - principal: who is at the other end.
+    ///   - maximumCalls: how many calls may be in flight; more are refused with `overloaded`.
+    public init(
+        pipeline: Pipeline, principal: Principal, info: ServerInfo, maximumCalls: Int = 1024, logger: Logger
+    ) {
+        self.pipeline = pipeline
+        self.principal = principal
+        self.info = info
+        self.maximumCalls = maximumCalls
+        self.logger = logger
+    }
+
+    /// Serves until the lines end and everything that was read is answered.
+    ///
+    /// When the reader is gone, or the task is cancelled, the calls in flight are cancelled, and it returns when they
+    /// have ended. The lines must end when the task that reads them is cancelled.
+    public func run<Lines: AsyncSequence & Sendable>(
+        _ lines: Lines, write: @escaping Sink
+    ) async where Lines.Element == LineFramer.Event {
+        let (readerIsGone, gone) = AsyncStream.makeStream(of: Never.self)
+        let run = ConnectionRun(
+            pipeline: pipeline, principal: principal, info: info, maximumCalls: maximumCalls, logger: logger
+        ) { [logger] line in
+            do {
+                try await write(line)
+            } catch {
+                logger.debug("an answer could not be written", metadata: ["error": "\(error)"])
+                gone.finish()
+            }
+        }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await run.serve(lines) }
+            group.addTask { for await _ in readerIsGone {} }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Gateway
+import JSONLines
+
+/// Tells what each line of a connection asks for. Plain lines and MCP may be mixed freely.
+struct LineInterpreter: Sendable {
+    enum Step: Sendable {
+        case plain(RequestID, PlainRequest)
+        case refusePlain(RequestID?, GatewayError)
+        case mcp(MCPSession.Action)
+    }
+
+    private var session: MCPSession.StateMachine
+    private var hasSeenPlain = false
+    private var hasSeenMCP = false
+
+    init(info: ServerInfo) { session = MCPSession.StateMachine(info: info) }
+
+    mutating func interpret(_ event: LineFramer.Event) -> Step {
+        switch event {
+        case .line(let bytes):
+            do {
+                return interpret(try DecodedLine.read(bytes))
+            } catch {
+                return unreadable(
+                    GatewayError(.parseError, "not JSON: \(error)", ["offset": .int(error.offset)]))
+            }
+        case .tooLong(let limit):
+            return unreadable(
+                GatewayError(
+                    .lineTooLong, "the line has more than \(limit) bytes and was skipped", ["limit": .int(limit)]))
+        }
+    }
+
+    private mutating func interpret(_ line: DecodedLine) -> Step {
+        if let batch = line.value.array, batch.contains(where: { $0["jsonrpc"] != nil }) || speaksOnlyMCP {
+            hasSeenMCP = true
+            return .mcp(.refuse(nil, MCPError(.invalidRequest, "batches are not served"), session.revision))
+        }
+        if line.value["jsonrpc"] != nil || line.value.object == nil && speaksOnlyMCP {
+            hasSeenMCP = true
+            return .mcp(session.received(JSONRPCMessage(line)))
+        }
+        hasSeenPlain = true
+        do {
+            let (id, request) = try PlainRequest.decode(line)
+            return .plain(id, request)
+        } catch {
+            return .refusePlain(error.id, error.error)
+        }
+    }
+
+    /// A line that cannot be told to be one or the other is answered in the manner of the connection.
+    private func unreadable(_ error: GatewayError) -> Step {
+        guard speaksOnlyMCP else { return .refusePlain(nil, error) }
+        return .mcp(.refuse(nil, MCPError(.parseError, error.message, data: error.json), session.revision))
+    }
+
+    private var speaksOnlyMCP: Bool { hasSeenMCP && !hasSeenPlain }
+}

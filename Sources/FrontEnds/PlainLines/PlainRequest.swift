@@ -1,0 +1,119 @@
+import Gateway
+import JSONLines
+
+/// A plain line: `{"id":1,"tool":"start_vm","args":{...}}`, or an `op` about the connection itself.
+enum PlainRequest: Sendable {
+    case call(tool: String, arguments: JSONObject, options: JSONObject)
+    /// Is anybody there?
+    case ping
+    /// Which tools are there?
+    case tools
+    /// How is the gateway?
+    case status
+    /// Cancels a call of this connection.
+    case cancel(RequestID)
+
+    /// A line that asks for nothing that can be done, and whom to tell.
+    struct Fault: Error {
+        let id: RequestID?
+        let error: GatewayError
+    }
+
+    private static let operations = ["ping", "tools", "status", "cancel"]
+
+    /// - Throws: ``Fault`` with everything that is wrong with the line.
+    static func decode(_ line: DecodedLine) throws(Fault) -> (id: RequestID, request: PlainRequest) {
+        guard let object = line.value.object else {
+            throw Fault(
+                id: nil,
+                error: GatewayError(.invalidRequest, "a request is an object, but this line is \(line.value.kind)"))
+        }
+        var faults = Faults()
+        let id = faults.id(line.id)
+        let request: PlainRequest?
+        switch (object["tool"], object["op"]) {
+        case (let tool?, nil): request = faults.call(tool, object)
+        case (nil, let operation?): request = faults.operation(operation, object)
+        case (_?, _?):
+            faults.add("op", "cannot stand beside 'tool'")
+            request = nil
+        case (nil, nil):
+            faults.add("tool", "is missing: the name of the tool to call (or 'op')")
+            faults.unknown(object, known: ["id", "tool", "args", "op"] + CallOptions.names)
+            request = nil
+        }
+        guard let id, let request, faults.list.isEmpty else { throw Fault(id: id, error: faults.error) }
+        return (id, request)
+    }
+
+    /// Gathers everything that is wrong with one line.
+    private struct Faults {
+        var list: [(member: String, problem: String)] = []
+
+        mutating func add(_ member: String, _ problem: String) { list.append((member, problem)) }
+
+        mutating func id(_ id: DecodedLine.ID) -> RequestID? {
+            switch id {
+            case .id(let id): return id
+            case .missing: add("id", "is missing: a string or an integer that the answer will carry")
+            case .unusable(let value): add("id", "must be a string or an integer, not \(value.kind)")
+            }
+            return nil
+        }
+
+        mutating func call(_ tool: JSONValue, _ object: JSONObject) -> PlainRequest? {
+            unknown(object, known: ["id", "tool", "args"] + CallOptions.names)
+            let arguments = object["args"] ?? .object([:])
+            if arguments.object == nil { add("args", "must be an object, not \(arguments.kind)") }
+            if tool.string == nil { add("tool", "must be the name of a tool (a string), not \(tool.kind)") }
+            guard let name = tool.string, let arguments = arguments.object else { return nil }
+            let options = object.filter { member in CallOptions.names.contains { $0.hasSameBytes(as: member.name) } }
+            return .call(
+                tool: name, arguments: arguments, options: JSONObject(options.map { ($0.name, $0.value) }))
+        }
+
+        mutating func operation(_ operation: JSONValue, _ object: JSONObject) -> PlainRequest? {
+            guard let name = operation.string else {
+                add("op", "must be a string, not \(operation.kind)")
+                return nil
+            }
+            guard operations.contains(where: { $0.hasSameBytes(as: name) }) else {
+                let hint = NearestName.hint(name, among: operations)
+                add("op", "'\(name.prefix(64))' is none of \(operations.joined(separator: ", "))\(hint)")
+                return nil
+            }
+            unknown(object, known: name == "cancel" ? ["id", "op", "call"] : ["id", "op"])
+            switch name {
+            case "ping": return .ping
+            case "tools": return .tools
+            case "status": return .status
+            default:
+                guard let call = object["call"] else {
+                    add("call", "is missing: the id of the call to cancel")
+                    return nil
+                }
+                guard let id = RequestID(call) else {
+                    add("call", "must be a string or an integer, not \(call.kind)")
+                    return nil
+                }
+                return .cancel(id)
+            }
+        }
+
+        mutating func unknown(_ object: JSONObject, known: [String]) {
+            for name in object.names where !known.contains(where: { $0.hasSameBytes(as: name) }) {
+                add(String(name.prefix(64)), "unknown member\(NearestName.hint(name, among: known))")
+            }
+        }
+
+        var error: GatewayError {
+            // A line may hold as many unknown members as fit in it; a reader is helped by the first few.
+            let shown = list.prefix(20)
+            var message = shown.map { "\($0.member): \($0.problem)" }.joined(separator: "; ")
+            if list.count > shown.count { message += "; and \(list.count - shown.count) more" }
+            return GatewayError(
+                .invalidRequest, message,
+                ["faults": .array(shown.map { ["member": .string($0.member), "problem": .string($0.problem)] })])
+        }
+    }
+}

@@ -1,0 +1,79 @@
+public import JSONLines
+
+/// One request to Proxmox's API, before it is encoded: a template of the catalogue, its values and the parameters.
+///
+/// Policy, the guard, the dry run and the audit all look at this one form.
+public struct APIRequest: Sendable, Equatable, CustomStringConvertible {
+    public enum Method: String, Sendable {
+        case get = "GET"
+        case post = "POST"
+        case put = "PUT"
+        case delete = "DELETE"
+    }
+
+    public let method: Method
+    /// As the catalogue writes it: `/nodes/{node}/qemu/{vmid}/status/start`.
+    public let template: String
+    /// Values for the template's placeholders, raw (the client escapes them).
+    public let values: [String: String]
+    /// Strings, numbers, booleans (sent as 0 and 1), arrays (sent as a repeated name); null members are not sent.
+    public let parameters: JSONObject
+
+    public init(_ method: Method, _ template: String, _ values: [String: String] = [:], _ parameters: JSONObject = [:])
+    {
+        self.method = method
+        self.template = template
+        self.values = values
+        self.parameters = parameters
+    }
+
+    /// A request about one guest; `path` goes on behind `/nodes/{node}/qemu/{vmid}` (or `lxc`).
+    public init(_ method: Method, _ guest: Guest, _ path: String, _ parameters: JSONObject = [:]) {
+        self.init(
+            method, "/nodes/{node}/\(guest.kind.rawValue)/{vmid}\(path)",
+            ["node": guest.node, "vmid": String(guest.vmid)], parameters)
+    }
+
+    /// The path's segments with the placeholders filled in, raw.
+    public var segments: [String] {
+        template.split(separator: "/").map { segment in
+            guard segment.first == "{", segment.last == "}" else { return String(segment) }
+            return values[String(segment.dropFirst().dropLast())] ?? String(segment)
+        }
+    }
+
+    public var path: String { "/" + segments.joined(separator: "/") }
+
+    /// Method and path, without parameters, for messages: `POST /nodes/pve1/qemu/102/status/start`.
+    public var description: String { "\(method.rawValue) \(path)" }
+
+    /// Method and template, the key of the catalogue: `POST /nodes/{node}/qemu/{vmid}/status/start`.
+    public var endpoint: String { "\(method.rawValue) \(template)" }
+
+    /// For the dry run and the audit; secret parameters are masked.
+    public var json: JSONValue {
+        var object: JSONObject = ["method": .string(method.rawValue), "path": .string(path)]
+        if !parameters.isEmpty { object["parameters"] = .object(SecretNames.masked(parameters)) }
+        return .object(object)
+    }
+}
+
+/// What Proxmox answered: `data`, and the members beside it (`total` of a log, `changes` of the network).
+public struct APIResponse: Sendable {
+    public let data: JSONValue
+    public let extra: JSONObject
+
+    public init(data: JSONValue, extra: JSONObject = [:]) {
+        self.data = data
+        self.extra = extra
+    }
+}
+
+/// A way to send requests to one cluster.
+public protocol ClusterAccess: Sendable {
+    /// The cluster's name in the configuration.
+    var name: String { get }
+
+    /// - Throws: ``GatewayError``, or `CancellationError` when the calling task is cancelled.
+    func send(_ request: APIRequest) async throws -> APIResponse
+}

@@ -1,0 +1,79 @@
+public import JSONLines
+
+/// A request to run a tool, as a front end decoded it.
+public struct CallRequest: Sendable {
+    public var tool: String
+    public var arguments: JSONObject
+    /// Options that stood beside the tool, by the names of ``CallOptions``.
+    public var options: JSONObject
+    public var principal: Principal
+
+    public init(tool: String, arguments: JSONObject, options: JSONObject = [:], principal: Principal) {
+        self.tool = tool
+        self.arguments = arguments
+        self.options = options
+        self.principal = principal
+    }
+}
+
+/// A call that has been checked as far as that goes without waiting, with its place in its guest's lane.
+///
+/// It must be run, even if it is refused: ``Pipeline/run(_:progress:)`` gives its place back.
+public struct Admission: Sendable {
+    public let callID: String
+    let request: CallRequest
+    let arrived: ContinuousClock.Instant
+    let options: CallOptions
+    let step: Step
+
+    enum Step: Sendable {
+        case refused(GatewayError)
+        case admitted(any Tool, arguments: JSONObject, ticket: Lanes.Ticket?)
+    }
+
+    /// The caller asked for progress lines (``CallOptions/progress``).
+    public var wantsProgress: Bool { options.progress }
+
+    /// Why it will be refused, where that is known already.
+    public var refusal: GatewayError? { if case .refused(let error) = step { error } else { nil } }
+}
+
+extension ToolSpec {
+    /// So many unknown arguments are named; a line can hold a hundred thousand, and each costs a search.
+    private static let unknownShown = 20
+
+    /// Arguments in canonical form with defaults filled in; every fault is added to `faults`.
+    func canonical(_ arguments: JSONObject, faults: inout [ArgumentFault]) -> JSONObject {
+        var canonical = JSONObject()
+        let names = parameters.map(\.name)
+        var unknown = 0
+        for (name, value) in arguments {
+            guard let parameter = parameters.first(where: { $0.name.hasSameBytes(as: name) }) else {
+                unknown += 1
+                if unknown <= Self.unknownShown {
+                    let hint = NearestName.hint(name, among: names + CallOptions.names)
+                    let shown = String(name.unicodeScalars.prefix(64))
+                    faults.append(ArgumentFault(shown, "unknown argument of \(self.name)\(hint)"))
+                }
+                continue
+            }
+            if value.isNull { continue }
+            do {
+                canonical[name] = try parameter.kind.canonical(value)
+            } catch {
+                faults.append(ArgumentFault(name, error.problem))
+            }
+        }
+        if unknown > Self.unknownShown {
+            faults.append(ArgumentFault("arguments", "\(unknown - Self.unknownShown) more are unknown"))
+        }
+        for parameter in parameters where arguments[parameter.name]?.isNull != false {
+            if let value = parameter.defaultValue {
+                canonical[parameter.name] = value
+            } else if parameter.isRequired {
+                faults.append(ArgumentFault(parameter.name, "is missing: \(parameter.summary)"))
+            }
+        }
+        return canonical
+    }
+}

@@ -1,0 +1,51 @@
+import JSONLines
+import Synchronization
+
+/// The connection that a tool is given: it reads freely, and sends a change only if policy has passed exactly it.
+///
+/// Each planned request can be sent once: nothing that changes state is ever sent twice.
+final class GuardedCluster: ClusterAccess {
+    private struct State {
+        var permits: [APIRequest] = []
+        var sent: [APIRequest] = []
+        /// How many of `sent` have been answered.
+        var answered = 0
+    }
+
+    private let inner: any ClusterAccess
+    private let state = Mutex(State())
+
+    init(_ inner: any ClusterAccess) { self.inner = inner }
+
+    /// Policy has passed these; each may be sent once.
+    func permit(_ requests: [APIRequest]) { state.withLock { $0.permits += requests } }
+
+    var name: String { inner.name }
+
+    /// The changing requests that left, in order.
+    var sent: [APIRequest] { state.withLock { $0.sent } }
+
+    /// Proxmox has accepted every request that left.
+    var isAnswered: Bool { state.withLock { $0.answered == $0.sent.count } }
+
+    func send(_ request: APIRequest) async throws -> APIResponse {
+        if EndpointEffects.effects(of: request)?.changes == false { return try await inner.send(request) }
+        try Task.checkCancellation()
+        // What leaves is the planned request itself, which policy and the audit have seen.
+        let planned = state.withLock { state -> APIRequest? in
+            guard let index = state.permits.firstIndex(of: request) else { return nil }
+            state.sent.append(state.permits.remove(at: index))
+            return state.sent.last
+        }
+        guard let planned else {
+            throw GatewayError(
+                .notPermitted, "\(request) was not sent: policy has not passed it",
+                ["endpoint": .string(request.description)])
+        }
+        // In a task of its own, so that a cancellation does not reach it: once a change is on its way, only its answer
+        // tells whether it was done, and names the task that the guest's lane has to be held for.
+        let response = try await Task { [inner] in try await inner.send(planned) }.value
+        state.withLock { $0.answered += 1 }
+        return response
+    }
+}

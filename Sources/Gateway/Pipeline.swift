@@ -1,0 +1,324 @@
+import JSONLines
+public import Logging
+import Synchronization
+
+/// The one path that every call takes, whatever door it came in by (the steps are numbered as in the design).
+public final class Pipeline: Sendable {
+    public let registry: ToolRegistry
+    public let policy: any PolicyEngine
+    private let cluster: any ClusterAccess
+    private let audit: any AuditLog
+    private let style: TextStyle
+    private let logger: Logger
+    private let lanes = Lanes()
+    private let identity: String
+    private let nextCall = Mutex(0)
+
+    /// - Parameters:
+    ///   - identity: distinguishes this process's calls from those of others that share the audit file.
+    public init(
+        registry: ToolRegistry, policy: any PolicyEngine, cluster: any ClusterAccess, audit: any AuditLog,
+        style: TextStyle = .rich, identity: String, logger: Logger
+    ) {
+        self.registry = registry
+        self.policy = policy
+        self.cluster = cluster
+        self.audit = audit
+        self.style = style
+        self.identity = identity
+        self.logger = logger
+    }
+
+    /// Steps 1 and 2, as far as nothing has to be waited for, and the call's place in its guest's lane.
+    ///
+    /// A connection admits its requests in the order in which it read them, so that changes to one guest keep it.
+    public func admit(_ request: CallRequest) -> Admission {
+        let number = nextCall.withLock { number in
+            number += 1
+            return number
+        }
+        let id = "\(identity)-\(number)"
+        var options = CallOptions()
+        func admission(_ step: Admission.Step) -> Admission {
+            Admission(callID: id, request: request, arrived: .now, options: options, step: step)
+        }
+        guard let tool = registry.tool(named: request.tool) else {
+            let name = String(request.tool.unicodeScalars.prefix(64))
+            let hint = NearestName.hint(name, among: registry.tools(for: request.principal).map(\.spec.name))
+            return admission(.refused(GatewayError(.unknownTool, "there is no tool '\(name)'\(hint)")))
+        }
+        var faults: [ArgumentFault] = []
+        var arguments = request.arguments
+        options = CallOptions.take(from: &arguments, beside: request.options, for: tool.spec, faults: &faults)
+        if options.dryRun, !tool.spec.changes {
+            faults.append(ArgumentFault("dry_run", "\(tool.spec.name) only reads, so there is nothing to try"))
+        }
+        arguments = tool.spec.canonical(arguments, faults: &faults)
+        guard faults.isEmpty else { return admission(.refused(.invalidArguments(faults))) }
+        return admission(.admitted(tool, arguments: arguments, ticket: ticket(tool.spec, arguments, options)))
+    }
+
+    private func ticket(_ spec: ToolSpec, _ arguments: JSONObject, _ options: CallOptions) -> Lanes.Ticket? {
+        guard spec.lane != .none, !options.dryRun, let vmid = arguments["vmid"]?.int else { return nil }
+        return lanes.reserve(Lanes.Key(cluster: cluster.name, vmid: vmid), spec.lane, label: spec.name)
+    }
+
+    /// Runs an admitted call to its outcome. Never throws: every failure is an outcome with an error.
+    public func run(_ admission: Admission, progress: ProgressHandler? = nil) async -> Outcome {
+        switch admission.step {
+        case .refused(let error): return outcome(admission, nil, .failure(error))
+        case .admitted(let tool, let arguments, let ticket):
+            let call = PipelineCall(
+                admission: admission, tool: tool, ticket: ticket, session: policy.session(),
+                tasks: TaskTracker(onBegin: { ticket?.label($0) }), guarded: GuardedCluster(cluster))
+            let result = await withTimeout(admission) { await self.carryOut(call, arguments, progress) }
+            release(call)
+            return outcome(admission, tool, result)
+        }
+    }
+
+    private func carryOut(
+        _ call: PipelineCall, _ arguments: JSONObject, _ progress: ProgressHandler?
+    ) async -> Result<JSONObject, GatewayError> {
+        do {
+            // 2. The target, from the cluster's own word.
+            var target = try await call.tool.resolve(arguments, on: cluster)
+            // 3. The lane. What was resolved before a wait may have moved meanwhile.
+            if let ticket = call.ticket, !ticket.enteredAtOnce {
+                try await ticket.enter(until: call.waitUntil)
+                target = try await call.tool.resolve(arguments, on: cluster)
+            }
+            // 4. Policy, on the final arguments and the exact requests.
+            let passed = try await decide(call, target)
+            if call.options.dryRun { return .success(DryRun.result(passed.decision, requests: passed.call.plan)) }
+            // 5. A refusal, or a question that nobody has answered.
+            try await refuse(call, passed)
+            // 6. Nothing is changed before the intent is on the disk.
+            if passed.operation.changes { try await audit.append(call.intent(passed)) }
+            // 7. and 8.
+            let result = await perform(call, passed, progress)
+            if passed.operation.changes { await record(call.outcome(passed, result)) }
+            return result
+        } catch {
+            return .failure(call.gatewayError(error))
+        }
+    }
+
+    // MARK: 4. Policy by effect
+
+    /// What says where a change goes: policy would have judged another target.
+    private static let readOnlyArguments = ["vmid", "node", "cluster", "target", "newid"]
+
+    private func decide(_ call: PipelineCall, _ first: Target) async throws -> PassedCall {
+        var target = first
+        var notes: [String] = []
+        var trace: [Decision.Step] = []
+        for isSecondRound in [false, true] {
+            var toolCall = call.toolCall(target)
+            toolCall.plan = try await call.tool.plan(toolCall, on: cluster)
+            let operation = try operation(call, toolCall)
+            var decision = await call.session.decide(operation, facts: ClusterFacts(cluster))
+            notes += decision.notes.filter { !notes.contains($0) }
+            trace += decision.trace
+            decision.notes = notes
+            decision.trace = trace
+            if case .deny = decision.verdict { return PassedCall(toolCall, operation, decision) }
+            if decision.arguments == target.arguments { return PassedCall(toolCall, operation, decision) }
+            func denied(_ reason: String) -> PassedCall {
+                let hook = trace.last { $0.result == "change" }?.hook ?? "policy"
+                decision.verdict = .deny([Decision.Denial(reason: reason, hook: hook)])
+                return PassedCall(toolCall, operation, decision)
+            }
+            if isSecondRound {
+                return denied("hooks changed the arguments again after they had been changed and checked")
+            }
+            var faults: [ArgumentFault] = []
+            let arguments = call.tool.spec.canonical(decision.arguments, faults: &faults)
+            if !faults.isEmpty {
+                return denied(
+                    "a hook made the arguments invalid: " + faults.map(\.description).joined(separator: "; "))
+            }
+            if let name = Self.readOnlyArguments.first(where: { arguments[$0] != first.arguments[$0] }) {
+                return denied("a hook changed '\(name)', which hooks may only read")
+            }
+            target = try await call.tool.resolve(arguments, on: cluster)
+            guard target.guests == first.guests, target.node == first.node else {
+                return denied("a hook changed which guest or node is acted on")
+            }
+        }
+        throw GatewayError(.internal, "policy came to no decision")
+    }
+
+    private func operation(_ call: PipelineCall, _ toolCall: ToolCall) throws -> Operation {
+        var effects = call.tool.spec.effects
+        for request in toolCall.plan {
+            guard let known = EndpointEffects.effects(of: request) else {
+                throw GatewayError(
+                    .notPermitted, "\(request.endpoint) has no known effects, so policy cannot judge it",
+                    ["endpoint": .string(request.description)])
+            }
+            effects.formUnion(known)
+        }
+        return Operation(
+            id: call.admission.callID, tool: call.tool.spec.name,
+            toolNames: registry.names(for: toolCall.plan).union([call.tool.spec.name]),
+            arguments: toolCall.arguments, cluster: cluster.name, node: toolCall.node, guests: toolCall.guests,
+            principal: call.admission.request.principal, effects: effects, requests: toolCall.plan,
+            dryRun: call.options.dryRun)
+    }
+
+    // MARK: 5. Confirm
+
+    private func refuse(_ call: PipelineCall, _ passed: PassedCall) async throws {
+        let error: GatewayError
+        switch passed.decision.verdict {
+        case .allow: return
+        case .deny(let denials):
+            error = GatewayError(
+                .denied, denials.map(\.reason).joined(separator: "; "),
+                [
+                    "hook": .string(denials.first?.hook ?? "policy"),
+                    "reasons": .array(denials.map { ["reason": .string($0.reason), "hook": .string($0.hook)] }),
+                ])
+        case .confirm(let questions):
+            error = GatewayError(
+                .confirmationRequired, questions.map(\.message).joined(separator: "; "),
+                [
+                    "hook": .string(questions.first?.hook ?? "policy"), "questions": .array(questions.map(\.json)),
+                    "hint": "this release cannot take an answer yet, so the call is refused",
+                ])
+        }
+        await record(call.denial(passed, error))
+        throw error
+    }
+
+    // MARK: 7. Run, 8. post hooks
+
+    private func perform(
+        _ call: PipelineCall, _ passed: PassedCall, _ progress: ProgressHandler?
+    ) async -> Result<JSONObject, GatewayError> {
+        call.guarded.permit(passed.call.plan)
+        // Text from Proxmox must not get past a post hook that would have removed it.
+        let isReviewed = await call.session.reviews(passed.operation)
+        let generic = "\(passed.operation.tool) is running"
+        var handler = progress
+        if isReviewed, let progress { handler = { _ in await progress(generic) } }
+        let stage: ReviewStage
+        let value: JSONObject
+        var failure: GatewayError?
+        do {
+            value = try await call.tool.run(
+                passed.call, RunContext(cluster: call.guarded, tasks: call.tasks, progress: handler))
+            stage = .result
+        } catch {
+            let error = call.gatewayError(error)
+            (stage, value, failure) = (.error, error.json, error)
+        }
+        // In a task of its own: a cancelled call has something to say as well, and post hooks must be able to read.
+        let review = await Task { [cluster, stage, value] in
+            await call.session.review(passed.operation, stage: stage, value: value, facts: ClusterFacts(cluster))
+        }.value
+        if let withheld = review.failure {
+            let happened =
+                if let failure {
+                    "the operation failed (\(failure.code.rawValue))"
+                } else {
+                    passed.operation.changes ? "the operation was done" : "the read was done"
+                }
+            return .failure(
+                GatewayError(
+                    .resultWithheld, "\(happened), but its result is withheld: \(withheld.reason)",
+                    ["hook": .string(withheld.hook), "upids": .array(call.tasks.upids.map(JSONValue.string))]))
+        }
+        if let failure { return .failure(Self.error(failure.code, from: review.value)) }
+        var result = review.value
+        let notes = passed.decision.notes + review.notes
+        if !notes.isEmpty { result["notes"] = .array(notes.map(JSONValue.string)) }
+        return .success(result)
+    }
+
+    /// The error as the post hooks left it; its code stays, since a failure never becomes something else.
+    private static func error(_ code: GatewayError.Code, from json: JSONObject) -> GatewayError {
+        var details = json
+        details["code"] = nil
+        details["message"] = nil
+        return GatewayError(code, json["message"]?.string ?? code.rawValue, details)
+    }
+
+    // MARK: Ends
+
+    /// Cancels the call when its whole time is up, and says so.
+    private func withTimeout(
+        _ admission: Admission, _ body: @escaping @Sendable () async -> Result<JSONObject, GatewayError>
+    ) async -> Result<JSONObject, GatewayError> {
+        guard let timeout = admission.options.timeout else { return await body() }
+        return await withTaskGroup(of: Result<JSONObject, GatewayError>?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                try? await Task.sleep(until: admission.arrived + timeout, clock: .continuous)
+                return nil
+            }
+            let first = await group.next()
+            group.cancelAll()
+            if case .some(.some(let result)) = first { return result }
+            // The body was cancelled and says how far it had come.
+            guard case .some(.some(let result)) = await group.next() else {
+                return .failure(GatewayError(.cancelled, "cancelled before it began"))
+            }
+            guard case .failure(var error) = result, error.code == .cancelled, !Task.isCancelled else { return result }
+            error.code = .timeout
+            error.message = "the call's time is up: \(error.message)"
+            return .failure(error)
+        }
+    }
+
+    /// Gives the lane back, at once or when the tasks that the call began have ended.
+    private func release(_ call: PipelineCall) {
+        guard let ticket = call.ticket else { return }
+        guard let remaining = call.tasks.remaining else { return ticket.leave() }
+        // Outlives the call by design: nothing may change the guest until its task has ended.
+        Task {
+            await remaining()
+            ticket.leave()
+        }
+    }
+
+    private func record(_ entry: JSONObject) async {
+        do {
+            try await audit.append(entry)
+        } catch {
+            logger.critical("an audit line could not be written", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// What a request comes to that never became a call, in the same words as if it had.
+    public func refusal(_ error: GatewayError) -> Outcome {
+        Outcome(result: .failure(error), text: errorText(error), callID: "")
+    }
+
+    private func errorText(_ error: GatewayError) -> String {
+        style == .json ? JSONWriter.string(.object(error.json)) : ErrorText.render(error, style)
+    }
+
+    private func outcome(
+        _ admission: Admission, _ tool: (any Tool)?, _ result: Result<JSONObject, GatewayError>
+    ) -> Outcome {
+        let text =
+            switch (result, tool) {
+            case (.success(let result), _) where style == .json: JSONWriter.string(.object(result))
+            case (.success(let result), _) where result["dry_run"] == true: DryRun.render(result, style)
+            case (.success(let result), let tool?): Self.withNotes(tool.render(result, style), result, style)
+            case (.success, nil): ""
+            case (.failure(let error), _): errorText(error)
+            }
+        if case .failure(let error) = result {
+            logger.debug("call failed", metadata: ["call": "\(admission.callID)", "code": "\(error.code.rawValue)"])
+        }
+        return Outcome(result: result, text: text, callID: admission.callID)
+    }
+
+    private static func withNotes(_ text: String, _ result: JSONObject, _ style: TextStyle) -> String {
+        let notes = result["notes"]?.array?.compactMap(\.string) ?? []
+        return ([text] + notes.map { (style == .rich ? "📝 " : "Note: ") + $0 }).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,93 @@
+import JSONLines
+
+/// What one call carries through the pipeline.
+struct PipelineCall: Sendable {
+    let admission: Admission
+    let tool: any Tool
+    let ticket: Lanes.Ticket?
+    let session: any PolicySession
+    let tasks: TaskTracker
+    /// The connection that the tool runs on.
+    let guarded: GuardedCluster
+
+    var options: CallOptions { admission.options }
+    var waitUntil: ContinuousClock.Instant { admission.arrived + options.waitTimeout }
+
+    func toolCall(_ target: Target) -> ToolCall {
+        ToolCall(target: target, wait: options.wait, waitUntil: waitUntil, overtakes: ticket?.overtook ?? false)
+    }
+
+    /// Any error as one for the caller; a cancellation says how far the call had come.
+    func gatewayError(_ error: any Error) -> GatewayError {
+        switch error {
+        case let error as GatewayError: return error
+        case is CancellationError:
+            if let upid = tasks.upids.last {
+                return GatewayError(
+                    .cancelled, "stopped waiting; the task on Proxmox goes on", ["upid": .string(upid)])
+            }
+            if let request = guarded.sent.last, guarded.isAnswered {
+                return GatewayError(
+                    .cancelled, "stopped waiting after Proxmox had accepted \(request)",
+                    ["endpoint": .string(request.description)])
+            }
+            if let request = guarded.sent.last {
+                return GatewayError(
+                    .cancelled, "cancelled while \(request) was under way; whether it was done is not known",
+                    ["endpoint": .string(request.description)])
+            }
+            return GatewayError(.cancelled, "cancelled; nothing was sent")
+        default: return GatewayError(.internal, "unexpected: \(error)")
+        }
+    }
+
+    // MARK: Audit lines
+
+    private func line(_ event: String, _ passed: PassedCall) -> JSONObject {
+        let principal = passed.operation.principal
+        return [
+            "event": .string(event), "id": .string(admission.callID),
+            "principal": [
+                "user": .string(principal.user), "uid": .int(Int(principal.uid)),
+                "door": .string(principal.door.rawValue), "client": principal.client.map(JSONValue.string) ?? .null,
+            ],
+            "cluster": .string(guarded.name), "tool": .string(passed.operation.tool),
+            "asked": .object(admission.request.arguments), "arguments": .object(passed.call.arguments),
+            "effects": .array(passed.operation.effects.sorted().map { .string($0.rawValue) }),
+            "policy": .string(session.digest), "trace": .array(passed.decision.trace.map(\.json)),
+            "requests": .array(passed.operation.requests.map(\.json)),
+        ]
+    }
+
+    func intent(_ passed: PassedCall) -> JSONObject { line("intent", passed) }
+
+    func denial(_ passed: PassedCall, _ error: GatewayError) -> JSONObject {
+        var line = line("denial", passed)
+        line["error"] = .object(error.json)
+        return line
+    }
+
+    func outcome(_ passed: PassedCall, _ result: Result<JSONObject, GatewayError>) -> JSONObject {
+        var line = line("outcome", passed)
+        line["sent"] = .array(guarded.sent.map { .string($0.description) })
+        line["upids"] = .array(tasks.upids.map(JSONValue.string))
+        switch result {
+        case .success(let result): line["result"] = .object(result)
+        case .failure(let error): line["error"] = .object(error.json)
+        }
+        return line
+    }
+}
+
+/// A call with the decision on its final arguments.
+struct PassedCall: Sendable {
+    let call: ToolCall
+    let operation: Operation
+    let decision: Decision
+
+    init(_ call: ToolCall, _ operation: Operation, _ decision: Decision) {
+        self.call = call
+        self.operation = operation
+        self.decision = decision
+    }
+}

@@ -1,0 +1,171 @@
+public import JSONLines
+
+/// What policy is asked about.
+public struct Operation: Sendable {
+    /// Identifies the call in the audit; `store.hit` counts once for it.
+    public var id: String
+    /// The tool that was called.
+    public var tool: String
+    /// Every tool name whose rules hold: the called one, and those that have an endpoint of the plan.
+    public var toolNames: Set<String>
+    public var arguments: JSONObject
+    public var cluster: String
+    public var node: String?
+    public var guests: [Guest]
+    public var principal: Principal
+    public var effects: Set<Effect>
+    /// The changing requests that would be sent.
+    public var requests: [APIRequest]
+    public var dryRun: Bool
+
+    public init(
+        id: String, tool: String, toolNames: Set<String>, arguments: JSONObject, cluster: String, node: String?,
+        guests: [Guest], principal: Principal, effects: Set<Effect>, requests: [APIRequest], dryRun: Bool
+    ) {
+        self.id = id
+        self.tool = tool
+        self.toolNames = toolNames
+        self.arguments = arguments
+        self.cluster = cluster
+        self.node = node
+        self.guests = guests
+        self.principal = principal
+        self.effects = effects
+        self.requests = requests
+        self.dryRun = dryRun
+    }
+
+    public var changes: Bool { effects.changes }
+}
+
+/// What the hooks together say of an operation.
+public struct Decision: Sendable {
+    public enum Verdict: Sendable, Equatable {
+        case allow
+        /// Every reason, in the order in which the hooks ran.
+        case deny([Denial])
+        case confirm([Question])
+    }
+
+    public struct Denial: Sendable, Equatable {
+        public let reason: String
+        /// `protect.lua:12`
+        public let hook: String
+        public init(reason: String, hook: String) {
+            self.reason = reason
+            self.hook = hook
+        }
+    }
+
+    /// A question that a human has to answer first.
+    public struct Question: Sendable, Equatable {
+        public enum Answerer: String, Sendable, Comparable {
+            case caller
+            case client
+            case `operator`
+            /// The strictest wins.
+            public static func < (left: Answerer, right: Answerer) -> Bool { left.rank < right.rank }
+            private var rank: Int { self == .caller ? 0 : self == .client ? 1 : 2 }
+        }
+        public let message: String
+        public let hook: String
+        public let by: Answerer
+        public let expires: Duration
+        public init(message: String, hook: String, by: Answerer, expires: Duration) {
+            self.message = message
+            self.hook = hook
+            self.by = by
+            self.expires = expires
+        }
+    }
+
+    /// One hook that ran, for the audit.
+    public struct Step: Sendable, Equatable {
+        public let hook: String
+        public let microseconds: Int
+        /// `allow`, `deny`, `confirm`, `change`, or the error's text.
+        public let result: String
+        public init(hook: String, microseconds: Int, result: String) {
+            self.hook = hook
+            self.microseconds = microseconds
+            self.result = result
+        }
+    }
+
+    public var verdict: Verdict
+    /// The arguments as the hooks left them.
+    public var arguments: JSONObject
+    public var notes: [String]
+    public var trace: [Step]
+
+    public init(verdict: Verdict, arguments: JSONObject, notes: [String] = [], trace: [Step] = []) {
+        self.verdict = verdict
+        self.arguments = arguments
+        self.notes = notes
+        self.trace = trace
+    }
+}
+
+/// What the post hooks made of a result or an error.
+public struct Review: Sendable {
+    public var value: JSONObject
+    public var notes: [String]
+    public var trace: [Decision.Step]
+    /// The post hook that failed and why; then the value must not be shown.
+    public var failure: Decision.Denial?
+
+    public init(
+        value: JSONObject, notes: [String] = [], trace: [Decision.Step] = [], failure: Decision.Denial? = nil
+    ) {
+        self.value = value
+        self.notes = notes
+        self.trace = trace
+        self.failure = failure
+    }
+}
+
+/// What post hooks look at; they read it as `op.stage`.
+public enum ReviewStage: String, Sendable {
+    case result
+    case error
+}
+
+/// Facts about guests and the cluster for hooks, fetched when a hook asks, for one decision.
+public protocol FactSource: Sendable {
+    /// - Parameter name: one of ``GuestFact``.
+    /// - Throws: ``GatewayError`` where the fact could not be had; the hook then fails, and the call is denied.
+    func fact(_ name: GuestFact, of guest: Guest) async throws -> JSONValue
+
+    /// `pve.get`: a GET on Proxmox's API, reads only.
+    func get(_ path: String, _ parameters: JSONObject) async throws -> JSONValue
+}
+
+/// What a hook can ask of `op.guest`.
+public enum GuestFact: String, Sendable, CaseIterable {
+    case name, status, lock, tags, ha, template, uptime
+    case protection, description, onboot, vmgenid
+    case pool
+}
+
+/// All loaded hooks. A call gets one session for its pre and post hooks and keeps it when the policy is reloaded.
+public protocol PolicyEngine: Sendable {
+    /// SHA-256 (hexadecimal) over the sources and settings.
+    var digest: String { get }
+    func session() -> any PolicySession
+}
+
+public protocol PolicySession: Sendable {
+    /// The digest of the policy that this session runs, whatever has been loaded since.
+    var digest: String { get }
+
+    /// Runs the pre hooks that match, once for each guest reached. Never fails: a hook's failure is a denial.
+    func decide(_ operation: Operation, facts: any FactSource) async -> Decision
+
+    /// Runs the post hooks that match.
+    func review(
+        _ operation: Operation, stage: ReviewStage, value: JSONObject, facts: any FactSource
+    ) async -> Review
+
+    /// Whether a post hook would look at the result; then progress must not carry text from Proxmox.
+    func reviews(_ operation: Operation) async -> Bool
+}

@@ -1,0 +1,128 @@
+import CLua
+import JSONLines
+
+/// Owns a Lua state and what its host functions need; confined to the actor that holds it.
+final class LuaHandle {
+    let L: OpaquePointer
+    private let state: UnsafeMutablePointer<pg_state>
+    private var bodies: [LuaHost.Body] = []
+    private var resolvers: [@Sendable (String) async throws -> JSONValue] = []
+    let fileNames: [String]
+    private let outputBytes: Int
+    /// The call that a script waits for.
+    private(set) var pending: (@Sendable () async throws -> JSONValue)?
+
+    init(files: [String], limits: LuaLimits) throws(LuaError) {
+        fileNames = files
+        outputBytes = limits.outputBytes
+        state = .allocate(capacity: 1)
+        state.initialize(to: pg_state())
+        state.pointee.cap = limits.memory
+        guard let L = pg_new_state(state) else {
+            state.deallocate()
+            throw LuaError(kind: .memory, message: "no memory for a Lua state")
+        }
+        self.L = L
+        state.pointee.context = Unmanaged.passUnretained(self).toOpaque()
+        state.pointee.callback = { context, L, function in
+            guard let context, let L else { return Int32(PG_ERROR) }
+            return Unmanaged<LuaHandle>.fromOpaque(context).takeUnretainedValue().called(function, L)
+        }
+    }
+
+    deinit {
+        lua_close(L)
+        state.deallocate()
+    }
+
+    // MARK: Budget
+
+    func begin(cpu: Int64, wall: Int64) { pg_begin(state, cpu, wall) }
+
+    /// - Returns: the CPU time used, in nanoseconds.
+    func end() -> Int64 { pg_end(state) }
+
+    var expired: LuaError.Kind? {
+        switch Int(state.pointee.expired) {
+        case Int(PG_OUT_OF_CPU): .cpuTime
+        case Int(PG_OUT_OF_WALL): .wallTime
+        default: nil
+        }
+    }
+
+    func takePending() -> (@Sendable () async throws -> JSONValue)? {
+        defer { pending = nil }
+        return pending
+    }
+
+    // MARK: Host
+
+    /// Pushes a closure that calls the body.
+    func push(_ body: LuaHost.Body) {
+        bodies.append(body)
+        pg_push_host(L, Int32(bodies.count))
+    }
+
+    /// - Returns: the number by which a proxy asks for its lazy fields.
+    func add(_ resolver: @escaping @Sendable (String) async throws -> JSONValue) -> Int32 {
+        resolvers.append(resolver)
+        return Int32(resolvers.count)
+    }
+
+    /// A script calls a function (above zero) or reads a lazy field (below); runs between C frames, so nothing here may
+    /// raise a Lua error.
+    private func called(_ number: Int32, _ L: OpaquePointer) -> Int32 {
+        let bridge = LuaBridge(L: L)
+        guard lua_checkstack(L, 16) != 0 else { return Int32(PG_ERROR) }
+        do throws(any Error) {
+            if number < 0 {
+                var budget = outputBytes
+                let name = try bridge.json(at: 2, budget: &budget).string ?? ""
+                let resolver = resolvers[Int(-number) - 1]
+                pending = { try await resolver(name) }
+                return Int32(PG_YIELD)
+            }
+            let arguments = try self.arguments(L, bridge)
+            switch bodies[Int(number) - 1] {
+            case .later(let body):
+                pending = { try await body(arguments) }
+                return Int32(PG_YIELD)
+            case .now(let body):
+                let value = try body(arguments)
+                guard !value.isNull else { return 0 }
+                bridge.push(value)
+                return 1
+            }
+        } catch let mismatch as LuaBridge.Mismatch {
+            bridge.push(mismatch.message)
+        } catch {
+            bridge.push((error as? LuaHost.Failure)?.message ?? "\(error)")
+        }
+        return Int32(PG_ERROR)
+    }
+
+    private func arguments(_ L: OpaquePointer, _ bridge: LuaBridge) throws -> LuaArguments {
+        var values: [LuaArguments.Value] = []
+        var budget = outputBytes
+        for index in 1...max(1, lua_gettop(L)) where index <= lua_gettop(L) {
+            if lua_type(L, index) == LUA_TFUNCTION {
+                values.append(.function(reference(index, L)))
+            } else {
+                values.append(.json(try bridge.json(at: index, path: "argument \(index)", budget: &budget)))
+            }
+        }
+        let place = ErrorReader.place(L, level: 1)
+        return LuaArguments(values: values, file: place?.file ?? "?", line: place?.line ?? 0)
+    }
+
+    private func reference(_ index: Int32, _ L: OpaquePointer) -> LuaFunction {
+        lua_pushvalue(L, index)
+        let (file, line) = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
+            guard let base = buffer.baseAddress else { return ("?", 0) }
+            let line = pg_defined(L, base, buffer.count)
+            return (String(cString: base), Int(line))
+        }
+        lua_pushvalue(L, index)
+        return LuaFunction(reference: luaL_ref(L, pg_registry()), file: file, line: line)
+    }
+}

@@ -1,0 +1,94 @@
+public import JSONLines
+
+/// The functions and values that the host offers to scripts.
+public struct LuaHost: Sendable {
+    /// Becomes a Lua error at the line of the caller.
+    public struct Failure: Error, Sendable {
+        public let message: String
+        public init(_ message: String) { self.message = message }
+    }
+
+    enum Body: Sendable {
+        case now(@Sendable (LuaArguments) throws(Failure) -> JSONValue)
+        case later(@Sendable (LuaArguments) async throws -> JSONValue)
+    }
+
+    private(set) var functions: [(name: String, body: Body)] = []
+    private(set) var constants: [(name: String, value: JSONValue)] = []
+
+    public init() {}
+
+    /// - Parameter name: a global, or a field of a global table: `store.get`. A null result is no result in Lua.
+    public mutating func function(
+        _ name: String, _ body: @escaping @Sendable (LuaArguments) throws(Failure) -> JSONValue
+    ) {
+        functions.append((name, .now(body)))
+    }
+
+    /// The script waits while the body runs; other states go on.
+    public mutating func asyncFunction(
+        _ name: String, _ body: @escaping @Sendable (LuaArguments) async throws -> JSONValue
+    ) {
+        functions.append((name, .later(body)))
+    }
+
+    /// A value that scripts can read and not change.
+    public mutating func constant(_ name: String, _ value: JSONValue) { constants.append((name, value)) }
+}
+
+/// What a script called a host's function with.
+public struct LuaArguments: Sendable {
+    public enum Value: Sendable {
+        case json(JSONValue)
+        case function(LuaFunction)
+    }
+
+    public let values: [Value]
+    /// Where the script called from.
+    public let file: String
+    public let line: Int
+
+    /// The argument as JSON; nil where it is missing or a function.
+    public subscript(_ index: Int) -> JSONValue? {
+        guard values.indices.contains(index), case .json(let value) = values[index] else { return nil }
+        return value
+    }
+}
+
+/// A function that a script gave to the host.
+public struct LuaFunction: Sendable, Hashable {
+    let reference: Int32
+    /// Where it is defined.
+    public let file: String
+    public let line: Int
+}
+
+/// A table that the host made and a script works on.
+public struct LuaRef: Sendable, Hashable {
+    let reference: Int32
+}
+
+public enum LuaValue: Sendable {
+    case json(JSONValue)
+    case ref(LuaRef)
+}
+
+/// How a script may use a table of the host.
+public struct LuaObjectOptions: Sendable {
+    /// Fields that cannot be written.
+    public var readOnly: Set<String>
+    /// Nothing can be written, at any depth.
+    public var allReadOnly: Bool
+    /// Fields that are asked for when they are first read.
+    public var lazy: Set<String> = []
+    public var resolver: (@Sendable (String) async throws -> JSONValue)?
+    /// Functions called as `object:name(...)`; they get the arguments behind the object.
+    public var methods: [String: @Sendable ([JSONValue]) async throws -> JSONValue] = [:]
+
+    public init(readOnly: Set<String> = [], allReadOnly: Bool = false) {
+        self.readOnly = readOnly
+        self.allReadOnly = allReadOnly
+    }
+
+    var needsProxy: Bool { allReadOnly || !readOnly.isEmpty || !lazy.isEmpty || !methods.isEmpty }
+}

@@ -1,0 +1,295 @@
+import CLua
+public import JSONLines
+
+/// One sandboxed state, on a thread of the Lua executor: loaded once, used for one purpose, thrown away.
+public actor LuaState {
+    private nonisolated let thread = LuaThread.next()
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    private let limits: LuaLimits
+    private var handle: LuaHandle?
+    private var cpuLeft: Int64
+    private var wallLeft: Int64
+    private var originals: [LuaRef: JSONValue] = [:]
+
+    /// Makes a state and runs every source of the program in order, each with globals of its own.
+    ///
+    /// - Throws: ``LuaError`` where a source fails or takes too long.
+    public init(_ program: LuaProgram, host: LuaHost, limits: LuaLimits) async throws(LuaError) {
+        self.limits = limits
+        cpuLeft = limits.chainCPU.nanoseconds
+        wallLeft = limits.chainWall.nanoseconds
+        try await load(program, host)
+    }
+
+    private func load(_ program: LuaProgram, _ host: LuaHost) async throws(LuaError) {
+        let handle = try LuaHandle(files: program.chunks.map(\.name), limits: limits)
+        self.handle = handle
+        install(host, handle)
+        for chunk in program.chunks {
+            let status = chunk.bytecode.withUnsafeBytes { bytes in
+                luaL_loadbufferx(
+                    handle.L, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "@\(chunk.name)", "b"
+                )
+            }
+            guard status == LUA_OK else { throw ErrorReader.error(handle.L, kind: .memory, files: handle.fileNames) }
+            pg_give_globals(handle.L)
+            _ = try await run(handle, [])
+        }
+    }
+
+    /// Drops everything; later uses fail.
+    public func close() { handle = nil }
+
+    // MARK: Calls
+
+    /// Calls a function that a script gave to the host.
+    ///
+    /// - Returns: what it returned.
+    /// - Throws: ``LuaError`` with file and line.
+    public func call(_ function: LuaFunction, _ arguments: [LuaValue]) async throws(LuaError) -> [JSONValue] {
+        let handle = try opened()
+        lua_rawgeti(handle.L, pg_registry(), lua_Integer(function.reference))
+        return try await run(handle, arguments)
+    }
+
+    /// Runs the function on the top of the stack in a thread of its own, so that it can wait for the host.
+    private func run(_ handle: LuaHandle, _ arguments: [LuaValue]) async throws(LuaError) -> [JSONValue] {
+        let L = handle.L
+        guard let T = lua_newthread(L) else { throw LuaError(kind: .memory, message: "no memory for a call") }
+        lua_rotate(L, -2, 1)
+        lua_xmove(L, T, 1)
+        defer { pg_pop(L, 1) }
+        let bridge = LuaBridge(L: T)
+        for argument in arguments {
+            switch argument {
+            case .json(let value): bridge.push(value)
+            case .ref(let ref): lua_rawgeti(T, pg_registry(), lua_Integer(ref.reference))
+            }
+        }
+        var count = Int32(arguments.count)
+        var callCPU = min(limits.cpu.nanoseconds, cpuLeft)
+        while true {
+            handle.begin(cpu: callCPU, wall: wallLeft)
+            let start = ContinuousClock.now
+            var results: Int32 = 0
+            let status = pg_resume(T, L, count, &results)
+            let used = handle.end()
+            callCPU -= used
+            cpuLeft -= used
+            wallLeft -= (ContinuousClock.now - start).nanoseconds
+            switch status {
+            case LUA_OK: return try self.results(T, results)
+            case LUA_YIELD:
+                count = try await wait(handle, T, results, start)
+            default:
+                throw failure(handle, T, status)
+            }
+            if callCPU <= 0 || wallLeft <= 0 {
+                let place = ErrorReader.place(T, level: 0)
+                throw LuaError(
+                    kind: callCPU <= 0 ? .cpuTime : .wallTime,
+                    message: Self.expired(callCPU <= 0 ? .cpuTime : .wallTime, limits),
+                    file: place?.file, line: place?.line)
+            }
+        }
+    }
+
+    private func results(_ T: OpaquePointer, _ count: Int32) throws(LuaError) -> [JSONValue] {
+        var values: [JSONValue] = []
+        var budget = limits.outputBytes
+        for index in 0..<count {
+            do {
+                values.append(try LuaBridge(L: T).json(at: index - count, path: "the returned value", budget: &budget))
+            } catch {
+                throw LuaError(kind: .output, message: error.message)
+            }
+        }
+        return values
+    }
+
+    /// Does what the script waits for, and leaves the answer on its stack.
+    private func wait(
+        _ handle: LuaHandle, _ T: OpaquePointer, _ yielded: Int32, _ start: ContinuousClock.Instant
+    ) async throws(LuaError) -> Int32 {
+        pg_pop(T, yielded)
+        let bridge = LuaBridge(L: T)
+        guard let pending = handle.takePending() else {
+            lua_pushboolean(T, 0)
+            bridge.push("nothing to wait for")
+            return 2
+        }
+        let begin = ContinuousClock.now
+        let outcome = await Self.bounded(.nanoseconds(wallLeft), pending)
+        wallLeft -= (ContinuousClock.now - begin).nanoseconds
+        switch outcome {
+        case .success(let value):
+            lua_pushboolean(T, 1)
+            if value.isNull { lua_pushnil(T) } else { bridge.push(value, locked: true) }
+        case .failure(let failure):
+            lua_pushboolean(T, 0)
+            bridge.push(failure.message)
+        }
+        return 2
+    }
+
+    private static func bounded(
+        _ limit: Duration, _ body: @escaping @Sendable () async throws -> JSONValue
+    ) async -> Result<JSONValue, LuaHost.Failure> {
+        await withTaskGroup(of: Result<JSONValue, LuaHost.Failure>.self) { group in
+            group.addTask {
+                do { return .success(try await body()) } catch {
+                    return .failure((error as? LuaHost.Failure) ?? LuaHost.Failure("\(error)"))
+                }
+            }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return .failure(LuaHost.Failure("waiting took too long"))
+            }
+            let first = await group.next() ?? .failure(LuaHost.Failure("cancelled"))
+            group.cancelAll()
+            return first
+        }
+    }
+
+    private func failure(_ handle: LuaHandle, _ T: OpaquePointer, _ status: Int32) -> LuaError {
+        let kind = handle.expired ?? (status == LUA_ERRMEM ? .memory : .runtime)
+        var error = ErrorReader.error(T, kind: kind, files: handle.fileNames)
+        if handle.expired != nil { error.message = Self.expired(kind, limits) }
+        if kind == .memory { error.message = "more than \(limits.memory >> 20) MiB of memory" }
+        return error
+    }
+
+    private static func expired(_ kind: LuaError.Kind, _ limits: LuaLimits) -> String {
+        kind == .cpuTime ? "took more than \(limits.cpu) of CPU time" : "took more than \(limits.chainWall)"
+    }
+
+    // MARK: Tables
+
+    /// Makes a table that scripts can be given.
+    public func object(_ value: JSONObject, options: LuaObjectOptions) throws(LuaError) -> LuaRef {
+        let handle = try opened()
+        let L = handle.L
+        let bridge = LuaBridge(L: L)
+        lua_createtable(L, 0, Int32(clamping: value.count))
+        for (name, value) in value {
+            bridge.push(name)
+            bridge.push(value, locked: options.allReadOnly)
+            lua_rawset(L, -3)
+        }
+        for (name, body) in options.methods {
+            bridge.push(name)
+            handle.push(
+                .later { arguments in try await body((1..<max(1, arguments.values.count)).compactMap { arguments[$0] })
+                })
+            lua_rawset(L, -3)
+        }
+        if options.needsProxy {
+            if options.allReadOnly { lua_pushboolean(L, 1) } else { pushSet(options.readOnly, bridge) }
+            pushSet(options.lazy, bridge)
+            pg_push_proxy(L, options.resolver.map { handle.add($0) } ?? 0)
+        }
+        let ref = LuaRef(reference: luaL_ref(L, pg_registry()))
+        originals[ref] = .object(value)
+        return ref
+    }
+
+    private func pushSet(_ names: Set<String>, _ bridge: LuaBridge) {
+        lua_createtable(bridge.L, 0, Int32(names.count))
+        for name in names {
+            bridge.push(name)
+            lua_pushboolean(bridge.L, 1)
+            lua_rawset(bridge.L, -3)
+        }
+    }
+
+    /// Puts one table of the host into a field of another, whether scripts may write it or not.
+    public func set(_ field: String, of ref: LuaRef, to value: LuaRef) throws(LuaError) {
+        let L = try opened().L
+        lua_rawgeti(L, pg_registry(), lua_Integer(ref.reference))
+        if pg_behind(L, -1, Int32(PG_DATA)) == 0 { lua_pushvalue(L, -1) }
+        LuaBridge(L: L).push(field)
+        lua_rawgeti(L, pg_registry(), lua_Integer(value.reference))
+        lua_rawset(L, -3)
+        pg_pop(L, 2)
+    }
+
+    /// A table as scripts have left it.
+    public func json(of ref: LuaRef) throws(LuaError) -> JSONValue {
+        let L = try opened().L
+        lua_rawgeti(L, pg_registry(), lua_Integer(ref.reference))
+        defer { pg_pop(L, 1) }
+        var budget = limits.outputBytes
+        do {
+            return try LuaBridge(L: L).json(at: -1, original: originals[ref], budget: &budget)
+        } catch {
+            throw LuaError(kind: .output, message: error.message)
+        }
+    }
+
+    private func opened() throws(LuaError) -> LuaHandle {
+        guard let handle else { throw LuaError(kind: .runtime, message: "the state is closed") }
+        return handle
+    }
+
+    // MARK: Installation
+
+    private func install(_ host: LuaHost, _ handle: LuaHandle) {
+        let L = handle.L
+        let bridge = LuaBridge(L: L)
+        var tables: [String: [(String, LuaHost.Body)]] = ["json": JSONFunctions.all]
+        pg_push_sandbox(L)
+        for (name, body) in host.functions {
+            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+            if parts.count == 2 {
+                tables[parts[0], default: []].append((parts[1], body))
+            } else {
+                bridge.push(name)
+                handle.push(body)
+                lua_rawset(L, -3)
+            }
+        }
+        for (name, functions) in tables {
+            bridge.push(name)
+            lua_createtable(L, 0, Int32(functions.count))
+            for (name, body) in functions {
+                bridge.push(name)
+                handle.push(body)
+                lua_rawset(L, -3)
+            }
+            if name == "json" {
+                bridge.push("null")
+                lua_pushlightuserdata(L, nil)
+                lua_rawset(L, -3)
+            }
+            pg_lock(L)
+            lua_rawset(L, -3)
+        }
+        for (name, value) in host.constants {
+            bridge.push(name)
+            bridge.push(value, locked: true)
+            lua_rawset(L, -3)
+        }
+        pg_pop(L, 1)
+    }
+}
+
+/// `json.encode` and `json.decode`.
+enum JSONFunctions {
+    static let all: [(String, LuaHost.Body)] = [
+        (
+            "encode",
+            .now { arguments throws(LuaHost.Failure) in
+                guard let value = arguments[0] else { throw LuaHost.Failure("json.encode: expected a value") }
+                return .string(JSONWriter.string(value))
+            }
+        ),
+        (
+            "decode",
+            .now { arguments throws(LuaHost.Failure) in
+                guard let text = arguments[0]?.string else { throw LuaHost.Failure("json.decode: expected a string") }
+                do { return try JSONReader.read(text) } catch { throw LuaHost.Failure("json.decode: \(error)") }
+            }
+        ),
+    ]
+}

@@ -1,0 +1,136 @@
+import Gateway
+import JSONLines
+import Logging
+import LuaRuntime
+
+/// The functions and values that a hook finds.
+enum HookAPI {
+    static func host(_ scope: HookScope, settings: JSONObject, logger: Logger) -> LuaHost {
+        var host = LuaHost()
+        for kind in [Registration.Kind.pre, .post] {
+            host.function(kind.rawValue) { arguments throws(LuaHost.Failure) in
+                try register(kind, arguments, scope)
+                return .null
+            }
+        }
+        host.function("deny") { arguments throws(LuaHost.Failure) in
+            let reason = text(arguments, 0) ?? "denied by policy"
+            try scope.add(Decision.Denial(reason: reason, hook: place(arguments)))
+            return .null
+        }
+        host.function("confirm") { arguments throws(LuaHost.Failure) in
+            try scope.add(try question(arguments))
+            return .null
+        }
+        host.function("note") { arguments throws(LuaHost.Failure) in
+            guard let text = text(arguments, 0) else { throw LuaHost.Failure("note: expected a text") }
+            try scope.addNote(text)
+            return .null
+        }
+        host.function("redact") { arguments throws(LuaHost.Failure) in
+            let names = (1..<max(1, arguments.values.count)).compactMap { arguments[$0]?.string }
+            guard !names.isEmpty, names.count == arguments.values.count - 1 else {
+                throw LuaHost.Failure(
+                    "redact: expected the result, then names or globs, e.g. redact(result, \"cipassword\")")
+            }
+            try scope.redact(names)
+            return .null
+        }
+        host.function("log") { arguments throws(LuaHost.Failure) in
+            let text = text(arguments, 0) ?? ""
+            logger.info("hook", metadata: ["at": "\(place(arguments))", "text": "\(Printable.line(text))"])
+            return .null
+        }
+        host.asyncFunction("pve.get") { arguments in
+            guard let path = arguments[0]?.string else {
+                throw LuaHost.Failure("pve.get: expected a path such as \"/nodes/pve1/status\"")
+            }
+            let facts = try scope.facts(for: "pve.get")
+            return try await Self.explained { try await facts.get(path, arguments[1]?.object ?? [:]) }
+        }
+        host.constant("settings", .object(settings))
+        host.constant("clock", WallClock.now())
+        return host
+    }
+
+    /// Runs a read for a hook; what goes wrong becomes an error at the hook's own line.
+    static func explained<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch let error as GatewayError {
+            throw LuaHost.Failure(error.message)
+        }
+    }
+
+    private static func register(
+        _ kind: Registration.Kind, _ arguments: LuaArguments, _ scope: HookScope
+    ) throws(LuaHost.Failure) {
+        guard let text = arguments[0]?.string else {
+            throw LuaHost.Failure("\(kind.rawValue): expected a pattern first, e.g. \"stop_vm\" or \"@interrupt\"")
+        }
+        guard case .function(let function)? = arguments.values.last, 2...3 ~= arguments.values.count else {
+            throw LuaHost.Failure("\(kind.rawValue): expected a pattern, optionally { priority = n }, and a function")
+        }
+        var priority = 100.0
+        if arguments.values.count == 3 {
+            guard let options = arguments[1]?.object else {
+                throw LuaHost.Failure("\(kind.rawValue): expected options such as { priority = 10 } as second argument")
+            }
+            for (name, value) in options {
+                guard name == "priority", let number = value.double else {
+                    throw LuaHost.Failure("\(kind.rawValue): unknown option '\(name)'; there is { priority = number }")
+                }
+                priority = number
+            }
+        }
+        let pattern: HookPattern
+        do { pattern = try HookPattern(text) } catch { throw LuaHost.Failure("\(kind.rawValue): \(error.message)") }
+        try scope.register(kind, pattern, priority, function)
+    }
+
+    private static func question(_ arguments: LuaArguments) throws(LuaHost.Failure) -> Decision.Question {
+        guard let message = text(arguments, 0) else { throw LuaHost.Failure("confirm: expected a question") }
+        var answerer = Decision.Question.Answerer.operator
+        var expires = Duration.seconds(300)
+        for (name, value) in arguments[1]?.object ?? [:] {
+            switch name {
+            case "by":
+                guard let by = value.string.flatMap(Decision.Question.Answerer.init) else {
+                    throw LuaHost.Failure("confirm: by is \"operator\", \"client\" or \"caller\"")
+                }
+                answerer = by
+            case "expires":
+                guard let seconds = value.double, 1...86_400 ~= seconds else {
+                    throw LuaHost.Failure("confirm: expires is a number of seconds from 1 to 86400")
+                }
+                expires = .milliseconds(Int64(seconds * 1000))
+            default: throw LuaHost.Failure("confirm: unknown option '\(name)'; there are by and expires")
+            }
+        }
+        return Decision.Question(message: message, hook: place(arguments), by: answerer, expires: expires)
+    }
+
+    private static func place(_ arguments: LuaArguments) -> String { "\(arguments.file):\(arguments.line)" }
+
+    /// A text from a hook on one line, without what a terminal would obey.
+    private static func text(_ arguments: LuaArguments, _ index: Int) -> String? {
+        switch arguments[index] {
+        case .string(let text): Printable.line(text)
+        case .number(let number): number.literal
+        default: nil
+        }
+    }
+}
+
+/// Text from hooks for messages and logs.
+enum Printable {
+    /// At most 500 characters; control and direction characters become spaces.
+    static func line(_ text: String) -> String {
+        var clean = ""
+        for scalar in text.unicodeScalars.prefix(500) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: clean.unicodeScalars.append(" ")
+            default: clean.unicodeScalars.append(scalar)
+            }
+        }
+        return clean
+    }
+}

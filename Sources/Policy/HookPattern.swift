@@ -1,0 +1,87 @@
+import Gateway
+import JSONLines
+
+/// What a hook is for: tool names, `*` globs and `@effects`, several separated by spaces; one match is enough.
+struct HookPattern: Sendable, Equatable {
+    private enum Term: Sendable, Equatable {
+        case name(String)
+        case glob([UInt8])
+        case effect(Effect)
+        /// `@change`: every effect but reading.
+        case change
+    }
+
+    private let terms: [Term]
+
+    /// Why a text is no pattern.
+    struct Mistake: Error, Equatable {
+        let message: String
+    }
+
+    init(_ text: String) throws(Mistake) {
+        var terms: [Term] = []
+        for word in text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" }).map(String.init) {
+            if word.first == "@" {
+                terms.append(try Self.effect(String(word.dropFirst())))
+            } else if word.utf8.contains(UInt8(ascii: "*")) {
+                terms.append(.glob(Array(word.utf8)))
+            } else {
+                terms.append(.name(word))
+            }
+        }
+        guard !terms.isEmpty else { throw Mistake(message: "an empty pattern matches nothing") }
+        self.terms = terms
+    }
+
+    private static func effect(_ name: String) throws(Mistake) -> Term {
+        if name == "change" { return .change }
+        if let effect = Effect(rawValue: name) { return .effect(effect) }
+        let names = Effect.allCases.map(\.rawValue) + ["change"]
+        let hint = NearestName.hint(name, among: names)
+        throw Mistake(message: "unknown effect '@\(name)'\(hint); there are @\(names.joined(separator: " @"))")
+    }
+
+    func matches(_ operation: Operation) -> Bool {
+        terms.contains { term in
+            switch term {
+            case .name(let name): operation.toolNames.contains { $0.hasSameBytes(as: name) }
+            case .glob(let glob): operation.toolNames.contains { Glob.matches(glob[...], Array($0.utf8)[...]) }
+            case .effect(let effect): operation.effects.contains(effect)
+            case .change: operation.effects.changes
+            }
+        }
+    }
+
+    /// Names that no tool has, each with the nearest one.
+    func unknownNames(_ tools: [String]) -> [String] {
+        terms.compactMap { term in
+            guard case .name(let name) = term, !tools.contains(where: { $0.hasSameBytes(as: name) }) else { return nil }
+            return "'\(name)'\(NearestName.hint(name, among: tools))"
+        }
+    }
+}
+
+/// `*` stands for any bytes, also none; everything else for itself.
+enum Glob {
+    static func matches(_ glob: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
+        var (glob, text) = (glob, text)
+        // Where to go on when a star has to take one byte more.
+        var retry: (glob: ArraySlice<UInt8>, text: ArraySlice<UInt8>)?
+        while true {
+            if glob.first == UInt8(ascii: "*") {
+                glob = glob.dropFirst()
+                retry = (glob, text)
+            } else if let next = text.first, glob.first == next {
+                glob = glob.dropFirst()
+                text = text.dropFirst()
+            } else if glob.isEmpty, text.isEmpty {
+                return true
+            } else if let last = retry, !last.text.isEmpty {
+                retry = (last.glob, last.text.dropFirst())
+                (glob, text) = (last.glob, last.text.dropFirst())
+            } else {
+                return false
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Gateway
+import JSONLines
+import LuaRuntime
+import Synchronization
+
+/// What hooks register while they load, and record while they run, for one Lua state.
+///
+/// Decisions are recorded by calling, so that a forgotten `return` or a `pcall` cannot lose them.
+final class HookScope: Sendable {
+    enum Phase: Sendable {
+        case loading
+        case pre
+        case post
+    }
+
+    struct Record: Sendable {
+        var denials: [Decision.Denial] = []
+        var questions: [Decision.Question] = []
+        var notes: [String] = []
+        var redacted: [String] = []
+    }
+
+    private struct State {
+        var phase = Phase.loading
+        var registrations: [Registration] = []
+        var record = Record()
+        var facts: (any FactSource)?
+    }
+
+    private let state = Mutex(State())
+
+    var registrations: [Registration] { state.withLock { $0.registrations } }
+
+    /// Opens a new record for the next hook.
+    func begin(_ phase: Phase, facts: any FactSource) {
+        state.withLock {
+            $0.phase = phase
+            $0.record = Record()
+            $0.facts = facts
+        }
+    }
+
+    /// What the hook recorded.
+    var record: Record { state.withLock { $0.record } }
+
+    /// - Throws: ``LuaHost/Failure`` while the hooks are loading.
+    func facts(for what: String) throws(LuaHost.Failure) -> any FactSource {
+        guard let facts = state.withLock({ $0.facts }) else {
+            throw LuaHost.Failure("\(what) can be used only inside a hook")
+        }
+        return facts
+    }
+
+    func register(_ kind: Registration.Kind, _ pattern: HookPattern, _ priority: Double, _ function: LuaFunction)
+        throws(LuaHost.Failure)
+    {
+        let isLoading = state.withLock { state in
+            guard state.phase == .loading else { return false }
+            let order = state.registrations.count
+            state.registrations.append(
+                Registration(kind: kind, pattern: pattern, priority: priority, function: function, order: order))
+            return true
+        }
+        guard isLoading else { throw LuaHost.Failure("\(kind.rawValue) can be used only while the hooks load") }
+    }
+
+    func add(_ denial: Decision.Denial) throws(LuaHost.Failure) { try inPre("deny") { $0.denials.append(denial) } }
+
+    func add(_ question: Decision.Question) throws(LuaHost.Failure) {
+        try inPre("confirm") { $0.questions.append(question) }
+    }
+
+    func addNote(_ note: String) throws(LuaHost.Failure) {
+        let isRunning = state.withLock { state in
+            guard state.phase != .loading else { return false }
+            state.record.notes.append(note)
+            return true
+        }
+        guard isRunning else { throw LuaHost.Failure("note can be used only inside a hook") }
+    }
+
+    func redact(_ names: [String]) throws(LuaHost.Failure) {
+        let isPost = state.withLock { state in
+            guard state.phase == .post else { return false }
+            state.record.redacted += names
+            return true
+        }
+        guard isPost else { throw LuaHost.Failure("redact can be used only in a post hook") }
+    }
+
+    private func inPre(_ name: String, _ body: (inout Record) -> Void) throws(LuaHost.Failure) {
+        let isPre = state.withLock { state in
+            guard state.phase == .pre else { return false }
+            body(&state.record)
+            return true
+        }
+        guard isPre else { throw LuaHost.Failure("\(name) can be used only in a pre hook") }
+    }
+}

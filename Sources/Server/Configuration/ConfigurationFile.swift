@@ -1,0 +1,86 @@
+import Gateway
+import Glibc
+import JSONLines
+import ProxmoxClient
+
+/// Reads a configuration file: the gateway's own format, and the two of the Python server as they are.
+public enum ConfigurationFile {
+    /// - Parameter environment: where `..._env` names are looked up.
+    /// - Throws: ``ConfigurationError`` with everything that is wrong.
+    public static func read(_ path: String, environment: [String: String]) throws -> Configuration {
+        let bytes: [UInt8]
+        do {
+            bytes = try FileTrust.read(path, limit: 4 << 20)
+        } catch let error as GatewayError {
+            throw ConfigurationError(file: path, faults: [error.message])
+        }
+        return try parse(bytes, file: path, environment: environment)
+    }
+
+    static func parse(_ bytes: [UInt8], file: String, environment: [String: String]) throws -> Configuration {
+        let value: JSONValue
+        do {
+            value = try JSONReader.read(bytes)
+        } catch {
+            throw ConfigurationError(file: file, faults: ["line \(line(of: error.offset, in: bytes)), \(error)"])
+        }
+        guard let object = value.object else {
+            throw ConfigurationError(file: file, faults: ["expected an object, got \(value.kind)"])
+        }
+        let directory = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        var reader = SettingsReader(object)
+        var source = ClusterSource(directory: directory, environment: environment)
+        if reader.has("cluster") {
+            _ = reader.nested("cluster") { source.readOwn(&$0) }
+        } else if reader.has("proxmox") {
+            _ = reader.nested("proxmox") { source.readNestedProxmox(&$0) }
+            _ = reader.nested("auth") { source.readNestedAuth(&$0) }
+        } else {
+            source.readFlat(&reader)
+        }
+        let common = Common(&reader, directory)
+        reader.finish()
+        var faults = reader.faults
+        let cluster = source.configuration(&faults)
+        guard let cluster, faults.isEmpty else { throw ConfigurationError(file: file, faults: faults) }
+        return Configuration(
+            cluster: cluster, hooks: common.hooks, settings: common.settings, auditFile: common.audit,
+            format: common.format, lineLimit: common.lineLimit, logLevel: common.logLevel)
+    }
+
+    /// The line (from 1) in which a byte stands.
+    private static func line(of offset: Int, in bytes: [UInt8]) -> Int {
+        1 + bytes.prefix(offset).count { $0 == 0x0A }
+    }
+
+    /// What every format may say beside its cluster.
+    private struct Common {
+        var hooks: Configuration.Hooks?
+        var settings: JSONObject = [:]
+        var audit: String?
+        var format = TextStyle.rich
+        var lineLimit = 1 << 20
+        var logLevel: String?
+
+        init(_ reader: inout SettingsReader, _ directory: String) {
+            hooks = reader.string("hooks").map {
+                $0 == "none" ? .allowEverything : .directory(Self.path($0, directory))
+            }
+            settings = reader.object("settings") ?? [:]
+            audit = reader.nested("audit") { $0.string("file") }.map { Self.path($0, directory) }
+            format = reader.choice("format", TextStyle.allCases.map(\.rawValue)).flatMap(TextStyle.init) ?? .rich
+            lineLimit = reader.nested("limits") { $0.int("line_bytes", 1024...(1 << 30)) } ?? 1 << 20
+            logLevel = reader.nested("logging") { reader -> String? in
+                // The Python server's names; its format and file have no meaning here, since logs go to stderr.
+                reader.ignore("format")
+                reader.ignore("file")
+                return reader.string("level")
+            }
+        }
+
+        /// Paths stand relative to the configuration file.
+        static func path(_ path: String, _ directory: String) -> String {
+            path.hasPrefix("/") ? path : "\(directory)/\(path)"
+        }
+    }
+}

@@ -1,0 +1,39 @@
+import FrontEnds
+public import Gateway
+import JSONLines
+public import Logging
+
+/// Where every door brings its clients: the one pipeline, and what clients are told.
+public struct Reception: Sendable {
+    let pipeline: Pipeline
+    let logger: Logger
+    private let info: ServerInfo
+    private let lineLimit: Int
+
+    /// - Parameters:
+    ///   - version: of the gateway, for clients.
+    ///   - instructions: how an assistant should use the tools.
+    ///   - lineLimit: the most bytes that a line may have; a longer one is answered with `line_too_long`.
+    public init(
+        pipeline: Pipeline, version: String, instructions: String? = nil, lineLimit: Int = 1 << 20, logger: Logger
+    ) {
+        self.pipeline = pipeline
+        self.info = ServerInfo(version: version, instructions: instructions)
+        self.lineLimit = lineLimit
+        self.logger = logger
+    }
+
+    /// Serves one client until its bytes end and everything that was read is answered.
+    ///
+    /// - Parameters:
+    ///   - chunks: what the client sends; they must end when the reading task is cancelled.
+    ///   - write: sends one line; see `Connection.Sink`.
+    func serve<Chunks: AsyncSequence & Sendable>(
+        _ principal: Principal, _ chunks: Chunks, write: @escaping @Sendable ([UInt8]) async throws -> Void
+    ) async where Chunks.Element == [UInt8] {
+        var logger = logger
+        logger[metadataKey: "user"] = "\(principal.user)"
+        await Connection(pipeline: pipeline, principal: principal, info: info, logger: logger)
+            .run(FramedLines(chunks: chunks, limit: lineLimit), write: write)
+    }
+}

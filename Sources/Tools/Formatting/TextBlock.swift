@@ -1,0 +1,70 @@
+import Gateway
+import JSONLines
+
+/// Text for people: a headline with a mark, then fields.
+struct TextBlock {
+    private let style: TextStyle
+    private var lines: [String] = []
+
+    init(_ style: TextStyle) { self.style = style }
+
+    var text: String { lines.joined(separator: "\n") }
+
+    mutating func headline(_ mark: Mark, _ text: String) {
+        lines.append(marked(mark, text))
+        lines.append("")
+    }
+
+    mutating func subject(_ mark: Mark, _ text: String) { lines.append(marked(mark, text)) }
+
+    /// Left out where there is no value.
+    mutating func field(_ label: String, _ value: String?) {
+        guard let value, !value.isEmpty else { return }
+        lines.append("  \(style == .rich ? "•" : "-") \(label): \(value)")
+    }
+
+    mutating func line(_ text: String) { lines.append(text) }
+
+    mutating func closing(_ mark: Mark, _ text: String) {
+        lines.append("")
+        lines.append(marked(mark, text))
+    }
+
+    private func marked(_ mark: Mark, _ text: String) -> String {
+        style == .rich ? "\(mark.rawValue) \(text)" : text
+    }
+}
+
+/// The marks of the text answers.
+enum Mark: String {
+    case success = "✅"
+    case failure = "❌"
+    case warning = "⚠️"
+    case start = "▶️"
+    case stop = "⏹️"
+    case reboot = "🔄"
+    case node = "🖥️"
+    case vm = "🗃️"
+    case container = "📦"
+    case storage = "💾"
+    case cluster = "⚙️"
+    case task = "📋"
+}
+
+/// Text that a guest or its owner controls, made harmless for a terminal: one line, no control or direction characters.
+enum UntrustedText {
+    static func line(_ text: String, limit: Int = 200) -> String {
+        var clean = ""
+        for scalar in text.unicodeScalars.prefix(limit) {
+            clean.unicodeScalars.append(isHarmless(scalar) ? scalar : " ")
+        }
+        return text.unicodeScalars.count > limit ? clean + "…" : clean
+    }
+
+    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// Sizes, shares, durations and uptimes in fixed forms.
+enum Units {
+    /// `4.00 GB` (of 1024 MB each), or `-` where it is not known.
+    static func size(_ bytes: Int?) -> String {
+        guard let bytes else { return "-" }
+        var value = Double(bytes)
+        for unit in ["B", "KB", "MB", "GB", "TB"] {
+            if value < 1024 { return unit == "B" ? "\(bytes) B" : "\(fixed(value, 2)) \(unit)" }
+            value /= 1024
+        }
+        return "\(fixed(value, 2)) PB"
+    }
+
+    /// `1.00 GB / 4.00 GB (25.0%)`
+    static func usage(_ used: Int?, _ total: Int?) -> String? {
+        guard let total, total > 0 else { return nil }
+        guard let used else { return size(total) }
+        return "\(size(used)) / \(size(total)) (\(percent(Double(used) / Double(total))))"
+    }
+
+    /// `25.0%` of a share from 0 to 1.
+    static func percent(_ share: Double?) -> String {
+        share.map { "\(fixed($0 * 100, 1))%" } ?? "-"
+    }
+
+    /// `1d 1h 1m`; seconds only below a minute.
+    static func uptime(_ seconds: Int?) -> String? {
+        guard let seconds, seconds > 0 else { return nil }
+        if seconds < 60 { return "\(seconds)s" }
+        let parts = [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m")]
+        return parts.filter { $0.0 > 0 }.map { "\($0.0)\($0.1)" }.joined(separator: " ")
+    }
+
+    /// `2.1 s`
+    static func seconds(_ seconds: Double) -> String { "\(fixed(seconds, 1)) s" }
+
+    /// A decimal with a fixed number of places, rounded.
+    static func fixed(_ value: Double, _ places: Int) -> String {
+        guard value.isFinite, abs(value) < 1e15 else { return "-" }
+        let scale = places == 0 ? 1 : places == 1 ? 10 : 100
+        let scaled = Int((abs(value) * Double(scale)).rounded())
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        guard places > 0 else { return sign + String(scaled) }
+        let fraction = String(scaled % scale)
+        return sign + "\(scaled / scale)." + String(repeating: "0", count: places - fraction.utf8.count) + fraction
+    }
+}

@@ -1,0 +1,123 @@
+public import Gateway
+public import JSONLines
+
+/// GET /cluster/resources?type=vm: one request for the whole cluster, whatever the number of guests.
+public struct GetVMs: Tool {
+    public init() {}
+
+    public let spec = ToolSpec(
+        name: "get_vms", title: "List VMs",
+        summary: "Lists the cluster's VMs with state, CPU and memory; filters combine. Containers are not among them.",
+        parameters: [
+            Parameter("node", .node, "Only VMs on this node"),
+            Parameter("status", .choice(["running", "stopped"]), "Only VMs in this state"),
+            Parameter("pool", .string(maximumLength: 100), "Only VMs of this pool"),
+            Parameter("tag", .string(maximumLength: 124), "Only VMs with this tag"),
+            Parameter("name", .string(maximumLength: 100), "Only VMs whose name contains this text"),
+            Parameter("limit", .integer(1...10_000), default: 100, "At most so many VMs"),
+            Parameter("offset", .integer(0...1_000_000), default: 0, "Leave out so many VMs first"),
+        ],
+        output: [
+            "vms": [
+                "type": "array",
+                "items": [
+                    "type": "object",
+                    "properties": [
+                        "vmid": Schema.integer, "name": Schema.string, "node": Schema.string, "status": Schema.string,
+                        "tags": Schema.strings, "pool": Schema.string, "template": Schema.boolean,
+                        "cpus": Schema.number, "cpu": Schema.number, "memory_used": Schema.integer,
+                        "memory": Schema.integer, "disk": Schema.integer, "uptime": Schema.integer,
+                        "lock": Schema.string,
+                    ],
+                    "required": ["vmid", "node", "status"],
+                ],
+            ],
+            "total": Schema.integer, "next_offset": Schema.integer, "untrusted": Schema.untrusted,
+        ],
+        requiredOutput: ["vms", "total"], examples: [[:], ["status": "running", "tag": "prod"]])
+
+    public func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
+        if let node = arguments["node"]?.string { try await GuestLookup.checkNode(node, on: cluster) }
+        return Target(arguments: arguments, node: arguments["node"]?.string)
+    }
+
+    public func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject {
+        let list = try await context.cluster.send(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])).data
+        let filter = VMFilter(call.arguments)
+        let matching = (list.array ?? []).filter(filter.matches).sorted {
+            ($0["vmid"]?.int ?? 0) < ($1["vmid"]?.int ?? 0)
+        }
+        let offset = call.arguments["offset"]?.int ?? 0
+        let limit = call.arguments["limit"]?.int ?? 100
+        var result: JSONObject = [
+            "vms": .array(matching.dropFirst(offset).prefix(limit).map(Self.entry)), "total": .int(matching.count),
+        ]
+        if matching.count - offset > limit { result["next_offset"] = .int(offset + limit) }
+        result["untrusted"] = ["vms.name"]
+        return result
+    }
+
+    private static func entry(_ vm: JSONValue) -> JSONValue {
+        var entry: JSONObject = [
+            "vmid": vm["vmid"] ?? .null, "name": vm["name"] ?? "", "node": vm["node"] ?? "",
+            "status": vm["status"] ?? "unknown",
+        ]
+        let tags = (vm["tags"]?.string ?? "").split { ";, ".contains($0) }.map { JSONValue.string(String($0)) }
+        if !tags.isEmpty { entry["tags"] = .array(tags) }
+        if vm["template"]?.int == 1 { entry["template"] = true }
+        for (ours, theirs) in [
+            ("pool", "pool"), ("cpus", "maxcpu"), ("cpu", "cpu"), ("memory_used", "mem"), ("memory", "maxmem"),
+            ("disk", "maxdisk"), ("uptime", "uptime"), ("lock", "lock"),
+        ] {
+            entry[ours] = vm[theirs]
+        }
+        return .object(entry)
+    }
+
+    public func render(_ result: JSONObject, _ style: TextStyle) -> String {
+        var text = TextBlock(style)
+        let vms = result["vms"]?.array ?? []
+        let total = result["total"]?.int ?? vms.count
+        text.headline(.vm, vms.count == total ? "\(total) VMs" : "\(vms.count) of \(total) VMs")
+        var table = TextTable(["VMID", "NAME", "NODE", "STATUS", "CPU", "MEMORY", "TAGS"])
+        for vm in vms {
+            let isRunning = vm["status"]?.string == "running"
+            table.add([
+                vm["vmid"]?.int.map(String.init) ?? "?", UntrustedText.line(vm["name"]?.string ?? "-", limit: 24),
+                vm["node"]?.string ?? "-",
+                (vm["status"]?.string ?? "-") + (vm["template"] == true ? " (template)" : ""),
+                isRunning ? Units.percent(vm["cpu"]?.double) : "-",
+                isRunning
+                    ? Units.usage(vm["memory_used"]?.int, vm["memory"]?.int) ?? "-" : Units.size(vm["memory"]?.int),
+                (vm["tags"]?.array ?? []).compactMap(\.string).joined(separator: ";"),
+            ])
+        }
+        if !vms.isEmpty { table.lines.forEach { text.line($0) } }
+        if let next = result["next_offset"]?.int { text.closing(.task, "More: repeat with offset \(next)") }
+        return text.text
+    }
+}
+
+/// The filters of ``GetVMs``; all given ones must match.
+private struct VMFilter {
+    let node, status, pool, tag, name: String?
+
+    init(_ arguments: JSONObject) {
+        node = arguments["node"]?.string
+        status = arguments["status"]?.string
+        pool = arguments["pool"]?.string
+        tag = arguments["tag"]?.string?.lowercased()
+        name = arguments["name"]?.string?.lowercased()
+    }
+
+    func matches(_ vm: JSONValue) -> Bool {
+        guard vm["type"]?.string == "qemu" else { return false }
+        if let node, vm["node"]?.string != node { return false }
+        if let status, vm["status"]?.string != status { return false }
+        if let pool, vm["pool"]?.string != pool { return false }
+        if let name, vm["name"]?.string?.lowercased().contains(name) != true { return false }
+        guard let tag else { return true }
+        let tags = vm["tags"]?.string?.lowercased() ?? ""
+        return tags.split { ";, ".contains($0) }.contains { $0 == tag }
+    }
+}

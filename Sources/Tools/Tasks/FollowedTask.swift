@@ -1,0 +1,106 @@
+import Gateway
+import JSONLines
+import ProxmoxClient
+
+/// A Proxmox task as a change ends with it.
+struct FollowedTask: Sendable {
+    let upid: String
+    let isRunning: Bool
+    let exitStatus: String?
+    let warnings: Int
+    let seconds: Double?
+
+    /// Registers the task that an answer names with the call, and follows it as the call's options say.
+    ///
+    /// - Parameter answer: the UPID, or null where Proxmox was done at once.
+    /// - Throws: ``GatewayError`` `task_failed` with the log's tail.
+    static func follow(
+        _ answer: JSONValue, _ node: String, _ call: ToolCall, _ context: RunContext
+    ) async throws -> FollowedTask {
+        guard let text = answer.string, let upid = UPID(text) else {
+            return FollowedTask(upid: "", isRunning: false, exitStatus: "OK", warnings: 0, seconds: nil)
+        }
+        let connection = TaskConnection(cluster: context.cluster)
+        context.tasks.began(text) {
+            // Whatever ends the watching, a lane is not held for ever.
+            _ = try? await TaskFollower().follow(
+                upid, on: connection, deadline: .now + .seconds(86_400), isTransient: isTransient)
+        }
+        await context.progress?("task \(upid.type) \(upid.id) began")
+        guard call.wait else {
+            return FollowedTask(upid: text, isRunning: true, exitStatus: nil, warnings: 0, seconds: nil)
+        }
+        let end: TaskEnd
+        do {
+            end = try await TaskFollower().follow(
+                upid, on: connection, deadline: call.waitUntil, isTransient: isTransient, progress: context.progress)
+        } catch var failure as GatewayError {
+            failure.message = "the task was begun, but how it ended is not known: \(failure.message)"
+            failure.details["upid"] = .string(text)
+            failure.code = .outcomeUnknown
+            throw failure
+        }
+        guard !end.status.isRunning else {
+            return FollowedTask(upid: text, isRunning: true, exitStatus: nil, warnings: 0, seconds: nil)
+        }
+        context.tasks.ended(text)
+        return try FollowedTask(end, text)
+    }
+
+    /// A node or the way to it may come back while the task goes on.
+    private static func isTransient(_ error: any Error) -> Bool {
+        guard let code = (error as? GatewayError)?.code else { return false }
+        return code == .unreachable || code == .timeout
+    }
+
+    private init(_ end: TaskEnd, _ upid: String) throws {
+        self.upid = upid
+        isRunning = false
+        exitStatus = end.status.exitStatus
+        seconds = end.seconds
+        switch end.status.outcome {
+        case .ok, .running: warnings = 0
+        case .warnings(let count): warnings = count
+        case .failed(let text):
+            throw GatewayError(
+                .taskFailed, text, ["upid": .string(upid), "log": .array(end.log.map(JSONValue.string))])
+        }
+    }
+
+    private init(upid: String, isRunning: Bool, exitStatus: String?, warnings: Int, seconds: Double?) {
+        self.upid = upid
+        self.isRunning = isRunning
+        self.exitStatus = exitStatus
+        self.warnings = warnings
+        self.seconds = seconds
+    }
+
+    var json: JSONValue {
+        var object: JSONObject = ["status": isRunning ? "running" : warnings > 0 ? "warnings" : "ok"]
+        if !upid.isEmpty { object["upid"] = .string(upid) }
+        object["exit_status"] = exitStatus.map(JSONValue.string)
+        if warnings > 0 { object["warnings"] = .int(warnings) }
+        object["seconds"] = seconds.map { .double(($0 * 1000).rounded() / 1000) }
+        return .object(object)
+    }
+
+    /// `OK in 2.1 s`, from the result's `task`.
+    static func line(_ task: JSONValue?) -> String? {
+        guard let task else { return nil }
+        if task["status"]?.string == "running" { return "running, \(task["upid"]?.string ?? "")" }
+        let status = task["exit_status"]?.string ?? "OK"
+        return task["seconds"]?.double.map { "\(status) in \(Units.seconds($0))" } ?? status
+    }
+}
+
+/// Lets the task follower read through the connection that the tool was given.
+private struct TaskConnection: ProxmoxConnection {
+    let cluster: any ClusterAccess
+
+    func send(_ request: ProxmoxRequest) async throws -> ProxmoxResponse {
+        guard request.method == .get else { throw GatewayError(.internal, "following a task only reads") }
+        let response = try await cluster.send(
+            APIRequest(.get, "/" + request.path.joined(separator: "/"), [:], request.parameters))
+        return ProxmoxResponse(data: response.data, extra: response.extra, status: 200)
+    }
+}

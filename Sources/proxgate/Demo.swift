@@ -1,0 +1,53 @@
+import ArgumentParser
+import Gateway
+import Glibc
+import JSONLines
+import ProxmoxClient
+import Server
+import SimulatedCluster
+import Synchronization
+
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve a simulated cluster inside this process, over the same HTTPS path.",
+        discussion: "Example: proxgate demo < config/demo.jsonl")
+
+    @Option(help: "Directory with the hooks; by default the ones that came with proxgate.")
+    var hooks: String?
+
+    @Option(help: "Serve on this Unix socket instead of stdin and stdout.")
+    var socket: String?
+
+    @Option(help: "How much faster than real the simulated tasks run.")
+    var speed = 1.0
+
+    @Option(
+        name: .customLong("request-log"), help: "Write a line for each request that the simulated cluster receives.")
+    var requestLog: String?
+
+    @Option(help: "Settings for the hooks, a JSON object such as {\"graceful_reboot\": true}.")
+    var settings: String?
+
+    @OptionGroup var log: LogOptions
+
+    func run() async throws {
+        let logger = try log.logger()
+        let demo = try await DemoCluster.start(speed: speed, requestLog: requestLog, logger: logger)
+        var configuration = demo.configuration
+        configuration.hooks = .directory(try hooks ?? ShippedHooks.directory())
+        configuration.settings = try parsedSettings()
+        let runtime = try await GatewayRuntime.start(configuration, logger: logger, trustsHooksDirectory: true)
+        try await runtime.serve(socket: socket)
+        await demo.cluster.stop()
+    }
+
+    private func parsedSettings() throws -> JSONObject {
+        guard let settings else { return [:] }
+        do {
+            if let object = try JSONReader.read(settings).object { return object }
+            throw ValidationError("--settings: expected a JSON object")
+        } catch let error as JSONError {
+            throw ValidationError("--settings: \(error)")
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Gateway
+import Glibc
+import Logging
+import Server
+
+/// Options that `serve` and `call` share.
+struct GatewayOptions: ParsableArguments {
+    @Option(help: "Configuration file (JSON); the environment's PROXMOX_MCP_CONFIG names one too.")
+    var config: String?
+
+    @Option(help: "Directory with the hooks; overrides the configuration's.")
+    var hooks: String?
+
+    @Flag(name: .customLong("no-hooks"), help: "Run without hooks: everything is allowed.")
+    var noHooks = false
+
+    @OptionGroup var log: LogOptions
+
+    func validate() throws {
+        if hooks != nil, noHooks { throw ValidationError("give either --hooks or --no-hooks, not both") }
+    }
+
+    /// The configuration with the command line's hooks in it.
+    func configuration(_ environment: [String: String]) throws -> Configuration {
+        guard let path = config ?? environment["PROXMOX_MCP_CONFIG"] else {
+            throw ValidationError("no configuration: give --config FILE, or try `proxgate demo`")
+        }
+        var configuration = try ConfigurationFile.read(path, environment: environment)
+        if let hooks { configuration.hooks = .directory(hooks) }
+        if noHooks { configuration.hooks = .allowEverything }
+        guard configuration.hooks != nil else {
+            throw ConfigurationError(
+                file: path,
+                faults: [
+                    "no hooks are named: add \"hooks\": \"DIRECTORY\" (or \"none\"), or give --hooks DIR or --no-hooks"
+                ])
+        }
+        return configuration
+    }
+}
+
+/// How much is said on stderr.
+struct LogOptions: ParsableArguments {
+    @Option(name: .customLong("log-level"), help: "trace, debug, info, notice, warning, error or critical.")
+    var level: String?
+
+    /// A logger on stderr: stdout carries answers only.
+    func logger(configured: String? = nil) throws -> Logger {
+        let name = (level ?? configured ?? "notice").lowercased()
+        guard let level = Logger.Level(rawValue: name == "warn" ? "warning" : name) else {
+            throw ValidationError("'\(name)' is not a log level")
+        }
+        var logger = Logger(label: "proxgate") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        return logger
+    }
+}

@@ -1,0 +1,173 @@
+import Gateway
+import JSONLines
+import Logging
+import Synchronization
+
+@testable import FrontEnds
+
+/// Something to wait for, by name.
+final class Gates: Sendable {
+    private struct State {
+        var open: Set<String> = []
+        var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
+    }
+    private let state = Mutex(State())
+
+    func open(_ name: String) {
+        let waiting = state.withLock { state in
+            state.open.insert(name)
+            return state.waiting.removeValue(forKey: name) ?? []
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    func wait(for name: String) async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if state.open.contains(name) { return true }
+                state.waiting[name, default: []].append(continuation)
+                return false
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+
+    /// Ends early when the task is cancelled.
+    func waitOrThrow(for name: String) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await withTaskCancellationHandler {
+                    await self.wait(for: name)
+                } onCancel: {
+                    self.open(name)
+                }
+            }
+            try await group.waitForAll()
+        }
+        try Task.checkCancellation()
+    }
+}
+
+final class Log: Sendable {
+    private let entries = Mutex<[String]>([])
+    var all: [String] { entries.withLock { $0 } }
+    func add(_ entry: String) { entries.withLock { $0.append(entry) } }
+}
+
+/// A tool made of closures.
+struct FakeTool: Tool {
+    let spec: ToolSpec
+    var planned: @Sendable (ToolCall) -> [APIRequest] = { _ in [] }
+    let body: @Sendable (ToolCall, RunContext) async throws -> JSONObject
+
+    func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
+        let guest = arguments["vmid"]?.int.map { Guest(cluster: cluster.name, kind: .qemu, vmid: $0, node: "pve1") }
+        return Target(arguments: arguments, guests: guest.map { [$0] } ?? [], node: "pve1")
+    }
+    func plan(_ call: ToolCall, on cluster: any ClusterAccess) async throws -> [APIRequest] { planned(call) }
+    func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject { try await body(call, context) }
+    func render(_ result: JSONObject, _ style: TextStyle) -> String { "done \(spec.name)" }
+}
+
+struct FakeCluster: ClusterAccess {
+    let name = "test"
+    let log: Log
+    func send(_ request: APIRequest) async throws -> APIResponse {
+        log.add(request.description + " " + JSONWriter.string(.object(request.parameters)))
+        return APIResponse(data: nil)
+    }
+}
+
+/// Denies what is called `forbidden`, allows everything else.
+struct FakePolicy: PolicyEngine, PolicySession {
+    let digest = "0123"
+    func session() -> any PolicySession { self }
+    func decide(_ operation: Gateway.Operation, facts: any FactSource) async -> Decision {
+        let denied = operation.tool == "forbidden"
+        return Decision(
+            verdict: denied ? .deny([Decision.Denial(reason: "not today", hook: "protect.lua:12")]) : .allow,
+            arguments: operation.arguments)
+    }
+    func review(
+        _ operation: Gateway.Operation, stage: ReviewStage, value: JSONObject, facts: any FactSource
+    ) async -> Review { Review(value: value) }
+    func reviews(_ operation: Gateway.Operation) -> Bool { false }
+}
+
+struct World: Sendable {
+    let gates = Gates()
+    let log = Log()
+    let pipeline: Pipeline
+    let principal = Principal(user: "ann", uid: 1000, groups: ["ann", "admins"], door: .socket)
+    static let info = ServerInfo(version: "1.2.3", instructions: "Be careful.")
+
+    init() {
+        pipeline = Pipeline(
+            registry: ToolRegistry(Self.tools(gates, log)), policy: FakePolicy(), cluster: FakeCluster(log: log),
+            audit: FakeAudit(log: log), style: .plain, identity: "t", logger: Logger(label: "test") { _ in quiet })
+    }
+
+    func connection(maximumCalls: Int = 1024) -> Connection {
+        Connection(
+            pipeline: pipeline, principal: principal, info: Self.info, maximumCalls: maximumCalls,
+            logger: Logger(label: "test") { _ in quiet })
+    }
+
+    private static func tools(_ gates: Gates, _ log: Log) -> [any Tool] {
+        let name = Parameter("name", .string(), required: true, "Which gate")
+        func read(
+            _ tool: String, _ parameters: [Parameter],
+            _ body: @escaping @Sendable (ToolCall, RunContext) async throws -> JSONObject
+        ) -> FakeTool {
+            FakeTool(
+                spec: ToolSpec(
+                    name: tool, title: "Title of \(tool)", summary: "What \(tool) does", parameters: parameters,
+                    output: ["name": ["type": "string"]]),
+                body: body)
+        }
+        let change = FakeTool(
+            spec: ToolSpec(
+                name: "change", title: "Change", summary: "Changes a guest",
+                parameters: [.vmid, Parameter("gate", .string(), "What to wait for")], effects: [.reconfigure],
+                lane: .ordinary, output: ["vmid": ["type": "integer"]], requiredOutput: ["vmid"]),
+            planned: { call in
+                guard let guest = call.guests.first else { return [] }
+                return [APIRequest(.put, guest, "/config", call.arguments)]
+            },
+            body: { call, context in
+                for request in call.plan { _ = try await context.cluster.send(request) }
+                if let gate = call.arguments["gate"]?.string { await gates.wait(for: gate) }
+                return ["vmid": call.arguments["vmid"] ?? nil]
+            })
+        return [
+            change,
+            read("hold", [name]) { call, _ in
+                let name = call.arguments["name"]?.string ?? ""
+                log.add("hold \(name)")
+                gates.open("holding \(name)")
+                try await gates.waitOrThrow(for: name)
+                return ["name": .string(name)]
+            },
+            read("fail", []) { _, _ in
+                throw GatewayError(.taskFailed, "the disk is full", ["upid": "UPID:x", "log": ["a", "b"]])
+            },
+            read("forbidden", []) { _, _ in [:] },
+            read("echo", [Parameter("text", .string(), "Text")]) { call, _ in
+                ["name": call.arguments["text"] ?? "nothing"]
+            },
+            read("steps", []) { _, context in
+                for step in ["one", "two", "three"] { await context.progress?(step) }
+                return ["name": "steps"]
+            },
+        ]
+    }
+}
+
+struct FakeAudit: AuditLog {
+    let log: Log
+    func append(_ entry: JSONObject) async throws {
+        log.add("audit \(entry["event"]?.string ?? "") \(entry["principal"]?["client"]?.string ?? "-")")
+    }
+}
+
+let quiet = SwiftLogNoOpLogHandler()

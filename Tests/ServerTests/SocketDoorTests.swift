@@ -1,0 +1,180 @@
+import Glibc
+import JSONLines
+import Server
+import Testing
+
+@Suite("Unix socket", .timeLimit(.minutes(1)))
+struct SocketDoorTests {
+    let directory = Directory()
+    var path: String { "\(directory.path)/s" }
+
+    /// Runs a door while `body` runs.
+    func withDoor(
+        mode: mode_t = 0o600, maximumConnections: Int = 512, _ body: () async throws -> Void
+    ) async throws {
+        let (opened, opens) = AsyncStream.makeStream(of: Never.self)
+        let door = SocketDoor(
+            reception(), path: path, mode: mode, maximumConnections: maximumConnections, onOpen: { opens.finish() })
+        let run = Task {
+            defer { opens.finish() }
+            try await door.run()
+        }
+        for await _ in opened {}
+        do { try await body() } catch {
+            run.cancel()
+            throw error
+        }
+        run.cancel()
+        try await run.value
+    }
+
+    func withAddress<Value>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+
+    func connected() throws -> Descriptor {
+        let client = Descriptor(socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0))
+        guard withAddress({ connect(client.number, $0, $1) }) == 0 else { throw Descriptor.Failure(code: errno) }
+        return client
+    }
+
+    /// A socket file as somebody else leaves it.
+    func foreignSocket(listening: Bool) -> Descriptor {
+        let other = Descriptor(socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0))
+        precondition(withAddress { bind(other.number, $0, $1) } == 0)
+        if listening { listen(other.number, 1) }
+        return other
+    }
+
+    func fileMode(_ path: String) -> mode_t? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    }
+
+    // MARK: Clients
+
+    @Test func aClientIsTheUserThatTheKernelNames() async throws {
+        try await withDoor {
+            let client = try connected()
+            try await client.write(#"{"id":1,"op":"status"}"# + "\n")
+            let principal = try await client.json()["result"]?["principal"]
+            #expect(principal?["uid"] == .int(Int(getuid())) && principal?["door"] == "socket")
+            #expect(principal?["user"]?.string == String(cString: getpwuid(getuid()).pointee.pw_name))
+            #expect(principal?["groups"]?.array?.isEmpty == false)
+        }
+    }
+
+    @Test func manyClientsAtOnce() async throws {
+        try await withDoor {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<60 {
+                    let client = try connected()
+                    group.addTask {
+                        for id in 0..<5 {
+                            let text = "\(number)/\(id)"
+                            try await client.write(
+                                "{\"id\":\(id),\"tool\":\"echo\",\"args\":{\"text\":\"\(text)\",\"seconds\":0.01}}\n")
+                        }
+                        // It has said everything; the answers still come, then the end.
+                        shutdown(client.number, Int32(SHUT_WR))
+                        let answers = try await client.rest().map { try JSONReader.read($0) }
+                        let texts = Set(answers.compactMap { $0["result"]?["text"]?.string })
+                        #expect(texts == Set((0..<5).map { "\(number)/\($0)" }))
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    @Test func whoDoesNotReadHoldsUpNobody() async throws {
+        try await withDoor {
+            let greedy = try connected()
+            let flood = Task {
+                // It is made to wait long before it has sent all this.
+                for id in 0... { try await greedy.write("{\"id\":\(id),\"op\":\"tools\"}\n") }
+            }
+            let other = try connected()
+            for id in 0..<200 {
+                try await other.write("{\"id\":\(id),\"op\":\"ping\"}\n")
+                #expect(try await other.json()["id"] == .int(id))
+            }
+            flood.cancel()
+            _ = await flood.result
+        }
+    }
+
+    @Test func aClientTooManyIsToldSo() async throws {
+        try await withDoor(maximumConnections: 1) {
+            let first = try connected()
+            try await first.write(#"{"id":1,"op":"ping"}"# + "\n")
+            #expect(try await first.json()["ok"] == true)
+            let second = try connected()
+            #expect(try await second.json()["error"]?["code"] == "overloaded")
+            #expect(try await second.line() == nil)
+            try await first.write(#"{"id":2,"op":"ping"}"# + "\n")
+            #expect(try await first.json()["ok"] == true)
+        }
+    }
+
+    // MARK: The file
+
+    @Test func onlyTheOwnerMayConnectAndTheFileGoesAway() async throws {
+        try await withDoor { #expect(fileMode(path) == 0o600) }
+        #expect(fileMode(path) == nil)
+        try await withDoor(mode: 0o660) { #expect(fileMode(path) == 0o660) }
+        #expect(fileMode("\(path).lock") == 0o600)
+    }
+
+    @Test func aStaleSocketIsReplaced() async throws {
+        foreignSocket(listening: false).shut()
+        #expect(fileMode(path) != nil)
+        try await withDoor {
+            let client = try connected()
+            try await client.write(#"{"id":1,"op":"ping"}"# + "\n")
+            #expect(try await client.json()["ok"] == true)
+        }
+    }
+
+    @Test func aLiveSocketIsRefused() async throws {
+        let other = foreignSocket(listening: true)
+        await refused("another process serves this socket")
+        other.shut()
+        try await withDoor {
+            await refused("another process serves this socket")
+            // The first one is none the worse for it.
+            let client = try connected()
+            try await client.write(#"{"id":1,"op":"ping"}"# + "\n")
+            #expect(try await client.json()["ok"] == true)
+        }
+    }
+
+    @Test func whatIsNoSocketIsLeftAlone() async throws {
+        close(open(path, O_CREAT | O_WRONLY, 0o600))
+        await refused("not a socket")
+        #expect(fileMode(path) == 0o600)
+    }
+
+    @Test func aDirectoryThatOthersCanWriteIsRefused() async throws {
+        chmod(directory.path, 0o777)
+        await refused("others may write there")
+    }
+
+    @Test func aPathMustFit() async throws {
+        for path in ["", "/tmp/" + String(repeating: "x", count: 200), "/nowhere/at/all/s"] {
+            await #expect(throws: DoorError.self) { try await SocketDoor(reception(), path: path).run() }
+        }
+    }
+
+    func refused(_ reason: String) async {
+        let error = await #expect(throws: DoorError.self) { try await SocketDoor(reception(), path: path).run() }
+        #expect(error?.description.contains(reason) == true && error?.description.contains(directory.path) == true)
+    }
+}
