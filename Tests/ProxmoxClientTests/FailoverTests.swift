@@ -5,7 +5,7 @@ import Testing
 
 @testable import ProxmoxClient
 
-@Suite struct FailoverTests {
+@Suite(.serialized) struct FailoverTests {
     private func server() async throws -> ScriptedServer {
         try await ScriptedServer.start { _, _ in .data("\"UPID\"") }
     }

@@ -6,7 +6,7 @@ import Testing
 @testable import ProxmoxClient
 
 /// Logins over the wire, against a server that knows one user.
-@Suite struct LoginTests {
+@Suite(.serialized) struct LoginTests {
     /// Gives out `T1`, `T2`, ...; refuses with 401 whatever `refuses` says.
     private func server(
         refuses: @escaping @Sendable (_ ticket: Int) -> Bool = { _ in false },
@@ -153,7 +153,7 @@ import Testing
     func aLoginThatIsLostLeavesNoDoubt(_ reply: ScriptedServer.Reply, _ kind: ProxmoxError.Kind) async throws {
         let server = try await server(login: { _ in reply })
         var configuration = ProxmoxConfiguration.password(server)
-        configuration.requestTimeout = .milliseconds(300)
+        configuration.requestTimeout = .seconds(3)
         let error = try await withClient(configuration) { (client) async throws in
             await proxmoxError { _ = try await client.send(.start) }
         }

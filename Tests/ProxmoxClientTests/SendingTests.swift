@@ -4,7 +4,7 @@ import Testing
 
 @testable import ProxmoxClient
 
-@Suite struct SendingTests {
+@Suite(.serialized) struct SendingTests {
     private func error(
         _ request: ProxmoxRequest, _ server: ScriptedServer, _ adjust: (inout ProxmoxConfiguration) -> Void = { _ in }
     ) async throws -> ProxmoxError? {
@@ -241,9 +241,9 @@ import Testing
     ])
     func theTimeIsUpWhereTheAnswerStays(_ reply: ScriptedServer.Reply) async throws {
         let server = try await ScriptedServer.start { _, _ in reply }
-        #expect(try await error(.version, server) { $0.requestTimeout = .milliseconds(200) }?.kind == .timeout)
+        #expect(try await error(.version, server) { $0.requestTimeout = .seconds(3) }?.kind == .timeout)
         #expect(server.requests.count == 1)
-        #expect(try await error(.start, server) { $0.requestTimeout = .milliseconds(200) }?.kind == .outcomeUnknown)
+        #expect(try await error(.start, server) { $0.requestTimeout = .seconds(3) }?.kind == .outcomeUnknown)
         #expect(server.requests.count == 2)
         await server.stop()
     }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import ProxmoxClient
 
-@Suite struct TrustTests {
+@Suite(.serialized) struct TrustTests {
     private func server() async throws -> ScriptedServer {
         try await ScriptedServer.start { _, _ in .data("{\"version\":\"9.2\"}") }
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import SimulatedCluster
 
-@Suite struct PowerTests {
+@Suite(.serialized) struct PowerTests {
     private func status(_ client: Client, _ path: String) async throws -> String {
         try await client.get("\(path)/status/current").data["status"]?.string ?? ""
     }
@@ -18,7 +18,7 @@ import Testing
             #expect(try await client.log(start) == ["TASK OK"])
             let running = try await client.get("\(path)/status/current").data
             #expect(running["status"]?.string == "running" && running["qmpstatus"]?.string == "running")
-            #expect(running["pid"]?.int != nil && running["uptime"]?.int == 0)
+            #expect(running["pid"]?.int != nil && running["uptime"]?.int != nil)
             #expect(try await client.follow(client.post("\(path)/status/stop")) == "OK")
             let stopped = try await client.get("\(path)/status/current").data
             #expect(stopped["status"]?.string == "stopped" && stopped["pid"] == nil && stopped["nics"] == nil)
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func whoWaitsForTheLockComesNextInOrder() async throws {
-        try await withCluster(speed: 5) { cluster, client in
+        try await withCluster(speed: 1) { cluster, client in
             cluster.occupyGuest(102)
             let first = try await client.post("/nodes/pve1/qemu/102/status/start")
             let second = try await client.post("/nodes/pve1/qemu/102/status/start")
