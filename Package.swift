@@ -80,7 +80,7 @@ let package = Package(
             swiftSettings: settings),
 
         tests("JSONLinesTests", ["JSONLines"]),
-        tests("LuaRuntimeTests", ["LuaRuntime", "JSONLines"]),
+        tests("LuaRuntimeTests", ["LuaRuntime", "CLua", "JSONLines"]),
         tests(
             "ProxmoxClientTests",
             ["ProxmoxClient", "JSONLines", "SimulatedCluster", nioCore, nioPosix, nioSSL, logging]),
