@@ -1,3 +1,4 @@
+import JSONLines
 import LuaRuntime
 import Testing
 
@@ -73,23 +74,17 @@ import Testing
     @Test func aLongFileNameKeepsItsPlace() async throws {
         let name = String(repeating: "long-", count: 30) + ".lua"
         let program = try LuaProgram([LuaProgram.Source(name: name, bytes: Array("\nerror('here')".utf8))])
-        do {
-            _ = try await LuaState(program, host: LuaHost(), limits: LuaLimits())
-            Issue.record("no error")
-        } catch {
-            #expect(error.message == "here")
-            #expect(error.file == name)
-            #expect(error.line == 2)
+        let error = await #expect(throws: LuaError.self) {
+            try await LuaState(program, host: LuaHost(), limits: LuaLimits())
         }
+        #expect(error == LuaError(kind: .runtime, message: "here", file: name, line: 2))
     }
 
     @Test func aClosedStateSaysSo() async throws {
         let script = try await Script("return 1")
         #expect(try await script() == [1])
         await script.state.close()
-        do {
-            _ = try await script()
-            Issue.record("a closed state ran")
-        } catch { #expect(error.message == "the state is closed") }
+        let error = await #expect(throws: LuaError.self) { try await script() }
+        #expect(error?.message == "the state is closed")
     }
 }
