@@ -80,7 +80,7 @@ let package = Package(
             swiftSettings: settings),
 
         tests("JSONLinesTests", ["JSONLines"]),
-        tests("LuaRuntimeTests", ["LuaRuntime", "JSONLines"]),
+        tests("LuaRuntimeTests", ["LuaRuntime", "CLua", "JSONLines"]),
         tests(
             "ProxmoxClientTests",
             ["ProxmoxClient", "JSONLines", "SimulatedCluster", nioCore, nioPosix, nioSSL, logging]),
@@ -90,7 +90,7 @@ let package = Package(
         tests("FrontEndsTests", ["FrontEnds", "Gateway", "JSONLines", logging]),
         tests(
             "SimulatedClusterTests",
-            ["SimulatedCluster", "ProxmoxClient", "JSONLines", asyncHTTPClient, nioCore, nioSSL, logging]),
+            ["SimulatedCluster", "ProxmoxClient", "JSONLines", asyncHTTPClient, nioCore, nioPosix, nioSSL, logging]),
         tests(
             "ServerTests",
             ["Server", "Gateway", "JSONLines", "ProxmoxClient", "SimulatedCluster", "Tools", logging, lifecycle]),

@@ -100,6 +100,9 @@ static inline void pg_begin(pg_state *state, int64_t cpu, int64_t wall) {
     state->capped = 1;
 }
 
+/* Forgets that an earlier call ran out of time: nothing of it is on the stack any more. */
+static inline void pg_renew(pg_state *state) { state->expired = PG_RUNNING; }
+
 /* Ends it; returns the CPU time used in ns. */
 static inline int64_t pg_end(pg_state *state) {
     state->capped = 0;

@@ -98,6 +98,24 @@ static int pg_setmetatable(lua_State *L) {
     return ((lua_CFunction)lua_touserdata(L, lua_upvalueindex(1)))(L);
 }
 
+/* The handler of a script (upvalue 1), called with an error. */
+static int pg_message_handler(lua_State *L) {
+    /* The count hook raises with hooks off, and this runs before they are on again: nothing would end the handler. */
+    if (pg_of(L)->expired != PG_RUNNING) return 1;
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_insert(L, 1);
+    lua_call(L, lua_gettop(L) - 1, 1);
+    return 1;
+}
+
+static int pg_xpcall(lua_State *L) {
+    luaL_checktype(L, 2, LUA_TFUNCTION);
+    lua_pushvalue(L, 2);
+    lua_pushcclosure(L, pg_message_handler, 1);
+    lua_replace(L, 2);
+    return ((lua_CFunction)lua_touserdata(L, lua_upvalueindex(1)))(L);
+}
+
 static int pg_rawset(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     if (lua_getmetatable(L, 1)) {
@@ -150,7 +168,7 @@ static const pg_entry pg_base[] = {
     {"assert", NULL},   {"error", NULL},    {"getmetatable", NULL}, {"ipairs", NULL},   {"next", NULL},
     {"pairs", NULL},    {"pcall", NULL},    {"rawequal", NULL},     {"rawget", NULL},   {"rawlen", NULL},
     {"rawset", pg_rawset}, {"select", NULL}, {"setmetatable", pg_setmetatable}, {"tonumber", pg_charged},
-    {"tostring", NULL}, {"type", NULL},     {"xpcall", NULL},       {NULL, NULL}};
+    {"tostring", NULL}, {"type", NULL},     {"xpcall", pg_xpcall},  {NULL, NULL}};
 
 static const pg_entry pg_strings[] = {
     {"byte", pg_charged},  {"char", pg_charged},   {"find", pg_string_find}, {"format", pg_charged},

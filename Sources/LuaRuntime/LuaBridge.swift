@@ -117,6 +117,14 @@ struct LuaBridge {
         return text
     }
 
+    /// A string with U+FFFD for what is not UTF-8, cut to 2,000 bytes; null for everything else.
+    func repairedText(at index: Int32) -> JSONValue {
+        guard lua_type(L, index) == LUA_TSTRING else { return .null }
+        var count = 0
+        let bytes = lua_tolstring(L, index, &count)
+        return .string(String(decoding: UnsafeRawBufferPointer(start: bytes, count: min(count, 2000)), as: UTF8.self))
+    }
+
     private func table(
         _ index: Int32, _ original: JSONValue?, _ path: String, _ depth: Int, _ budget: inout Int
     ) throws(Mismatch) -> JSONValue {

@@ -37,6 +37,9 @@ final class LuaHandle {
 
     // MARK: Budget
 
+    /// Before a new call: one that ran out of time must not take the next one with it.
+    func renew() { pg_renew(state) }
+
     func begin(cpu: Int64, wall: Int64) { pg_begin(state, cpu, wall) }
 
     /// - Returns: the CPU time used, in nanoseconds.
@@ -82,12 +85,13 @@ final class LuaHandle {
                 pending = { try await resolver(name) }
                 return Int32(PG_YIELD)
             }
-            let arguments = try self.arguments(L, bridge)
-            switch bodies[Int(number) - 1] {
+            let body = bodies[Int(number) - 1]
+            let arguments = try self.arguments(L, bridge, isTolerant: body.isTolerant)
+            switch body {
             case .later(let body):
                 pending = { try await body(arguments) }
                 return Int32(PG_YIELD)
-            case .now(let body):
+            case .now(let body), .tolerant(let body):
                 let value = try body(arguments)
                 guard !value.isNull else { return 0 }
                 bridge.push(value)
@@ -101,14 +105,21 @@ final class LuaHandle {
         return Int32(PG_ERROR)
     }
 
-    private func arguments(_ L: OpaquePointer, _ bridge: LuaBridge) throws -> LuaArguments {
+    private func arguments(_ L: OpaquePointer, _ bridge: LuaBridge, isTolerant: Bool) throws -> LuaArguments {
         var values: [LuaArguments.Value] = []
         var budget = outputBytes
         for index in 1...max(1, lua_gettop(L)) where index <= lua_gettop(L) {
             if lua_type(L, index) == LUA_TFUNCTION {
                 values.append(.function(reference(index, L)))
             } else {
-                values.append(.json(try bridge.json(at: index, path: "argument \(index)", budget: &budget)))
+                let value: JSONValue
+                do {
+                    value = try bridge.json(at: index, path: "argument \(index)", budget: &budget)
+                } catch {
+                    guard isTolerant else { throw error }
+                    value = bridge.repairedText(at: index)
+                }
+                values.append(.json(value))
             }
         }
         let place = ErrorReader.place(L, level: 1)

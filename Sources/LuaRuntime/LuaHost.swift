@@ -10,7 +10,11 @@ public struct LuaHost: Sendable {
 
     enum Body: Sendable {
         case now(@Sendable (LuaArguments) throws(Failure) -> JSONValue)
+        /// Gets called whatever its arguments are.
+        case tolerant(@Sendable (LuaArguments) throws(Failure) -> JSONValue)
         case later(@Sendable (LuaArguments) async throws -> JSONValue)
+
+        var isTolerant: Bool { if case .tolerant = self { true } else { false } }
     }
 
     private(set) var functions: [(name: String, body: Body)] = []
@@ -23,6 +27,14 @@ public struct LuaHost: Sendable {
         _ name: String, _ body: @escaping @Sendable (LuaArguments) throws(Failure) -> JSONValue
     ) {
         functions.append((name, .now(body)))
+    }
+
+    /// A function whose call must not be lost over its arguments: of those that have no JSON form, strings come with
+    /// U+FFFD for what is not UTF-8 (the first 2,000 bytes), everything else as null.
+    public mutating func tolerantFunction(
+        _ name: String, _ body: @escaping @Sendable (LuaArguments) throws(Failure) -> JSONValue
+    ) {
+        functions.append((name, .tolerant(body)))
     }
 
     /// The script waits while the body runs; other states go on.

@@ -69,6 +69,11 @@ public actor LuaState {
         }
         var count = Int32(arguments.count)
         var callCPU = min(limits.cpu.nanoseconds, cpuLeft)
+        guard callCPU > 0, wallLeft > 0 else {
+            let kind = callCPU > 0 ? LuaError.Kind.wallTime : .cpuTime
+            throw LuaError(kind: kind, message: "no time is left: \(Self.expired(kind, limits))")
+        }
+        handle.renew()
         while true {
             handle.begin(cpu: callCPU, wall: wallLeft)
             let start = ContinuousClock.now

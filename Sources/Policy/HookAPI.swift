@@ -13,13 +13,21 @@ enum HookAPI {
                 return .null
             }
         }
-        host.function("deny") { arguments throws(LuaHost.Failure) in
+        host.tolerantFunction("deny") { arguments throws(LuaHost.Failure) in
             let reason = text(arguments, 0) ?? "denied by policy"
             try scope.add(Decision.Denial(reason: reason, hook: place(arguments)))
             return .null
         }
-        host.function("confirm") { arguments throws(LuaHost.Failure) in
-            try scope.add(try question(arguments))
+        host.tolerantFunction("confirm") { arguments throws(LuaHost.Failure) in
+            let question: Decision.Question
+            do throws(LuaHost.Failure) {
+                question = try self.question(arguments)
+            } catch {
+                // Recorded rather than raised, so that a pcall cannot lose what was meant to stop the call.
+                try scope.add(Decision.Denial(reason: "hook failed: \(error.message)", hook: place(arguments)))
+                return .null
+            }
+            try scope.add(question)
             return .null
         }
         host.function("note") { arguments throws(LuaHost.Failure) in
@@ -27,11 +35,12 @@ enum HookAPI {
             try scope.addNote(text)
             return .null
         }
-        host.function("redact") { arguments throws(LuaHost.Failure) in
+        host.tolerantFunction("redact") { arguments throws(LuaHost.Failure) in
             let names = (1..<max(1, arguments.values.count)).compactMap { arguments[$0]?.string }
             guard !names.isEmpty, names.count == arguments.values.count - 1 else {
-                throw LuaHost.Failure(
-                    "redact: expected the result, then names or globs, e.g. redact(result, \"cipassword\")")
+                let problem = "redact: expected the result, then names or globs, e.g. redact(result, \"cipassword\")"
+                scope.addFault(Decision.Denial(reason: problem, hook: place(arguments)))
+                throw LuaHost.Failure(problem)
             }
             try scope.redact(names)
             return .null

@@ -18,6 +18,8 @@ final class HookScope: Sendable {
         var questions: [Decision.Question] = []
         var notes: [String] = []
         var redacted: [String] = []
+        /// Redactions that could not be understood; a `pcall` must not let the result out.
+        var faults: [Decision.Denial] = []
     }
 
     private struct State {
@@ -78,6 +80,8 @@ final class HookScope: Sendable {
         }
         guard isRunning else { throw LuaHost.Failure("note can be used only inside a hook") }
     }
+
+    func addFault(_ fault: Decision.Denial) { state.withLock { $0.record.faults.append(fault) } }
 
     func redact(_ names: [String]) throws(LuaHost.Failure) {
         let isPost = state.withLock { state in

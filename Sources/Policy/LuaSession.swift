@@ -72,15 +72,17 @@ actor LuaSession: PolicySession {
         _ arguments: LuaRef, _ decision: inout Decision, _ record: inout HookScope.Record, _ hook: Registration,
         in state: LuaState
     ) async -> Bool {
-        do {
-            guard let left = try await state.json(of: arguments).object else { throw LuaHost.Failure("not a table") }
+        do throws(LuaError) {
+            guard let left = try await state.json(of: arguments).object else {
+                throw LuaError(kind: .output, message: "they are a list")
+            }
             guard left != decision.arguments else { return false }
             decision.arguments = left
             return true
         } catch {
-            let reason = (error as? LuaError)?.message ?? "\(error)"
             record.denials.append(
-                Decision.Denial(reason: "the hook left arguments that cannot be sent: \(reason)", hook: hook.place))
+                Decision.Denial(
+                    reason: "the hook left arguments that cannot be sent: \(error.message)", hook: hook.place))
             return false
         }
     }
@@ -130,6 +132,9 @@ actor LuaSession: PolicySession {
                         reason: "post hook failed: \(error.message)", hook: error.place(or: hook.place))
                 }
                 let record = scope.record
+                if review.failure == nil, let fault = record.faults.first {
+                    review.failure = Decision.Denial(reason: "post hook failed: \(fault.reason)", hook: fault.hook)
+                }
                 review.value = Redaction(record.redacted).apply(review.value, required: ["status", "node", "name"])
                 review.notes += record.notes
                 review.trace.append(

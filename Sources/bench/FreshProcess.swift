@@ -20,7 +20,8 @@ enum FreshProcess {
         posix_spawn_file_actions_adddup2(&actions, input[0], 0)
         posix_spawn_file_actions_adddup2(&actions, output[1], 1)
         for descriptor in input + output { posix_spawn_file_actions_addclose(&actions, descriptor) }
-        var arguments: [UnsafeMutablePointer<CChar>?] = ["proxgate", "demo"].map { (word: String) in strdup(word) } + [nil]
+        var arguments: [UnsafeMutablePointer<CChar>?] =
+            ["proxgate", "demo"].map { (word: String) in strdup(word) } + [nil]
         defer { arguments.forEach { free($0) } }
         var pid: pid_t = 0
         let begin = ContinuousClock.now

@@ -82,7 +82,9 @@ import Testing
         #expect(cancelled["ok"] == true, "\(cancelled)")
         let answer = try await gateway.answer(1)
         #expect(answer.code == "cancelled")
-        #expect(JSONWriter.string(.object(answer)).contains("UPID:pve1:"), "the task goes on, so its UPID is due: \(answer)")
+        #expect(
+            JSONWriter.string(.object(answer)).contains("UPID:pve1:"), "the task goes on, so its UPID is due: \(answer)"
+        )
         #expect(try gateway.requests().count { $0.contains("status/start") } == 1)
         #expect(try await gateway.end() == 0)
     }
@@ -100,8 +102,11 @@ import Testing
     @Test func waitFalseAnswersAtOnceWithTheTask() async throws {
         let gateway = try GatewayProcess.demo(speed: 1)
         let started = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102},"wait":false}"#)
-        let answer = started["ok"] == true ? started : try await gateway.ask(
-            #"{"id":2,"tool":"start_vm","args":{"vmid":102,"wait":false}}"#)
+        let answer =
+            started["ok"] == true
+            ? started
+            : try await gateway.ask(
+                #"{"id":2,"tool":"start_vm","args":{"vmid":102,"wait":false}}"#)
         let upid = try #require(answer["result"]?["task"]?["upid"]?.string, "\(answer)")
         let task = try await gateway.ask(#"{"id":3,"tool":"get_task","args":{"upid":"\#(upid)"}}"#)
         #expect(task["ok"] == true, "\(task)")

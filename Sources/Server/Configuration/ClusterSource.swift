@@ -88,7 +88,12 @@ struct ClusterSource {
             do {
                 let path = file.hasPrefix("/") ? file : "\(directory)/\(file)"
                 let bytes = try FileTrust.read(path, limit: 64 << 10, isSecret: true)
-                return Secret(Self.trimmed(String(decoding: bytes, as: UTF8.self)))
+                let text = Self.trimmed(String(decoding: bytes, as: UTF8.self))
+                guard !text.isEmpty else {
+                    reader.fault("\(name)_file", "\(path) is empty")
+                    return nil
+                }
+                return Secret(text)
             } catch {
                 reader.fault("\(name)_file", (error as? GatewayError)?.message ?? "\(error)")
                 return nil

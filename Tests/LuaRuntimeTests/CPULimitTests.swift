@@ -1,0 +1,175 @@
+import JSONLines
+import LuaRuntime
+import Testing
+
+/// Nothing that a hook does may outlast its CPU time, whatever library function it hides in.
+@Suite(.timeLimit(.minutes(2))) struct CPULimitTests {
+    @Test(arguments: [
+        "while true do end",
+        "while true do pcall(function() while true do end end) end",
+        "pcall(function() while true do end end)",
+        "while true do pcall(error) end",
+        "xpcall(error, function() while true do end end)",
+        "xpcall(function() while true do end end, function() while true do end end)",
+        "return setmetatable({}, { __index = function() while true do end end }).x",
+        "local t = setmetatable({}, { __index = function(t, k) return t[k + 1] end }) while true do pcall(function() return t[1] end) end",
+        "table.sort({ 1, 2, 3 }, function() while true do end end)",
+        "pcall(table.sort, { 1, 2, 3 }, function() while true do end end) while true do end",
+        "('a'):gsub('a', function() while true do end end)",
+        "pcall(string.gsub, 'a', 'a', function() while true do end end)",
+        "local x <close> = setmetatable({}, { __close = function() while true do end end })",
+        "for _ in (function() while true do end end) do end",
+        "local function f() return f() end return f()",
+        "goto again ::again:: goto again",
+        "return tostring(setmetatable({}, { __tostring = function() while true do end end }))",
+        "return ('%s'):format(setmetatable({}, { __tostring = function() while true do end end }))",
+        "return #setmetatable({}, { __len = function() while true do end end })",
+        "return {} < setmetatable({}, { __lt = function() while true do end end })",
+        "for _ in pairs(setmetatable({}, { __pairs = function() while true do end end })) do end",
+    ])
+    func aSpinEnds(_ body: String) async throws {
+        let error = try await Script.failure(of: body)
+        #expect(error?.kind == .cpuTime)
+        #expect(error?.file == "test.lua")
+        #expect(error?.line == 1)
+        #expect(error?.message.contains("CPU") == true)
+    }
+
+    @Test(arguments: [
+        "return (('a'):rep(30000)):find('.-.-.-.-b')",
+        "return (('a'):rep(30000)):match('.-.-.-.-b')",
+        "for _ in (('a'):rep(30000)):gmatch('.-.-.-.-b') do end",
+        "return (('a'):rep(30000)):gsub('.-.-.-.-b', '')",
+        "return (('a'):rep(30000)):find('.*.*.*.*b')",
+        "return (('a'):rep(30000)):find('(.-)(.-)(.-)%3b')",
+        "return ('a'):rep(30):find(('a?'):rep(30) .. ('a'):rep(31))",
+        "return (('('):rep(60000)):find('%b()%b()x')",
+        "return (('a'):rep(60000)):find('%f[b].-%f[b]') or (('a'):rep(60000)):gsub('.-%f[b]', '')",
+        "return (('a'):rep(4000000)):find(('a'):rep(2000000) .. 'b', 1, true)",
+        "return (('a'):rep(4000000)):find(('a'):rep(2000000) .. 'b')",
+    ])
+    func aCatastrophicPatternEnds(_ body: String) async throws {
+        #expect(try await Script.failure(of: body)?.kind == .cpuTime)
+    }
+
+    @Test(arguments: [
+        "local s = ('a'):rep(1000000) while true do s:upper() end",
+        "local s = ('a'):rep(1000000) while true do s:lower() end",
+        "local s = ('a'):rep(1000000) while true do s:reverse() end",
+        "local s = ('a'):rep(1000000) while true do s:sub(2) end",
+        "local s = ('a'):rep(1000000) while true do pcall(string.format, '%s%s', s, s) end",
+        "local s = ('a'):rep(1000000) while true do local x = s .. s end",
+        "while true do local s = ('a'):rep(1000000) end",
+        "while true do pcall(string.rep, 'a', 4000000) end",
+        "local s = ('a'):rep(1000000) while true do pcall(tonumber, s) end",
+        "local s = ('\\x80'):rep(1000000) while true do pcall(utf8.len, s) end",
+        "local s = ('a'):rep(1000000) while true do utf8.len(s) utf8.offset(s, 900000) end",
+        "local s = ('a'):rep(1000000) while true do s:find('b', 1, true) end",
+        "local s = ('a'):rep(1000000) while true do s:match('[^a]') end",
+        "local s = ('a'):rep(1000000) while true do pcall(string.gsub, s, 'a', 'b') end",
+        "local s = ('a'):rep(1000000) while true do pcall(string.byte, s, 1, 100000) end",
+        "local t = {} for i = 1, 1e5 do t[i] = 'x' end while true do pcall(table.concat, t, 'yyy') end",
+        "local t = {} for i = 1, 1e5 do t[i] = i end while true do pcall(table.unpack, t) end",
+        "while true do pcall(table.unpack, {}, 1, 200000) end",
+        "local t = {} for i = 1, 1e5 do t[i] = i end while true do table.insert(t, 1, 0) table.remove(t, 1) end",
+        "local t = {} for i = 1, 1e5 do t[i] = i % 977 end while true do table.sort(t) end",
+        "local t = {} for i = 1, 1e5 do t[i] = i end while true do table.move(t, 1, #t, 2) end",
+        "local t = {} return table.move(t, 1, 2^53, 2)",
+        "while true do pcall(table.move, {}, 1, 2^53, 2) end",
+        "return table.concat(setmetatable({}, {}), '', 1, 2^53) or true, (function() while true do end end)()",
+    ])
+    func aLibraryFunctionInALoopEnds(_ body: String) async throws {
+        let error = try #require(try await Script.failure(of: body))
+        if body.contains("setmetatable({}, {})") { return #expect(error.kind == .runtime) }
+        #expect(error.kind == .cpuTime, "\(error)")
+    }
+
+    @Test(arguments: [
+        "return ('x'):rep(1e9)", "return ('x'):rep(1e15)", "return ('x'):rep(math.maxinteger)",
+        "return ('x'):rep(2^40, 'yyy')", "return (''):rep(1e15, 'y')", "return ('x'):rep(1 << 62, ('y'):rep(100))",
+    ])
+    func aBombOfRepetitionIsRefusedAtOnce(_ body: String) async throws {
+        let error = try await Script.failure(of: body)
+        #expect(error?.kind == .runtime)
+        #expect(error?.message == "resulting string too large")
+    }
+
+    @Test func repeatingNothingIsNothing() async throws {
+        #expect(try await Script.result(of: "return (''):rep(1e15)") == "")
+        #expect(try await Script.result(of: "return ('x'):rep(-1)") == "")
+        #expect(try await Script.result(of: "return ('x'):rep(3, ', ')") == "x, x, x")
+    }
+
+    @Test(arguments: ["insert(t, 1)", "remove(t)", "concat(t)", "unpack(t)", "sort(t)", "move(t, 1, 2, 3)"])
+    func aTableThatClaimsToBeEndlessIsRefused(_ call: String) async throws {
+        for field in [
+            "__len = function() return 2^53 | 0 end", "__index = function() return 'x' end", "__newindex = rawset",
+        ] {
+            let error = try await Script.failure(
+                of: "local t = setmetatable({}, { \(field) }) table.\(call)")
+            #expect(error?.kind == .runtime)
+            #expect(error?.message.hasPrefix("the table library does not work on a table with __") == true, "\(field)")
+        }
+    }
+
+    @Test func findingATextInItselfIsQuick() async throws {
+        let body = "local s = ('a'):rep(4000000) return s:find(s, 1, true)"
+        #expect(try await Script.result(of: body) == 1)
+    }
+
+    @Test func theLimitHoldsWhileFilesLoad() async throws {
+        let program = try LuaProgram([LuaProgram.Source(name: "spin.lua", bytes: Array("\nwhile true do end".utf8))])
+        let error = await #expect(throws: LuaError.self) {
+            try await LuaState(program, host: LuaHost(), limits: LuaLimits())
+        }
+        #expect(error?.kind == .cpuTime)
+        #expect(error?.file == "spin.lua")
+        #expect(error?.line == 2)
+    }
+
+    @Test func callsTogetherHaveALimitToo() async throws {
+        var limits = LuaLimits()
+        limits.cpu = .milliseconds(50)
+        limits.chainCPU = .milliseconds(60)
+        let script = try await Script("while true do end", limits: limits)
+        for _ in 0..<3 {
+            await #expect(throws: LuaError.self) { try await script() }
+        }
+        let other = try await Script("if ... then while true do end end return 1", limits: limits)
+        await #expect(throws: LuaError.self) { try await other(.json(true)) }
+        await #expect(throws: LuaError.self) { try await other(.json(true)) }
+        await #expect(throws: LuaError.self) { try await other() }
+    }
+
+    /// A hook that spun is out; the next hook of the call is heard with what time is left.
+    @Test func anotherCallAfterALimitRuns() async throws {
+        let script = try await Script(
+            "if ... then while true do end end local n = 0 for i = 1, 1000 do n = n + 1 end return n")
+        await #expect(throws: LuaError.self) { try await script(.json(true)) }
+        #expect(try await script() == [1000])
+    }
+
+    @Test func aSpinningStateStopsNoOther() async throws {
+        var long = LuaLimits()
+        long.cpu = .seconds(2)
+        long.chainCPU = .seconds(2)
+        let spinning = try await Script("while true do end", limits: long)
+        // States take turns on the threads: of two, one is not where the spinning one is.
+        let others = [try await Script("return 1"), try await Script("return 1")]
+        let spin = Task { try? await spinning() }
+        let first = await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                _ = await spin.value
+                return false
+            }
+            for other in others {
+                group.addTask {
+                    _ = try? await other()
+                    return true
+                }
+            }
+            return await group.next()
+        }
+        #expect(first == true)
+    }
+}

@@ -1,0 +1,72 @@
+import Gateway
+import JSONLines
+import Testing
+
+@testable import Policy
+
+/// What is wrong with hooks shows when they are loaded.
+@Suite(.timeLimit(.minutes(1))) struct LuaPolicyTests {
+    @Test(arguments: [
+        ("\nlocal = 1", "hook test.lua:2: "),
+        ("\nerror('broken')", "hook test.lua:2: broken"),
+        (
+            "\npre('@interupt', function() end)",
+            "hook test.lua:2: pre: unknown effect '@interupt' (did you mean 'interrupt'?)"
+        ),
+        ("pre('', function() end)", "hook test.lua:1: pre: an empty pattern matches nothing"),
+        ("pre(function() end)", "hook test.lua:1: pre: expected a pattern first"),
+        ("pre('*')", "hook test.lua:1: pre: expected a pattern, optionally { priority = n }, and a function"),
+        ("pre('*', 'x')", "hook test.lua:1: pre: expected a pattern, optionally"),
+        ("pre('*', {}, function() end, 1)", "hook test.lua:1: pre: expected a pattern, optionally"),
+        ("pre('*', 1, function() end)", "hook test.lua:1: pre: expected options such as { priority = 10 }"),
+        ("post('*', { prio = 1 }, function() end)", "hook test.lua:1: post: unknown option 'prio'"),
+        ("pre('*', { priority = 'x' }, function() end)", "hook test.lua:1: pre: unknown option 'priority'"),
+        ("deny('now')", "hook test.lua:1: deny can be used only in a pre hook"),
+        ("confirm('now?')", "hook test.lua:1: confirm can be used only in a pre hook"),
+        ("redact({}, 'x')", "hook test.lua:1: redact can be used only in a post hook"),
+        ("note('x')", "hook test.lua:1: note can be used only inside a hook"),
+        ("pve.get('/version')", "hook test.lua:1: pve.get can be used only inside a hook"),
+        ("while true do end", "hook test.lua:1: took more than"),
+        ("local t = {} while true do t[#t + 1] = ('x'):rep(10000) .. #t end", "hook test.lua:1: "),
+        ("on('*', function() end)", "hook test.lua:1: attempt to call a nil value (global 'on')"),
+    ])
+    func whatIsWrongIsNamedByFileAndLine(_ text: String, _ message: String) async throws {
+        let error = await #expect(throws: GatewayError.self) { try await Hooks(text) }
+        #expect(error?.code == .invalidRequest)
+        #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func bytecodeIsRefused() async throws {
+        let error = await #expect(throws: GatewayError.self) { try await Hooks("\u{1B}LuaT") }
+        #expect(error?.message.hasPrefix("hook test.lua") == true)
+    }
+
+    @Test func noHooksAtAllAllowEverything() async throws {
+        let decision = await (try Hooks([])).decide()
+        #expect(decision.verdict == .allow)
+        #expect(decision.trace == [])
+    }
+
+    @Test func globalsDoNotOutliveACall() async throws {
+        let hooks = try await Hooks(
+            "count = 0 pre('*', function(op) count = count + 1 if count > 1 then deny('again') end end)")
+        for _ in 0..<3 { #expect(await hooks.decide().verdict == .allow) }
+        let session = hooks.policy.session()
+        #expect(await session.decide(.stop(), facts: FakeFacts()).verdict == .allow)
+        // The second round of one call sees the first.
+        #expect(await session.decide(.stop(), facts: FakeFacts()).denials.map(\.reason) == ["again"])
+    }
+
+    @Test func manySessionsRunAtTheSameTime() async throws {
+        let hooks = try await Hooks("pre('*', function(op) if op.guest:tagged('prod') then deny(op.vmid) end end)")
+        await withTaskGroup(of: Bool.self) { group in
+            for vmid in 1...50 {
+                group.addTask {
+                    let decision = await hooks.decide(.stop(vmid), facts: FakeFacts([.tags: ["prod"]]))
+                    return decision.denials.map(\.reason) == ["\(vmid)"]
+                }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
+}

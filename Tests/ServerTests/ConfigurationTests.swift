@@ -1,0 +1,268 @@
+import Gateway
+import Glibc
+import JSONLines
+import ProxmoxClient
+import Testing
+
+@testable import Server
+
+@Suite struct ConfigurationTests {
+    private static func parse(
+        _ text: String, environment: [String: String] = [:], file: String = "/etc/proxgate/config.json"
+    ) throws -> Configuration {
+        try ConfigurationFile.parse(Array(text.utf8), file: file, environment: environment)
+    }
+
+    private static func faults(_ text: String, environment: [String: String] = [:]) -> [String] {
+        do {
+            _ = try parse(text, environment: environment)
+            return []
+        } catch { return (error as? ConfigurationError)?.faults ?? ["\(error)"] }
+    }
+
+    /// A configuration of our own whose cluster is right but for these members.
+    private static func own(_ members: String, beside: String = "") -> String {
+        #"{"cluster":{"# + members + "}" + beside + "}"
+    }
+
+    private static let token = #""token":{"id":"root@pam!x","secret":"s"}"#
+    private static let right = #""endpoints":["pve1"],"# + token
+
+    @Test func ourOwnFormat() throws {
+        let configuration = try Self.parse(
+            """
+            {"cluster": {"name": "home", "endpoints": ["pve1.example.com", "https://[2001:db8::1]:443/"],
+              "token": {"id": "proxgate@pve!gateway", "secret": "s3cr3t"}, "tls": {"ca_file": "ca.pem"}, "timeout": 2.5},
+             "hooks": "hooks", "settings": {"graceful_reboot": true}, "audit": {"file": "/var/log/a.jsonl"},
+             "format": "plain", "limits": {"line_bytes": 4096}, "logging": {"level": "debug"}}
+            """)
+        let cluster = configuration.cluster
+        #expect(cluster.name == "home")
+        #expect(
+            cluster.endpoints == [.init(host: "pve1.example.com", port: 8006), .init(host: "2001:db8::1", port: 443)])
+        #expect(cluster.requestTimeout == .milliseconds(2500))
+        guard case .token(let id, let secret) = cluster.credentials else { return #expect(Bool(false), "no token") }
+        #expect(id == "proxgate@pve!gateway")
+        #expect(!"\(secret)".contains("s3cr3t"))
+        guard case .certificateFile("/etc/proxgate/ca.pem") = cluster.trust else {
+            return #expect(Bool(false), "trust is \(cluster.trust)")
+        }
+        #expect(configuration.hooks == .directory("/etc/proxgate/hooks"))
+        #expect(configuration.settings == ["graceful_reboot": true])
+        #expect(configuration.auditFile == "/var/log/a.jsonl")
+        #expect(configuration.format == .plain)
+        #expect(configuration.lineLimit == 4096)
+        #expect(configuration.logLevel == "debug")
+    }
+
+    @Test func defaults() throws {
+        let configuration = try Self.parse(Self.own(Self.right))
+        #expect(configuration.hooks == nil)
+        #expect(configuration.settings == [:])
+        #expect(configuration.auditFile == nil)
+        #expect(configuration.format == .rich)
+        #expect(configuration.lineLimit == 1 << 20)
+        guard case .systemRoots = configuration.cluster.trust else { return #expect(Bool(false)) }
+        #expect(try Self.parse(Self.own(Self.right, beside: #","hooks":"none""#)).hooks == .allowEverything)
+    }
+
+    @Test func thePythonServersFlatFormat() throws {
+        let configuration = try Self.parse(
+            #"{"host":"192.0.2.10","username":"root@pam","password":"p","verify_ssl":false}"#)
+        #expect(configuration.cluster.endpoints == [.init(host: "192.0.2.10", port: 8006)])
+        guard case .password("root@pam", _) = configuration.cluster.credentials else { return #expect(Bool(false)) }
+        guard case .none = configuration.cluster.trust else { return #expect(Bool(false)) }
+        let ports = try Self.parse(#"{"host":"pve","port":443,"username":"root@pam","password":"p"}"#)
+        #expect(ports.cluster.endpoints == [.init(host: "pve", port: 443)])
+    }
+
+    @Test func thePythonServersNestedFormat() throws {
+        let configuration = try Self.parse(
+            """
+            {"proxmox":{"host":"192.0.2.10","port":8007,"verify_ssl":true,"service":"PVE"},
+             "auth":{"user":"root@pam","token_name":"mcp","token_value":"v"},
+             "logging":{"level":"INFO","format":"%(message)s","file":"x.log"}}
+            """)
+        #expect(configuration.cluster.endpoints == [.init(host: "192.0.2.10", port: 8007)])
+        guard case .token("root@pam!mcp", _) = configuration.cluster.credentials else { return #expect(Bool(false)) }
+        guard case .systemRoots = configuration.cluster.trust else { return #expect(Bool(false)) }
+        #expect(configuration.logLevel == "INFO")
+        let faults = Self.faults(#"{"proxmox":{"host":"x","service":"PBS"},"auth":{}}"#)
+        #expect(faults.contains { $0.hasPrefix("proxmox.service: only PVE is served") })
+        #expect(faults.contains { $0.hasPrefix("auth.user: is missing") })
+        #expect(faults.contains { $0.hasPrefix("auth.token_name: is missing") })
+    }
+
+    @Test func theExamplesParse() throws {
+        let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+        let directory = try #require(opendir("\(root)/config/examples"))
+        defer { closedir(directory) }
+        var count = 0
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            guard name.hasSuffix(".json") else { continue }
+            count += 1
+            let path = "\(root)/config/examples/\(name)"
+            let bytes = try FileTrust.readUnchecked(path, limit: 1 << 20)
+            do {
+                _ = try ConfigurationFile.parse(bytes, file: path, environment: ["PROXGATE_PASSWORD": "p"])
+            } catch let error as ConfigurationError {
+                // Nobody's secrets are in the repository.
+                #expect(error.faults.allSatisfy { $0.contains("secret") }, "\(name): \(error)")
+            }
+        }
+        #expect(count >= 4)
+    }
+
+    @Test(arguments: [
+        ("pve1", "pve1", 8006), ("pve1:8007", "pve1", 8007), ("https://pve1", "pve1", 8006),
+        ("https://pve1:1/", "pve1", 1),
+        ("192.0.2.1:65535", "192.0.2.1", 65535), ("[::1]", "::1", 8006), ("[::1]:443", "::1", 443),
+        ("2001:db8::1", "2001:db8::1", 8006),
+    ])
+    func hosts(_ text: String, _ host: String, _ port: Int) throws {
+        let configuration = try Self.parse(Self.own(#""endpoints":["\#(text)"],"# + Self.token))
+        #expect(configuration.cluster.endpoints == [.init(host: host, port: port)])
+    }
+
+    @Test(arguments: [
+        "", "http://pve1", "pve1:0", "pve1:65536", "pve1:x", "pve1:", "pve1/api2", "a b", "u@pve1", "[::1", "[::1]x",
+        "[]", "pve1?x", "pv\u{e9}",
+        "pve1:99999999999999999999", "https://",
+    ])
+    func whatIsNoHostIsRefused(_ text: String) {
+        let faults = Self.faults(Self.own(#""endpoints":["\#(text)"],"# + Self.token))
+        #expect(faults.first?.contains("'\(text)' is not a host") == true, "\(faults)")
+    }
+
+    @Test func unknownNamesNameTheNearest() {
+        let faults = Self.faults(
+            Self.own(Self.right + #","tls":{"finger_print":"x"},"endpoint":[]"#, beside: #","hook":"x","zzzzzz":1"#))
+        #expect(faults.contains("cluster.tls.finger_print: unknown name (did you mean 'fingerprint'?)"))
+        #expect(faults.contains("cluster.endpoint: unknown name (did you mean 'endpoints'?)"))
+        #expect(faults.contains("hook: unknown name (did you mean 'hooks'?)"))
+        #expect(faults.contains("zzzzzz: unknown name"))
+        #expect(faults.count == 4)
+    }
+
+    @Test func allFaultsAreToldAtOnce() {
+        let faults = Self.faults(
+            #"{"cluster":{"endpoints":"pve1","timeout":0,"token":7},"hooks":1,"format":"html","limits":{"line_bytes":1},"settings":[]}"#
+        )
+        for start in [
+            "cluster.endpoints: expected a list of strings, got a string", "cluster.timeout: expected a number from",
+            "cluster.token: expected an object, got an integer", "hooks: expected a string",
+            "format: expected one of rich, plain, json",
+            "limits.line_bytes: expected an integer from", "settings: expected an object, got an array",
+            "no host to connect to",
+            "no credentials",
+        ] {
+            #expect(faults.contains { $0.hasPrefix(start) }, "\(start): \(faults)")
+        }
+        let error = ConfigurationError(file: "c.json", faults: ["a", "b"])
+        #expect("\(error)" == "configuration c.json cannot be used:\n  - a\n  - b")
+    }
+
+    @Test(arguments: [
+        ("{", "line 1"), ("{\n\"a\":1,\n}", "line 3"), ("[]", "expected an object, got an array"), ("", "line 1"),
+        (#"{"host":"a","host":"b"}"#, "line 1"),
+    ])
+    func whatIsNoJSONObjectIsRefused(_ text: String, _ start: String) {
+        let faults = Self.faults(text)
+        #expect(faults.count == 1)
+        #expect(faults.first?.hasPrefix(start) == true, "\(faults)")
+    }
+
+    @Test(arguments: [
+        (#""user":"root@pam","password":"p","# + token, "give either a token or user and password, not both"),
+        (#""user":"root@pam""#, "password: is missing"), (#""password":"p""#, "user: is missing"),
+        (#""user":"root","password":"p""#, "user: 'root' has no realm"),
+        (#""token":{"id":"root@pam!x"}"#, "token.secret: is missing"),
+        (#""token":{"secret":"s"}"#, "token.id: is missing"),
+        (#""token":{"id":"root","secret":"s"}"#, "token.id: 'root' is not a token's id"),
+        (#""name":"x""#, "no credentials"),
+    ])
+    func credentialsMustBeWhole(_ members: String, _ start: String) {
+        let faults = Self.faults(Self.own(#""endpoints":["pve1"],"# + members))
+        #expect(faults.contains { $0.hasPrefix(start) }, "\(faults)")
+        #expect(!faults.contains { $0.contains("\"s\"") })
+    }
+
+    @Test func onlyOneWayToTrust() {
+        let pin = String(repeating: "AA:", count: 31) + "AA"
+        for tls in [
+            #""ca_file":"x","fingerprint":"\#(pin)""#, #""ca_file":"x","verify":false"#,
+            #""fingerprint":"\#(pin)","verify":false"#,
+        ] {
+            let faults = Self.faults(Self.own(Self.right + #","tls":{\#(tls)}"#))
+            #expect(faults == ["tls: give only one of ca_file, fingerprint and verify: false"])
+        }
+        #expect(Self.faults(Self.own(Self.right + #","tls":{"fingerprint":"\#(pin)"}"#)) == [])
+        for wrong in ["AA", pin + ":AA", String(repeating: "G", count: 64), ""] {
+            let faults = Self.faults(Self.own(Self.right + #","tls":{"fingerprint":"\#(wrong)"}"#))
+            #expect(faults.first?.hasPrefix("tls.fingerprint: expected a SHA-256") == true)
+        }
+    }
+
+    @Test func secretsFromTheEnvironment() throws {
+        let text = Self.own(#""endpoints":["pve1"],"user":"root@pam","password_env":"PW""#)
+        guard case .password("root@pam", _) = try Self.parse(text, environment: ["PW": "x"]).cluster.credentials else {
+            return #expect(Bool(false))
+        }
+        #expect(Self.faults(text).contains("cluster.password_env: the environment has no PW"))
+        #expect(Self.faults(text, environment: ["PW": ""]).contains("cluster.password_env: the environment has no PW"))
+        let both = Self.own(#""endpoints":["pve1"],"user":"root@pam","password_env":"PW","password":"y""#)
+        let problem = "cluster.password: give only one of password, password_file and password_env"
+        #expect(Self.faults(both, environment: ["PW": "x"]).contains(problem))
+    }
+
+    @Test func secretsFromAFile() throws {
+        var template = Array("/tmp/proxgate-config-XXXXXX".utf8CString)
+        try #require(mkdtemp(&template) != nil)
+        let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let secret = "\(directory)/token.secret"
+        let file = "\(directory)/config.json"
+        defer {
+            unlink(secret)
+            unlink(file)
+            rmdir(directory)
+        }
+        func write(_ path: String, _ text: String, _ mode: mode_t) {
+            let stream = fopen(path, "w")
+            fwrite(text, 1, text.utf8.count, stream)
+            fclose(stream)
+            chmod(path, mode)
+        }
+        func faults() -> [String] {
+            do {
+                _ = try ConfigurationFile.read(file, environment: [:])
+                return []
+            } catch { return (error as? ConfigurationError)?.faults ?? ["\(error)"] }
+        }
+        write(file, Self.own(#""endpoints":["pve1"],"token":{"id":"root@pam!x","secret_file":"token.secret"}"#), 0o644)
+        #expect(faults().contains { $0.hasPrefix("cluster.token.secret_file: ") && $0.contains("cannot be found") })
+        write(secret, "s3cr3t\n", 0o600)
+        #expect(faults() == [])
+        chmod(secret, 0o644)
+        let readable =
+            "cluster.token.secret_file: \(secret) holds a secret and can be read by everybody; run: chmod o= \(secret)"
+        #expect(faults().contains(readable))
+        chmod(secret, 0o622)
+        #expect(faults().contains { $0.contains("can be written by others") })
+        chmod(secret, 0o600)
+        chmod(file, 0o666)
+        #expect(faults() == ["\(file) can be written by others; run: chmod go-w \(file)"])
+        chmod(file, 0o600)
+        write(secret, "\n", 0o600)
+        #expect(!faults().isEmpty, "an empty secret is accepted")
+    }
+
+    @Test func aMissingFileIsNamed() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try ConfigurationFile.read("/nonexistent/config.json", environment: [:])
+        }
+        #expect(error?.faults.first?.hasPrefix("/nonexistent/config.json cannot be found") == true)
+    }
+}

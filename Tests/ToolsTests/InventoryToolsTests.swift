@@ -1,0 +1,112 @@
+import Gateway
+import JSONLines
+import SimulatedCluster
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct InventoryToolsTests {
+    private static let reads: [(String, JSONObject)] = [
+        ("get_vms", [:]), ("get_nodes", [:]), ("get_node_status", ["node": "pve1"]), ("get_cluster_status", [:]),
+        ("get_storage", [:]), ("get_vm_status", ["vmid": 101]), ("get_vm_config", ["vmid": 101]), ("list_tasks", [:]),
+    ]
+
+    @Test func everyReadMatchesItsSchemaAndReadsAsText() async throws {
+        try await withLab { lab in
+            _ = try await lab.result("start_vm", ["vmid": 102])
+            for (tool, arguments) in Self.reads {
+                let outcome = await lab.call(tool, arguments)
+                try Lab.check(try outcome.result.get(), of: tool)
+                #expect(!outcome.text.isEmpty && !outcome.text.contains("Optional("), "\(tool)")
+                let dry = try await lab.error(tool, arguments, ["dry_run": true])
+                #expect(dry.code == .invalidArguments)
+            }
+        }
+    }
+
+    @Test func theExamplesOfEveryToolWork() async throws {
+        for tool in Lab.registry.tools where tool.spec.name != "get_task" {
+            for example in tool.spec.examples {
+                try await withLab { lab in
+                    do { _ = try await lab.result(tool.spec.name, example) } catch {
+                        Issue.record("\(tool.spec.name) \(JSONWriter.string(.object(example))): \(error)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func filtersCombine() async throws {
+        try await withLab { lab in
+            func vmids(_ arguments: JSONObject) async throws -> [Int] {
+                try await lab.result("get_vms", arguments)["vms"]?.array?.compactMap { $0["vmid"]?.int } ?? []
+            }
+            #expect(try await vmids([:]) == [100, 101, 102, 103, 104, 105])
+            #expect(try await vmids(["node": "pve1"]) == [100, 101, 102])
+            #expect(try await vmids(["status": "running"]) == [100, 101, 103])
+            #expect(try await vmids(["tag": "PROD"]) == [100, 101, 103])
+            #expect(try await vmids(["tag": "pro"]) == [])
+            #expect(try await vmids(["name": "WEB"]) == [101, 102])
+            #expect(try await vmids(["name": "web", "status": "stopped"]) == [102])
+            #expect(try await lab.error("get_vms", ["node": "pve9"]).code == .invalidArguments)
+        }
+    }
+
+    @Test func longListsArePaged() async throws {
+        try await withLab(extraGuests: 250) { lab in
+            let first = try await lab.result("get_vms")
+            #expect(first["vms"]?.array?.count == 100)
+            #expect(first["total"] == 256)
+            #expect(first["next_offset"] == 100)
+            let last = try await lab.result("get_vms", ["offset": 200])
+            #expect(last["vms"]?.array?.count == 56)
+            #expect(last["next_offset"] == nil)
+            let beyond = try await lab.result("get_vms", ["offset": 1_000])
+            #expect(beyond["vms"] == [])
+            #expect(beyond["next_offset"] == nil)
+            #expect(lab.cluster.requests.count { $0.path.contains("/cluster/resources") } == 3)
+        }
+    }
+
+    @Test func aNodeThatIsDownBreaksNoList() async throws {
+        try await withLab { lab in
+            lab.cluster.setNodeOnline("pve3", false)
+            for (tool, arguments) in Self.reads {
+                let outcome = await lab.call(tool, arguments)
+                switch outcome.result {
+                case .success(let result): try Lab.check(result, of: tool)
+                case .failure(let error): Issue.record("\(tool): \(error)")
+                }
+            }
+            let nodes = try await lab.result("get_nodes")["nodes"]?.array ?? []
+            #expect(nodes.map { $0["status"]?.string } == ["online", "online", "offline"])
+            let down = try await lab.error("get_node_status", ["node": "pve3"])
+            #expect(down.code == .unreachable)
+            let guest = try await lab.error("start_vm", ["vmid": 104])
+            #expect(guest.code == .unreachable)
+            #expect(guest.details["hint"] != nil)
+        }
+    }
+
+    @Test func tasksAreListedAndShown() async throws {
+        try await withLab { lab in
+            let started = try await lab.result("start_vm", ["vmid": 102])
+            let upid = try #require(started["task"]?["upid"])
+            let task = try await lab.result("get_task", ["upid": upid])
+            #expect(task["upid"] == upid)
+            let tasks = try await lab.result("list_tasks")["tasks"]?.array ?? []
+            #expect(tasks.contains { $0["upid"] == upid })
+            for wrong in ["x", "UPID:pve1", "UPID:pve9:0000:0:0:qmstart:102:root@pam:"] {
+                let error = try await lab.error("get_task", ["upid": .string(wrong)])
+                #expect([.invalidArguments, .notFound].contains(error.code), "\(error)")
+            }
+        }
+    }
+
+    @Test func hostileNamesAreMadeHarmless() async throws {
+        try await withLab { lab in
+            lab.cluster.setGuest(102, options: ["description": "a\u{1B}[31m\nb\u{202E}c"])
+            let text = await lab.call("get_vm_config", ["vmid": 102]).text
+            #expect(!text.contains("\u{1B}"))
+            #expect(!text.contains("\u{202E}"))
+        }
+    }
+}
