@@ -13,7 +13,14 @@ import Tools
 /// `swift run -c release bench [--brief]`
 @main
 struct Bench {
-    static func main() async throws {
+    static func main() async {
+        do { try await run() } catch {
+            fputs("bench: \(error)\n", stderr)
+            exit(1)
+        }
+    }
+
+    private static func run() async throws {
         let isBrief = CommandLine.arguments.contains("--brief")
         let rounds = isBrief ? 50 : 1000
         print("machine: \(Machine.description)")

@@ -19,6 +19,7 @@ struct Proxgate: AsyncParsableCommand {
 
     /// Usage errors exit with 2, as the exit codes of `call` promise; ArgumentParser's own is 64.
     static func main() async {
+        Terminal.openClosedStreams()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

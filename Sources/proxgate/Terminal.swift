@@ -2,6 +2,16 @@ import Glibc
 
 /// Writing to the standard streams of a command that answers one person once.
 enum Terminal {
+    /// Whoever starts the program without one of the three streams leaves its number to the next file or connection
+    /// that is opened, and answers would be written there. Opened for reading only, so that a lost answer still is an
+    /// error.
+    static func openClosedStreams() {
+        for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest free number is taken, which is this one.
+            _ = open("/dev/null", O_RDONLY)
+        }
+    }
+
     static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

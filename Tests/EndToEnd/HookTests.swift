@@ -58,14 +58,14 @@ import Testing
             "gateway.json",
             [
                 "cluster": [
-                    "endpoints": "pve1", "token": ["id": "root@pam!x", "secret": "s3cr3t-value"], "tsl": true,
+                    "endpoints": "pve1", "token": ["id": "root@pam!x", "secret": "s3cr3t-value"], "tlss": true,
                 ],
                 "hook": "none",
             ])
         let serve = try await Finished.proxgate(["serve", "--config", file])
         #expect(serve.code != 0)
         #expect(serve.errors.contains("cluster.endpoints"), "\(serve.errors)")
-        #expect(serve.errors.contains("cluster.tsl") && serve.errors.contains("tls"), "\(serve.errors)")
+        #expect(serve.errors.contains("cluster.tlss") && serve.errors.contains("'tls'"), "\(serve.errors)")
         #expect(serve.errors.contains("hook"), "\(serve.errors)")
         #expect(!serve.errors.contains("s3cr3t-value"))
     }

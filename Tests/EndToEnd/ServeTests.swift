@@ -69,6 +69,39 @@ import Testing
         #expect(answer.errors.contains("without hooks"))
     }
 
+    @Test(arguments: ["token.json", "ticket.json", "python-flat.json", "python-nested.json"])
+    func theShippedExamplesAreRead(_ name: String) async throws {
+        let workspace = try Workspace()
+        let text = try Workspace.read("\(Places.package)/config/examples/\(name)")
+        var example = try #require(try JSONReader.read(text).object)
+        // Places of an installation that the tests do not have.
+        if example["audit"] != nil { example["audit"] = ["file": "audit.jsonl"] }
+        let file = try workspace.write("example.json", .object(example))
+        try workspace.write("token.secret", "00000000-0000-0000-0000-000000000000\n")
+        let simulator = try await Simulator.start()
+        try workspace.write("pve-root-ca.pem", Workspace.read(simulator.certificate))
+        let serve = try await Finished.proxgate(
+            ["serve", "--config", file, "--hooks", try workspace.hooks()], input: #"{"id":1,"op":"ping"}"#,
+            environment: ["PROXGATE_PASSWORD": "change-me"])
+        #expect(serve.code == 0, "\(serve)")
+        #expect(serve.json?["ok"] == true)
+        #expect(simulator.requests.isEmpty)
+    }
+
+    @Test func oneCallWithAConfiguration() async throws {
+        let simulator = try await Simulator.start()
+        let workspace = try Workspace()
+        var configuration = simulator.configuration
+        configuration["hooks"] = .string(try workspace.hooks())
+        let file = try workspace.write("gateway.json", .object(configuration))
+        let started = try await Finished.proxgate(["call", "start_vm", "vmid=102", "--config", file])
+        #expect(started.code == 0, "\(started)")
+        #expect(started.output.contains("VM Start Successful"))
+        let refused = try await Finished.proxgate(["call", "stop_vm", "vmid=100", "--config", file])
+        #expect(refused.code == 3, "\(refused)")
+        #expect(!simulator.requests.contains { $0.contains("status/stop") })
+    }
+
     /// The main job on this configuration: one machine started, the firewall left alone, no secret said.
     @discardableResult
     private func startsAMachine(

@@ -101,12 +101,8 @@ import Testing
 
     @Test func waitFalseAnswersAtOnceWithTheTask() async throws {
         let gateway = try GatewayProcess.demo(speed: 1)
-        let started = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102},"wait":false}"#)
-        let answer =
-            started["ok"] == true
-            ? started
-            : try await gateway.ask(
-                #"{"id":2,"tool":"start_vm","args":{"vmid":102,"wait":false}}"#)
+        let answer = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102,"wait":false}}"#)
+        #expect(answer["result"]?["task"]?["status"] == "running")
         let upid = try #require(answer["result"]?["task"]?["upid"]?.string, "\(answer)")
         let task = try await gateway.ask(#"{"id":3,"tool":"get_task","args":{"upid":"\#(upid)"}}"#)
         #expect(task["ok"] == true, "\(task)")
@@ -119,6 +115,21 @@ import Testing
         #expect(try await gateway.works())
         gateway.child.signal(signal)
         #expect(try await gateway.child.exitCode() == 0)
+    }
+
+    @Test(arguments: ["<&-", "2>&-", "<&- 2>&-"])
+    func missingStreams(_ closed: String) async throws {
+        let shell = try await Finished.run("/bin/sh", ["-c", "\(Places.proxgate) demo \(closed)"])
+        #expect(shell.code == 0, "\(shell)")
+        #expect(shell.output.isEmpty)
+    }
+
+    @Test(arguments: [">&-", "> /dev/full"])
+    func answersThatCannotBeWritten(_ output: String) async throws {
+        let shell = try await Finished.run(
+            "/bin/sh", ["-c", "echo '{\"id\":1,\"op\":\"ping\"}' | timeout 60 \(Places.proxgate) demo \(output)"])
+        #expect(shell.code == 1, "\(shell)")
+        #expect(!shell.errors.isEmpty)
     }
 
     @Test func aReaderThatGoesAwayEndsIt() async throws {

@@ -38,7 +38,7 @@ for line in sys.stdin:
         check(message.get("result", message), definition(entry["definition"]), what)
     result = message.get("result", {})
     for tool in result.get("tools", []):
-        outputs[tool["name"]] = tool["outputSchema"]
+        outputs[tool["name"]] = tool.get("outputSchema", {})  # revisions before 2025-06-18 have none
     if "structuredContent" in result and not result.get("isError"):
         check(result["structuredContent"], outputs[entry["tool"]], f"{what} {entry['tool']}")
 
