@@ -46,7 +46,7 @@ import Testing
 
     @Test func theNextEndpointIsTriedWhereTheHandshakeHangs() async throws {
         let first = try await Listener.start(cuts: false)
-        try await expectSecond(behind: first.endpoint) { $0.connectTimeout = .milliseconds(200) }
+        try await expectSecond(behind: first.endpoint) { $0.connectTimeout = .seconds(1) }
         await first.stop()
     }
 
