@@ -153,7 +153,7 @@ import Testing
     func aLoginThatIsLostLeavesNoDoubt(_ reply: ScriptedServer.Reply, _ kind: ProxmoxError.Kind) async throws {
         let server = try await server(login: { _ in reply })
         var configuration = ProxmoxConfiguration.password(server)
-        if case .silence = reply { configuration.requestTimeout = .seconds(1) }
+        if case .silence = reply { configuration.requestTimeout = .seconds(2) }
         let error = try await withClient(configuration) { (client) async throws in
             await proxmoxError { _ = try await client.send(.start) }
         }

@@ -244,7 +244,7 @@ import Testing
             request.target.hasSuffix("/warm") ? .data("1") : reply
         }
         var configuration = ProxmoxConfiguration.token(server)
-        configuration.requestTimeout = .seconds(1)
+        configuration.requestTimeout = .seconds(2)
         try await withClient(configuration) { (client) async throws in
             for (request, kind) in [(ProxmoxRequest.version, ProxmoxError.Kind.timeout), (.start, .outcomeUnknown)] {
                 // So that the time is spent on waiting and not, on a busy machine, on the TLS handshake.
@@ -257,11 +257,11 @@ import Testing
     }
 
     @Test func moreRequestsThanConnectionsWaitTheirTurn() async throws {
-        let server = try await ScriptedServer.start { _, _ in .later(.milliseconds(100), .data("1")) }
+        let server = try await ScriptedServer.start { _, _ in .later(.milliseconds(150), .data("1")) }
         var configuration = ProxmoxConfiguration.token(server)
         configuration.connections = 2
         // Shorter than the wait for a connection, which is no reason to give up.
-        configuration.connectTimeout = .seconds(1)
+        configuration.connectTimeout = .seconds(2)
         try await withClient(configuration) { (client) async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<40 {
