@@ -39,14 +39,22 @@ public struct Admission: Sendable {
 }
 
 extension ToolSpec {
+    /// So many unknown arguments are named; a line can hold a hundred thousand, and each costs a search.
+    private static let unknownShown = 20
+
     /// Arguments in canonical form with defaults filled in; every fault is added to `faults`.
     func canonical(_ arguments: JSONObject, faults: inout [ArgumentFault]) -> JSONObject {
         var canonical = JSONObject()
         let names = parameters.map(\.name)
+        var unknown = 0
         for (name, value) in arguments {
             guard let parameter = parameters.first(where: { $0.name.hasSameBytes(as: name) }) else {
-                let hint = NearestName.hint(name, among: names + CallOptions.names)
-                faults.append(ArgumentFault(name, "unknown argument of \(self.name)\(hint)"))
+                unknown += 1
+                if unknown <= Self.unknownShown {
+                    let hint = NearestName.hint(name, among: names + CallOptions.names)
+                    let shown = String(name.unicodeScalars.prefix(64))
+                    faults.append(ArgumentFault(shown, "unknown argument of \(self.name)\(hint)"))
+                }
                 continue
             }
             if value.isNull { continue }
@@ -55,6 +63,9 @@ extension ToolSpec {
             } catch {
                 faults.append(ArgumentFault(name, error.problem))
             }
+        }
+        if unknown > Self.unknownShown {
+            faults.append(ArgumentFault("arguments", "\(unknown - Self.unknownShown) more are unknown"))
         }
         for parameter in parameters where arguments[parameter.name]?.isNull != false {
             if let value = parameter.defaultValue {

@@ -39,10 +39,9 @@ actor ClusterFacts: FactSource {
     }
 
     func get(_ path: String, _ parameters: JSONObject) async throws -> JSONValue {
-        guard path.utf8.first == 0x2F, !path.contains("?"), !path.contains("#"),
-            path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-                .allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.contains("{") && !$0.contains("%") })
-        else {
+        // By bytes: a combining mark behind a separator would hide it from a comparison of characters.
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(String.init)
+        guard parts.count > 1, parts[0] == "", parts.dropFirst().allSatisfy({ Self.isPlain($0 ?? "") }) else {
             throw GatewayError(.invalidArguments, "pve.get: '\(path)' is not a plain path such as /nodes/pve1/status")
         }
         let request = APIRequest(.get, path, [:], parameters)
@@ -51,6 +50,12 @@ actor ClusterFacts: FactSource {
             throw GatewayError(.notPermitted, "pve.get may not use \(path): it does more than read")
         }
         return try await cluster.send(request).data
+    }
+
+    private static func isPlain(_ segment: String) -> Bool {
+        let unwanted = "%?#{}\\\"<>".utf8
+        return !["", ".", ".."].contains(segment)
+            && segment.utf8.allSatisfy { 0x21...0x7E ~= $0 && !unwanted.contains($0) }
     }
 
     private func status(_ guest: Guest) async throws -> JSONValue {

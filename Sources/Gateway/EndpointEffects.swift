@@ -6,7 +6,7 @@ import JSONLines
 public enum EndpointEffects {
     /// - Returns: nil where the table has no entry for a request that writes.
     public static func effects(of request: APIRequest) -> Set<Effect>? {
-        if request.method == .get { return readingWithEffects[request.endpoint] ?? [.read] }
+        if request.method == .get { return readingEffects(request.segments) }
         guard var effects = table[request.endpoint] else { return nil }
         // These options run commands on the host or reach into its devices.
         let escaping = ["args", "hookscript"]
@@ -14,9 +14,17 @@ public enum EndpointEffects {
         return effects
     }
 
-    private static let readingWithEffects: [String: Set<Effect>] = [
-        "GET /nodes/{node}/query-url-metadata": [.expose],
-        "GET /nodes/{node}/qemu/{vmid}/agent/file-read": [.exec],
+    /// By the path as it will be sent, since a read may come without a template.
+    private static func readingEffects(_ path: [String]) -> Set<Effect> {
+        for (pattern, effects) in readingWithEffects where pattern.count == path.count {
+            if zip(pattern, path).allSatisfy({ $0 == "*" || $0 == $1 }) { return effects }
+        }
+        return [.read]
+    }
+
+    private static let readingWithEffects: [([String], Set<Effect>)] = [
+        (["nodes", "*", "query-url-metadata"], [.expose]),
+        (["nodes", "*", "qemu", "*", "agent", "file-read"], [.exec]),
     ]
 
     private static let table: [String: Set<Effect>] = {

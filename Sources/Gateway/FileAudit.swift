@@ -31,7 +31,7 @@ public actor FileAudit: AuditLog {
         if size != known.size { (known.hash, cut) = try lastHash(size: size) }
 
         var line: JSONObject = ["time": .string(Timestamp.now())]
-        for (name, value) in entry { line[name] = SecretNames.masked(value) }
+        for (name, value) in SecretNames.masked(entry) { line[name] = value }
         line["prev"] = .string(known.hash)
         let hash = Self.hash(line)
         line["hash"] = .string(hash)
@@ -79,7 +79,8 @@ public actor FileAudit: AuditLog {
         }
         let cut = tail.last.map { $0 != 0x0A } ?? false
         var lines = tail.split(separator: 0x0A)
-        if cut { lines.removeLast() }
+        // Only its newline may be missing; then the line counts.
+        if cut, let last = lines.last, (try? JSONReader.read(Array(last))) == nil { lines.removeLast() }
         guard let last = lines.last else { return (Self.start, cut) }
         guard let hash = (try? JSONReader.read(Array(last)))?["hash"]?.string else {
             throw GatewayError(.internal, "audit file \(path): its last line is not one of ours; move the file away")

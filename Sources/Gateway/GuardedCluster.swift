@@ -8,6 +8,8 @@ final class GuardedCluster: ClusterAccess {
     private struct State {
         var permits: [APIRequest] = []
         var sent: [APIRequest] = []
+        /// How many of `sent` have been answered.
+        var answered = 0
     }
 
     private let inner: any ClusterAccess
@@ -23,19 +25,27 @@ final class GuardedCluster: ClusterAccess {
     /// The changing requests that left, in order.
     var sent: [APIRequest] { state.withLock { $0.sent } }
 
+    /// Proxmox has accepted every request that left.
+    var isAnswered: Bool { state.withLock { $0.answered == $0.sent.count } }
+
     func send(_ request: APIRequest) async throws -> APIResponse {
         if EndpointEffects.effects(of: request)?.changes == false { return try await inner.send(request) }
         try Task.checkCancellation()
-        let isPermitted = state.withLock { state in
-            guard let index = state.permits.firstIndex(of: request) else { return false }
+        // What leaves is the planned request itself, which policy and the audit have seen.
+        let planned = state.withLock { state -> APIRequest? in
+            guard let index = state.permits.firstIndex(of: request) else { return nil }
             state.sent.append(state.permits.remove(at: index))
-            return true
+            return state.sent.last
         }
-        guard isPermitted else {
+        guard let planned else {
             throw GatewayError(
                 .notPermitted, "\(request) was not sent: policy has not passed it",
                 ["endpoint": .string(request.description)])
         }
-        return try await inner.send(request)
+        // In a task of its own, so that a cancellation does not reach it: once a change is on its way, only its answer
+        // tells whether it was done, and names the task that the guest's lane has to be held for.
+        let response = try await Task { [inner] in try await inner.send(planned) }.value
+        state.withLock { $0.answered += 1 }
+        return response
     }
 }

@@ -41,28 +41,25 @@ final class Lanes: Sendable {
         let enteredAtOnce: Bool
 
         /// Waits for its turn.
-        /// - Throws: ``GatewayError`` `busy` naming what holds the lane, or `CancellationError`.
+        /// - Throws: ``GatewayError`` `busy` or `cancelled`, naming what holds the lane.
         func enter(until deadline: ContinuousClock.Instant) async throws {
             if enteredAtOnce { return }
-            let timer = Task { [lanes, id] in
+            let timer = Task { [lanes, key, id] in
                 try await Task.sleep(until: deadline, clock: .continuous)
-                lanes.finish(id, .expired)
+                lanes.finish(key, id, .expired)
             }
             defer { timer.cancel() }
             let end = await withTaskCancellationHandler {
                 await withCheckedContinuation { lanes.wait(key, id, $0) }
             } onCancel: {
-                lanes.finish(id, .cancelled)
+                lanes.finish(key, id, .cancelled)
             }
-            switch end {
-            case .entered: return
-            case .cancelled: throw CancellationError()
-            case .expired:
-                let holder = lanes.state.withLock { $0.queues[key]?.holder } ?? "another change"
-                throw GatewayError(
-                    .busy, "guest \(key.vmid) is still being changed by \(holder); nothing was sent",
-                    ["holder": .string(holder)])
-            }
+            if end == .entered { return }
+            let holder = lanes.state.withLock { $0.queues[key]?.holder } ?? "another change"
+            let busy = "guest \(key.vmid) is still being changed by \(holder); nothing was sent"
+            throw GatewayError(
+                end == .expired ? .busy : .cancelled, end == .expired ? busy : "cancelled while waiting: \(busy)",
+                ["holder": .string(holder)])
         }
 
         /// It passed a shutdown or reboot that was still running.
@@ -75,19 +72,22 @@ final class Lanes: Sendable {
 
     private func wait(_ key: Key, _ id: Int, _ continuation: CheckedContinuation<End, Never>) {
         let end: End? = state.withLock { state in
-            if let early = state.early.removeValue(forKey: id) { return early }
+            let early = state.early.removeValue(forKey: id)
+            if early == .cancelled { return early }
             if state.queues[key]?.entry(id)?.holds == true { return .entered }
+            if let early { return early }
             state.waiting[id] = continuation
             return nil
         }
         if let end { continuation.resume(returning: end) }
     }
 
-    private func finish(_ id: Int, _ end: End) {
-        let continuation = state.withLock { state in
-            let continuation = state.waiting.removeValue(forKey: id)
-            if continuation == nil { state.early[id] = end }
-            return continuation
+    private func finish(_ key: Key, _ id: Int, _ end: End) {
+        let continuation = state.withLock { state -> CheckedContinuation<End, Never>? in
+            if let continuation = state.waiting.removeValue(forKey: id) { return continuation }
+            // A timer that fires after the place was given back must leave nothing behind.
+            if state.queues[key]?.entry(id) != nil { state.early[id] = end }
+            return nil
         }
         continuation?.resume(returning: end)
     }

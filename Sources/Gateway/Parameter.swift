@@ -67,15 +67,15 @@ extension Parameter.Kind {
             guard range.contains(number) else {
                 throw Mismatch("must be from \(range.lowerBound) to \(range.upperBound), got \(number)")
             }
-            return value
+            return .int(number)
         case .number(let range):
             guard let number = value.double else { throw Mismatch("expected a number, got \(Self.show(value))") }
             guard range.contains(number) else {
                 throw Mismatch(
                     "must be from \(JSONValue.double(range.lowerBound).text) to \(JSONValue.double(range.upperBound).text),"
-                        + " got \(value.text)")
+                        + " got \(Self.show(value))")
             }
-            return value
+            return .double(number)
         case .boolean:
             guard value.bool != nil else { throw Mismatch("expected true or false, got \(Self.show(value))") }
             return value
@@ -90,7 +90,9 @@ extension Parameter.Kind {
             let isName: (String) -> Bool = {
                 $0.utf8.count <= 64 && $0.utf8.allSatisfy(Self.isLetterDigit(or: [0x2D, 0x5F]))
             }
-            if let odd = names.first(where: { !isName($0) }) { throw Mismatch("'\(odd)' is not the name of an option") }
+            if let odd = names.first(where: { !isName($0) }) {
+                throw Mismatch("\(Self.show(.string(odd))) is not the name of an option")
+            }
             guard 1...maximum ~= names.count else { throw Mismatch("expected 1 to \(maximum) names") }
             return .array(names.map(JSONValue.string))
         case .list(let element, let maximum):
@@ -137,14 +139,15 @@ extension Parameter.Kind {
 
     private static func tags(_ value: JSONValue) throws(Mismatch) -> JSONValue {
         var tags: [String] = []
+        var seen: Set<String> = []
         for part in try parts(value, "tags").map({ $0.lowercased() }) {
             let fine =
                 part.utf8.first.map(isLetterDigit(or: [0x5F])) == true
                 && part.utf8.allSatisfy(isLetterDigit(or: Array("_-+.".utf8)))
             guard fine, part.utf8.count <= 124 else {
-                throw Mismatch("'\(part)' is not a tag: letters, digits and _-+. only")
+                throw Mismatch("\(show(.string(part))) is not a tag: letters, digits and _-+. only")
             }
-            if !tags.contains(part) { tags.append(part) }
+            if seen.insert(part).inserted { tags.append(part) }
         }
         return .array(tags.map(JSONValue.string))
     }

@@ -43,7 +43,7 @@ public final class Pipeline: Sendable {
             Admission(callID: id, request: request, arrived: .now, options: options, step: step)
         }
         guard let tool = registry.tool(named: request.tool) else {
-            let name = String(request.tool.prefix(64))
+            let name = String(request.tool.unicodeScalars.prefix(64))
             let hint = NearestName.hint(name, among: registry.tools(for: request.principal).map(\.spec.name))
             return admission(.refused(GatewayError(.unknownTool, "there is no tool '\(name)'\(hint)")))
         }
@@ -106,6 +106,9 @@ public final class Pipeline: Sendable {
 
     // MARK: 4. Policy by effect
 
+    /// What says where a change goes: policy would have judged another target.
+    private static let readOnlyArguments = ["vmid", "node", "cluster", "target", "newid"]
+
     private func decide(_ call: PipelineCall, _ first: Target) async throws -> PassedCall {
         var target = first
         var notes: [String] = []
@@ -121,28 +124,26 @@ public final class Pipeline: Sendable {
             decision.trace = trace
             if case .deny = decision.verdict { return PassedCall(toolCall, operation, decision) }
             if decision.arguments == target.arguments { return PassedCall(toolCall, operation, decision) }
-            if isSecondRound {
-                decision.verdict = .deny([
-                    Decision.Denial(
-                        reason: "hooks changed the arguments again after they had been changed and checked",
-                        hook: trace.last { $0.result == "change" }?.hook ?? "policy")
-                ])
+            func denied(_ reason: String) -> PassedCall {
+                let hook = trace.last { $0.result == "change" }?.hook ?? "policy"
+                decision.verdict = .deny([Decision.Denial(reason: reason, hook: hook)])
                 return PassedCall(toolCall, operation, decision)
+            }
+            if isSecondRound {
+                return denied("hooks changed the arguments again after they had been changed and checked")
             }
             var faults: [ArgumentFault] = []
             let arguments = call.tool.spec.canonical(decision.arguments, faults: &faults)
-            guard faults.isEmpty else {
-                let hook = decision.trace.last { $0.result == "change" }?.hook ?? "policy"
-                decision.verdict = .deny([
-                    Decision.Denial(
-                        reason: "a hook made the arguments invalid: "
-                            + faults.map(\.description).joined(separator: "; "), hook: hook)
-                ])
-                return PassedCall(toolCall, operation, decision)
+            if !faults.isEmpty {
+                return denied(
+                    "a hook made the arguments invalid: " + faults.map(\.description).joined(separator: "; "))
+            }
+            if let name = Self.readOnlyArguments.first(where: { arguments[$0] != first.arguments[$0] }) {
+                return denied("a hook changed '\(name)', which hooks may only read")
             }
             target = try await call.tool.resolve(arguments, on: cluster)
             guard target.guests == first.guests, target.node == first.node else {
-                throw GatewayError(.denied, "a hook changed which guest or node is acted on")
+                return denied("a hook changed which guest or node is acted on")
             }
         }
         throw GatewayError(.internal, "policy came to no decision")
@@ -213,14 +214,19 @@ public final class Pipeline: Sendable {
             let error = call.gatewayError(error)
             (stage, value, failure) = (.error, error.json, error)
         }
-        let review = await call.session.review(
-            passed.operation, stage: stage, value: value, facts: ClusterFacts(cluster))
+        // In a task of its own: a cancelled call has something to say as well, and post hooks must be able to read.
+        let review = await Task { [cluster, stage, value] in
+            await call.session.review(passed.operation, stage: stage, value: value, facts: ClusterFacts(cluster))
+        }.value
         if let withheld = review.failure {
             let happened =
                 if let failure {
                     "the operation failed (\(failure.code.rawValue))"
+                } else if !passed.operation.changes {
+                    "the read was done"
                 } else {
-                    passed.operation.changes ? "the operation was done" : "the read was done"
+                    // Not waited for, or not long enough: it goes on.
+                    call.tasks.remaining == nil ? "the operation was done" : "the operation was begun"
                 }
             return .failure(
                 GatewayError(

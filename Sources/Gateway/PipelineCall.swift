@@ -26,6 +26,11 @@ struct PipelineCall: Sendable {
                 return GatewayError(
                     .cancelled, "stopped waiting; the task on Proxmox goes on", ["upid": .string(upid)])
             }
+            if let request = guarded.sent.last, guarded.isAnswered {
+                return GatewayError(
+                    .cancelled, "stopped waiting after Proxmox had accepted \(request)",
+                    ["endpoint": .string(request.description)])
+            }
             if let request = guarded.sent.last {
                 return GatewayError(
                     .cancelled, "cancelled while \(request) was under way; whether it was done is not known",

@@ -30,7 +30,8 @@ enum HookAPI {
         host.function("redact") { arguments throws(LuaHost.Failure) in
             let names = (1..<max(1, arguments.values.count)).compactMap { arguments[$0]?.string }
             guard !names.isEmpty, names.count == arguments.values.count - 1 else {
-                throw LuaHost.Failure("redact: expected the result, then names or globs, e.g. redact(result, \"cipassword\")")
+                throw LuaHost.Failure(
+                    "redact: expected the result, then names or globs, e.g. redact(result, \"cipassword\")")
             }
             try scope.redact(names)
             return .null

@@ -54,7 +54,8 @@ public struct GatewayRuntime: Sendable {
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
     public func serve(socket: String?) async throws {
         let reception = Reception(
-            pipeline: pipeline, version: Version.text, instructions: Self.instructions, lineLimit: lineLimit, logger: logger)
+            pipeline: pipeline, version: Version.text, instructions: Self.instructions, lineLimit: lineLimit,
+            logger: logger)
         let door: any Service =
             if let socket { SocketDoor(reception, path: socket) } else { StandardDoor(reception) }
         let group = ServiceGroup(

@@ -81,6 +81,11 @@ import Testing
         ]
         let ann = Identity(user: "ann@pve")
         func held(_ path: String) -> Set<String> { Set(access.privileges(of: ann, on: path, pools: []).keys) }
+        for path in ["/", "/vms/100", "/vms/101", "/vms/102", "/storage", "/storage/local"] {
+            for privilege in Roles.administrator {
+                #expect(access.holds(privilege, ann, on: path, pools: []) == held(path).contains(privilege))
+            }
+        }
         #expect(held("/vms/102").contains("VM.PowerMgmt"))
         #expect(held("/vms/100").isEmpty)
         #expect(held("/vms/101").contains("VM.Audit") && !held("/vms/101").contains("VM.PowerMgmt"))

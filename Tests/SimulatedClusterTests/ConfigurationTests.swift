@@ -112,6 +112,20 @@ import Testing
         }
     }
 
+    @Test func absurdNumbersDoNotOverflow() async throws {
+        try await withCluster { _, client in
+            let huge = String(Int.max)
+            let change = ["cores": huge, "sockets": huge, "memory": huge]
+            #expect(try await client.put(path, change).status == 200)
+            #expect(try await client.follow(client.post("/nodes/pve1/qemu/102/status/start")) == "OK")
+            for list in ["/cluster/resources", "/nodes", "/nodes/pve1/status", "/nodes/pve1/qemu?full=1"] {
+                #expect(try await client.get(list).status == 200)
+            }
+            let late = try await client.post("/nodes/pve1/qemu/102/status/shutdown", ["timeout": huge])
+            #expect(try await client.follow(late) == "OK")
+        }
+    }
+
     @Test func changesInTheBackground() async throws {
         try await withCluster { _, client in
             let answer = try await client.post(path, ["description": "async"])

@@ -147,7 +147,7 @@ import Testing
             let extjs = try await exchange(cluster, "GET /api2/extjs/nodes/pve1/qemu/999/config", ["Connection: close"])
             #expect(extjs.statusLine == "HTTP/1.1 200 OK")
             let body = try JSONReader.read(extjs.body)
-            #expect(body["success"]?.int == 0 && body["status"]?.string == "500")
+            #expect(body["success"]?.int == 0 && body["status"]?.int == 500)
         }
     }
 }

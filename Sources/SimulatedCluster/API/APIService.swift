@@ -144,12 +144,18 @@ final class APIService: Sendable {
         call.parameters.merge(given) { named, _ in named }
         try route.permission.check(call, in: state)
         if route.traits.contains(.onNode) { try requireNode(call.node, in: state) }
-        for (name, value) in names where given[name].map({ $0 != value }) == true {
-            throw .parameter(name, "duplicate parameter (already defined in URI) with conflicting values!")
+        var answer: HTTPAnswer
+        do throws(Refusal) {
+            for (name, value) in names where given[name].map({ $0 != value }) == true {
+                throw .parameter(name, "duplicate parameter (already defined in URI) with conflicting values!")
+            }
+            try SchemaCheck.check(call.parameters, against: route.rules)
+            answer = render(try route.run(&state, call), format: format)
+        } catch {
+            // In this format a failure is an answer like any other, and travels as one.
+            guard case .failed = error, format == "extjs" else { throw error }
+            answer = render(error, format: format)
         }
-        try SchemaCheck.check(call.parameters, against: route.rules)
-        let reply = try route.run(&state, call)
-        var answer = render(reply, format: format)
         answer.proxied =
             route.traits.contains(.privileged) || (route.traits.contains(.onNode) && call.node != state.localNode)
         return answer
@@ -235,7 +241,8 @@ final class APIService: Sendable {
             if !errors.isEmpty { body["errors"] = .object(JSONObject(errors.map { ($0, .string($1)) })) }
             if format == "extjs" {
                 body["success"] = 0
-                body["status"] = .string(String(status))
+                // Perl's `die` has a number there, an exception with a code has text.
+                body["status"] = status == 500 ? 500 : .string(String(status))
                 return .json(.object(body))
             }
             var answer = HTTPAnswer.json(.object(body), status: status, reason: message)

@@ -33,21 +33,40 @@ extension AccessState {
     /// - Parameter pools: the pools that the path's guest or storage is in; what is granted on them counts as well.
     func privileges(of identity: Identity, on path: String, pools: [String]) -> Privileges {
         if identity.isRoot { return Dictionary(uniqueKeysWithValues: Roles.administrator.map { ($0, true) }) }
-        guard let name = identity.token else {
-            return privileges(of: .user, identity.user, on: path, pools: pools)
-        }
+        guard identity.token != nil else { return privileges(of: .user, identity.user, on: path, pools: pools) }
         let user = privileges(of: Identity(user: identity.user), on: path, pools: pools)
-        guard users[identity.user]?.tokens[name]?.separated == true else { return user }
+        guard isSeparated(identity) else { return user }
         let token = privileges(of: .token, identity.name, on: path, pools: pools)
         return user.filter { token[$0.key] != nil }
     }
 
+    /// Whether the identity has one privilege; lists ask this for each of their entries.
+    func holds(_ privilege: String, _ identity: Identity, on path: String, pools: [String]) -> Bool {
+        if identity.isRoot || (identity.user == Identity.root.user && !isSeparated(identity)) { return true }
+        func isGranted(_ subject: Subject, _ name: String) -> Bool {
+            let roles = roles(of: subject, name, on: path, pools: pools)
+            return roles["NoAccess"] == nil && roles.keys.contains { Roles.privileges(of: $0).contains(privilege) }
+        }
+        let isUserGranted = identity.user == Identity.root.user || isGranted(.user, identity.user)
+        return isUserGranted && (!isSeparated(identity) || isGranted(.token, identity.name))
+    }
+
+    private func isSeparated(_ identity: Identity) -> Bool {
+        identity.token.map { users[identity.user]?.tokens[$0]?.separated == true } ?? false
+    }
+
     private func privileges(of subject: Subject, _ name: String, on path: String, pools: [String]) -> Privileges {
+        privileges(of: roles(of: subject, name, on: path, pools: pools))
+    }
+
+    private func roles(
+        of subject: Subject, _ name: String, on path: String, pools: [String]
+    ) -> [String: Bool] {
         var roles = roles(of: subject, name, on: path)
         for pool in pools {
             roles.merge(self.roles(of: subject, name, on: "/pool/\(pool)").mapValues { _ in false }) { $0 || $1 }
         }
-        return privileges(of: roles)
+        return roles
     }
 
     /// `/`, `/vms`, `/vms/100`
@@ -64,11 +83,13 @@ extension AccessState {
 
 extension ClusterState {
     func privileges(of identity: Identity, on path: String) -> Privileges {
-        access.privileges(of: identity, on: path, pools: pools.filter { $0.contains(path: path) }.map(\.name))
+        access.privileges(of: identity, on: path, pools: poolNames(path))
     }
 
+    private func poolNames(_ path: String) -> [String] { pools.filter { $0.contains(path: path) }.map(\.name) }
+
     func may(_ identity: Identity, _ privilege: String, on path: String) -> Bool {
-        privileges(of: identity, on: path)[privilege] != nil
+        access.holds(privilege, identity, on: path, pools: poolNames(path))
     }
 
     /// - Throws: 403 with Proxmox's text for the first privilege that is missing.

@@ -15,7 +15,7 @@ public struct SelfSignedCertificate: Sendable {
     ///
     /// - Parameter commonName: the subject, which is the issuer too.
     /// - Throws: what swift-certificates throws when the certificate cannot be put together.
-    public static func make(commonName: String = "pve1", days: Int = 30) throws -> SelfSignedCertificate {
+    public static func make(commonName: String = "pve1", days: Int = 365) throws -> SelfSignedCertificate {
         let key = P256.Signing.PrivateKey()
         let issuerKey = Certificate.PrivateKey(key)
         let name = try DistinguishedName {

@@ -83,17 +83,18 @@ struct Guest: Sendable {
         pendingDeletes = []
     }
 
-    /// CPUs that lists show.
+    /// CPUs that lists show. The schema sets no upper limit, so one is set here: a product must not overflow.
     var cpus: Int {
         switch kind {
-        case .qemu:
-            configuration.int("vcpus") ?? (configuration.int("sockets") ?? 1) * (configuration.int("cores") ?? 1)
-        case .lxc: configuration.int("cores") ?? 2
+        case .qemu: limited("vcpus") ?? (limited("sockets") ?? 1) * (limited("cores") ?? 1)
+        case .lxc: limited("cores") ?? 2
         }
     }
 
-    /// Bytes.
-    var memory: Int { (configuration.int("memory") ?? 512) << 20 }
+    private func limited(_ name: String) -> Int? { configuration.int(name).map { max(1, min($0, 8_192)) } }
+
+    /// Bytes; at most 16 TiB, which no sum over a cluster overflows.
+    var memory: Int { max(0, min(configuration.int("memory") ?? 512, 1 << 24)) << 20 }
 
     /// Bytes of the first disk that it boots from.
     var diskSize: Int {

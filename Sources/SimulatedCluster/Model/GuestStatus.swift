@@ -29,7 +29,7 @@ enum GuestStatus {
         status["balloon"] = memory
         status["ballooninfo"] = ["actual": memory, "max_mem": memory]
         status["nics"] = .object(nics(guest, in: state))
-        status["blockstat"] = .object(blockStatistics(guest))
+        status["blockstat"] = .object(blockStatistics(guest, load))
         return status
     }
 
@@ -112,7 +112,7 @@ enum GuestStatus {
             })
     }
 
-    private static func blockStatistics(_ guest: Guest) -> JSONObject {
+    private static func blockStatistics(_ guest: Guest, _ load: Load) -> JSONObject {
         let counters = [
             "failed_flush_operations", "failed_rd_operations", "failed_unmap_operations", "failed_wr_operations",
             "flush_operations", "flush_total_time_ns", "invalid_flush_operations", "invalid_rd_operations",
@@ -121,6 +121,9 @@ enum GuestStatus {
             "wr_highest_offset", "wr_merged", "wr_operations", "wr_total_time_ns",
         ]
         var statistics = JSONObject(counters.map { ($0, 0) })
+        statistics["idle_time_ns"] = .int(load.uptime * 1_000_000_000)
+        statistics["rd_bytes"] = .int(load.diskRead)
+        statistics["wr_bytes"] = .int(load.diskWritten)
         statistics["account_failed"] = true
         statistics["account_invalid"] = true
         statistics["timed_stats"] = []

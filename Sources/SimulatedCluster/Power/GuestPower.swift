@@ -115,7 +115,9 @@ struct GuestPower: Sendable {
         update(&state) { guest in
             guest.applyPending()
             if guest.lock == "suspended" {
-                for name in ["lock", "vmstate", "runningmachine", "runningcpu"] { guest.configuration[name] = nil }
+                for name in ["lock", "vmstate", "runningmachine", "runningcpu", "running-nets-host-mtu"] {
+                    guest.configuration[name] = nil
+                }
             }
             guest.process = Guest.Process(pid: pid, startedAt: now)
         }

@@ -29,7 +29,11 @@ enum ClusterRoutes {
             "GET", "/cluster/nextid", .anyone,
             rules: [.integer("vmid", minimum: 100, maximum: 999_999_999, format: .vmid)], run: nextID),
         Route("GET", "/cluster/options", .anyone) { state, call in
-            let options: JSONObject = ["mac_prefix": "BC:24:11", "keyboard": "en-us"]
+            let tags = Set(state.guests.values.flatMap { ParameterFormat.list($0.configuration["tags"] ?? "") })
+            let options: JSONObject = [
+                "mac_prefix": "BC:24:11", "description": "",
+                "allowed-tags": .array(tags.sorted().map(JSONValue.string)),
+            ]
             return Reply(.object(state.may(call.user, "Sys.Audit", on: "/") ? options : [:]))
         },
     ]

@@ -125,6 +125,8 @@ enum QemuStatusRoutes {
             guest.configuration["lock"] = "suspended"
             guest.configuration["vmstate"] = "\(storage):\(guest.vmid)/vm-\(guest.vmid)-state-suspend.raw"
             guest.configuration["runningmachine"] = GuestStatus.machine
+            guest.configuration["runningcpu"] = guest.configuration["cpu"] ?? "qemu64"
+            guest.configuration["running-nets-host-mtu"] = "net0=1500"
         }
     }
 

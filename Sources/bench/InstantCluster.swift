@@ -1,0 +1,67 @@
+import Gateway
+import Glibc
+import JSONLines
+
+/// An upstream that answers at once, so that only the gateway is measured.
+struct InstantCluster: ClusterAccess {
+    let name = "instant"
+
+    func send(_ request: APIRequest) async throws -> APIResponse {
+        switch request.segments.last {
+        case "current":
+            APIResponse(data: ["name": "web1", "status": "running", "vmid": 100, "uptime": 4711, "pid": 815])
+        default:
+            APIResponse(data: [
+                "name": "web1", "cores": 4, "memory": "4096", "ostype": "l26", "digest": "0123456789abcdef",
+                "scsi0": "local-lvm:vm-100-disk-0,size=32G", "net0": "virtio=BC:24:11:00:00:64,bridge=vmbr0",
+                "description": "owner: web team", "onboot": 1,
+            ])
+        }
+    }
+}
+
+/// A directory with hooks that all look at the call and let it pass.
+struct TemporaryHooks {
+    let path: String
+
+    init(count: Int) throws {
+        var template = Array("/tmp/proxgate-bench-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { throw BenchError(description: "no temporary directory") }
+        path = String(cString: made)
+        var source = ""
+        for number in 0..<count {
+            source += "pre(\"*\", function(op) if op.vmid == \(number + 1_000_000) then deny(\"no\") end end)\n"
+        }
+        guard let file = fopen("\(path)/bench.lua", "w") else { throw BenchError(description: "no hook file") }
+        fputs(source, file)
+        fclose(file)
+    }
+
+    func remove() {
+        unlink("\(path)/bench.lua")
+        rmdir(path)
+    }
+}
+
+struct BenchError: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// What a figure was measured on.
+enum Machine {
+    static var description: String {
+        let model = firstLine(of: "/proc/cpuinfo", beginning: "model name").map { $0.drop { $0 != ":" }.dropFirst(2) }
+        return "\(model.map(String.init) ?? "unknown processor"), \(sysconf(Int32(_SC_NPROCESSORS_ONLN))) cores"
+    }
+
+    static func firstLine(of path: String, beginning: String) -> String? {
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 4096)
+        while fgets(&line, Int32(line.count), file) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 && $0 != 10 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            if text.hasPrefix(beginning) { return text }
+        }
+        return nil
+    }
+}

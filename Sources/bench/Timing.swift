@@ -1,0 +1,32 @@
+/// Medians of repeated runs.
+enum Timing {
+    static func median(_ rounds: Int, _ body: () async throws -> Void) async rethrows -> Duration {
+        for _ in 0..<max(3, rounds / 10) { try await body() }
+        var times: [Duration] = []
+        for _ in 0..<rounds {
+            let begin = ContinuousClock.now
+            try await body()
+            times.append(ContinuousClock.now - begin)
+        }
+        return middle(times)
+    }
+
+    static func median(_ rounds: Int, _ body: () -> Void) -> Duration {
+        for _ in 0..<max(3, rounds / 10) { body() }
+        return middle((0..<rounds).map { _ in ContinuousClock().measure(body) })
+    }
+
+    static func middle(_ times: [Duration]) -> Duration { times.sorted()[times.count / 2] }
+
+    /// One line: what, its median in microseconds, and how many times the baseline that is.
+    static func row(_ name: String, _ time: Duration, baseline: Duration? = nil) {
+        let padded = name + String(repeating: " ", count: max(1, 68 - name.count))
+        let ratio = baseline.map { "  (\(tenths(time / $0)) times the baseline)" } ?? ""
+        print("\(padded)\(tenths(time / .microseconds(1))) µs\(ratio)")
+    }
+
+    private static func tenths(_ value: Double) -> String {
+        let tenths = Int((value * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

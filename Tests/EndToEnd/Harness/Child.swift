@@ -1,0 +1,236 @@
+import Glibc
+import JSONLines
+import Synchronization
+
+/// A program with pipes (or files) on its streams. It is killed when nobody holds it any more.
+final class Child: Sendable {
+    /// How long anything may take before a test gives up: far more than it ever needs, also on a busy machine.
+    static let patience = Duration.seconds(120)
+
+    let pid: pid_t
+    private let command: String
+    private let input: Mutex<Int32?>
+    private let seen: Seen
+
+    /// What the program has written so far, and how it ended.
+    private final class Seen: Sendable {
+        let state = Mutex(State())
+        struct State {
+            var output: [UInt8] = []
+            var errors: [UInt8] = []
+            var lines: [JSONObject] = []
+            var framer = LineFramer(limit: 64 << 20)
+            var status: Int32?
+        }
+    }
+
+    /// - Parameters:
+    ///   - stdin: a file to read; nil for a pipe.
+    ///   - stdout: a file to write; nil for a pipe.
+    init(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], stdin: String? = nil,
+        stdout: String? = nil
+    ) throws {
+        command = ([program] + arguments).joined(separator: " ")
+        // A child that has gone must show as a failed write, not end the tests.
+        Glibc.signal(SIGPIPE, SIG_IGN)
+        let (inputRead, inputWrite) = stdin == nil ? try Self.pipe() : (open(stdin!, O_RDONLY | O_CLOEXEC), -1)
+        let (outputRead, outputWrite) =
+            stdout == nil ? try Self.pipe() : (-1, open(stdout!, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600))
+        let (errorRead, errorWrite) = try Self.pipe()
+        defer { for descriptor in [inputRead, outputWrite, errorWrite] { close(descriptor) } }
+
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, inputRead, STDIN_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, outputWrite, STDOUT_FILENO)
+        posix_spawn_file_actions_adddup2(&actions, errorWrite, STDERR_FILENO)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+
+        var words = ([program] + arguments).map { strdup($0) } + [nil]
+        var variables = Self.variables(adding: environment).map { strdup($0) } + [nil]
+        defer { for pointer in words + variables { free(pointer) } }
+        var pid = pid_t()
+        let code = Self.descriptors.withLock { _ in
+            posix_spawn(&pid, program, &actions, &attributes, &words, &variables)
+        }
+        guard code == 0 else { throw HarnessError("\(program): \(String(cString: strerror(code)))") }
+        self.pid = pid
+        input = Mutex(inputWrite >= 0 ? inputWrite : nil)
+        let seen = Seen()
+        self.seen = seen
+        Self.startThread { [pid] in
+            Self.follow(outputRead, errorRead, into: seen)
+            var status: Int32 = 0
+            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+            seen.state.withLock { $0.status = status }
+        }
+    }
+
+    deinit {
+        closeInput()
+        signal(SIGKILL)
+    }
+
+    // MARK: Towards the program
+
+    func write(_ bytes: [UInt8]) throws {
+        try input.withLock { descriptor in
+            guard let descriptor else { throw HarnessError("stdin of \(command) is closed") }
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { throw HarnessError("\(command) reads no more; it said: \(errors)") }
+                rest = rest.dropFirst(count)
+            }
+        }
+    }
+
+    func send(_ line: String) throws { try write(Array(line.utf8) + [0x0A]) }
+
+    func closeInput() {
+        input.withLock { descriptor in
+            if let open = descriptor { close(open) }
+            descriptor = nil
+        }
+    }
+
+    func signal(_ number: Int32) {
+        seen.state.withLock { state in
+            // Once it is reaped, its number may be somebody else's.
+            if state.status == nil { kill(pid, number) }
+        }
+    }
+
+    // MARK: From the program
+
+    var output: String { seen.state.withLock { String(decoding: $0.output, as: UTF8.self) } }
+    var errors: String { seen.state.withLock { String(decoding: $0.errors, as: UTF8.self) } }
+    /// The lines of stdout that are JSON objects.
+    var lines: [JSONObject] { seen.state.withLock { $0.lines } }
+
+    /// Waits until `find` finds something.
+    func wait<Value: Sendable>(for what: String, _ find: (Child) -> Value?) async throws -> Value {
+        let deadline = ContinuousClock.now + Self.patience
+        while true {
+            let isOver = seen.state.withLock { $0.status != nil }
+            if let value = find(self) { return value }
+            guard !isOver, ContinuousClock.now < deadline else {
+                throw HarnessError(
+                    "\(command): \(what) did not come\(isOver ? " before its end" : "")\nstdout: \(output)\nstderr: \(errors)"
+                )
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// Waits for the end and returns the exit code; a signal's number counts as negative.
+    @discardableResult
+    func exitCode() async throws -> Int32 {
+        let status = try await wait(for: "its end") { $0.seen.state.withLock(\.status) }
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
+    }
+
+    // MARK: Plumbing
+
+    private static func follow(_ output: Int32, _ errors: Int32, into seen: Seen) {
+        var open = [output, errors].filter { $0 >= 0 }
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while !open.isEmpty {
+            var polls = open.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            guard poll(&polls, nfds_t(polls.count), -1) > 0 || errno == EINTR else { break }
+            for polled in polls where polled.revents != 0 {
+                let count = buffer.withUnsafeMutableBytes { read(polled.fd, $0.baseAddress, $0.count) }
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else {
+                    close(polled.fd)
+                    open.removeAll { $0 == polled.fd }
+                    continue
+                }
+                seen.state.withLock { state in
+                    if polled.fd == errors { return state.errors += buffer[..<count] }
+                    state.output += buffer[..<count]
+                    for case .line(let line) in state.framer.receive(buffer.span.extracting(0..<count)) {
+                        if let object = try? JSONReader.read(line).object { state.lines.append(object) }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Held while a pipe is made or a child is started, so that no child inherits another one's pipe, which would never
+    /// end then.
+    private static let descriptors = Mutex(())
+
+    private static func pipe() throws -> (read: Int32, write: Int32) {
+        try descriptors.withLock { _ in
+            var ends: [Int32] = [-1, -1]
+            guard Glibc.pipe(&ends) == 0 else { throw HarnessError("pipe: \(String(cString: strerror(errno)))") }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            return (ends[0], ends[1])
+        }
+    }
+
+    private static func variables(adding more: [String: String]) -> [String] {
+        var list: [String] = []
+        var next = environ
+        while let entry = next.pointee {
+            let text = String(cString: entry)
+            if !more.keys.contains(where: { text.hasPrefix("\($0)=") }) { list.append(text) }
+            next += 1
+        }
+        return list + more.map { "\($0)=\($1)" }
+    }
+
+    /// Reading blocks, so that it must not be done on the threads that the tests run on.
+    private static func startThread(_ body: @escaping @Sendable () -> Void) {
+        final class Box {
+            let body: @Sendable () -> Void
+            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+        }
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { context in
+                if let context { Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body() }
+                return nil
+            }, Unmanaged.passRetained(Box(body)).toOpaque())
+        precondition(code == 0, "no thread for a child's output")
+        pthread_detach(thread)
+    }
+}
+
+/// What a program came to that was run to its end.
+struct Finished: Sendable {
+    let code: Int32
+    let output: String
+    let errors: String
+    /// The first JSON object that it printed.
+    let json: JSONObject?
+
+    /// Runs a program with nothing, or the given text, on its stdin.
+    static func run(
+        _ program: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    ) async throws -> Finished {
+        let child = try Child(program, arguments, environment: environment)
+        if !input.isEmpty { try child.write(Array(input.utf8)) }
+        child.closeInput()
+        let code = try await child.exitCode()
+        return Finished(code: code, output: child.output, errors: child.errors, json: child.lines.first)
+    }
+
+    static func proxgate(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    ) async throws -> Finished {
+        try await run(Places.proxgate, arguments, input: input, environment: environment)
+    }
+}

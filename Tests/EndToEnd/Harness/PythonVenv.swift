@@ -1,0 +1,43 @@
+import Glibc
+
+/// A Python environment of the tests' own under `.build/venvs`, made once and shared by all of them.
+struct PythonVenv: Sendable {
+    let name: String
+    /// As pip takes them: `mcp~=1.30.0`.
+    let packages: [String]
+
+    static let mcp1 = PythonVenv(name: "e2e-mcp1", packages: ["mcp~=1.30.0"])
+    static let mcp2 = PythonVenv(name: "e2e-mcp2", packages: ["mcp~=2.3.0", "jsonschema~=4.26"])
+    static let proxmoxer = PythonVenv(name: "e2e-proxmoxer", packages: ["proxmoxer~=2.3.0", "requests~=2.32"])
+
+    private var directory: String { "\(Places.package)/.build/venvs/\(name)" }
+
+    /// Whether it is there or can be made. Only PyPI out of reach counts as a reason to skip; any other trouble shows as
+    /// a failure of the test that uses it.
+    func isAvailable() async throws -> Bool {
+        let made = try await make()
+        let signs = ["NewConnectionError", "ConnectTimeoutError", "Max retries exceeded", "name resolution"]
+        return made.code == 0 || !signs.contains { (made.output + made.errors).contains($0) }
+    }
+
+    /// Runs one of the scripts in `Python/`.
+    func run(_ script: String, _ arguments: [String], input: String = "") async throws -> Finished {
+        let made = try await make()
+        guard made.code == 0 else { throw HarnessError("\(directory): \(made.output)\(made.errors)") }
+        return try await Finished.run(
+            "\(directory)/bin/python", ["\(Places.python)/\(script)"] + arguments, input: input)
+    }
+
+    /// The lock lets tests that run at the same time wait for the one that makes it.
+    private func make() async throws -> Finished {
+        let wanted = packages.joined(separator: " ")
+        let script = """
+            mkdir -p '\(directory)' && exec 9> '\(directory).lock' && flock 9 || exit 1
+            test "$(cat '\(directory)/made' 2> /dev/null)" = '\(wanted)' && exit 0
+            python3 -m venv --clear '\(directory)' || exit 1
+            '\(directory)/bin/pip' install --quiet --disable-pip-version-check \(wanted) || exit 1
+            echo '\(wanted)' > '\(directory)/made'
+            """
+        return try await Finished.run("/bin/sh", ["-c", script])
+    }
+}

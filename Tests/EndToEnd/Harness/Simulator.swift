@@ -1,0 +1,50 @@
+import JSONLines
+
+/// `proxgate simulate`: the simulated cluster as a process of its own.
+struct Simulator: Sendable {
+    let child: Child
+    let url: String
+    let port: Int
+    let user: String
+    let password: String
+    let tokenID: String
+    let tokenSecret: String
+    let fingerprint: String
+    let certificate: String
+
+    static func start(speed: Double = 20) async throws -> Simulator {
+        let child = try Child(Places.proxgate, ["simulate", "--port", "0", "--json", "--speed", "\(speed)"])
+        let facts = try await child.wait(for: "the access data") { $0.lines.first }
+        return try Simulator(child, facts)
+    }
+
+    private init(_ child: Child, _ facts: JSONObject) throws {
+        func text(_ name: String) throws -> String {
+            guard let text = facts[name]?.string else { throw HarnessError("simulate says no \(name): \(facts)") }
+            return text
+        }
+        self.child = child
+        url = try text("url")
+        port = url.split(separator: ":").last.flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
+        user = try text("user")
+        password = try text("password")
+        let token = try text("token").split(separator: "=", maxSplits: 1)
+        (tokenID, tokenSecret) = (String(token[0]), String(token[token.count - 1]))
+        fingerprint = try text("fingerprint")
+        certificate = try text("certificate")
+    }
+
+    /// The requests that arrived, a line each.
+    var requests: [String] { child.errors.split(separator: "\n").map(String.init) }
+
+    /// The gateway's own format of configuration.
+    func cluster(tls: JSONObject? = nil, token: JSONObject? = nil) -> JSONObject {
+        let token = token ?? ["id": .string(tokenID), "secret": .string(tokenSecret)]
+        return [
+            "name": "lab", "endpoints": [.string("127.0.0.1:\(port)")], "token": .object(token),
+            "tls": .object(tls ?? ["fingerprint": .string(fingerprint)]),
+        ]
+    }
+
+    var configuration: JSONObject { ["cluster": .object(cluster())] }
+}

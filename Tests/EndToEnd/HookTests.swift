@@ -1,0 +1,111 @@
+import Glibc
+import JSONLines
+import Testing
+
+/// Hooks that are wrong: before the start they prevent it, in a call they refuse that call and no other.
+@Suite struct HookTests {
+    @Test func aSyntaxErrorPreventsTheStart() async throws {
+        let workspace = try Workspace()
+        let directory = try workspace.hooks(["broken.lua": "-- first line\npre(\"*\", function(op)\n  deny(\nend)\n"])
+        let demo = try await Finished.proxgate(["demo", "--hooks", directory], input: #"{"id":1,"op":"ping"}"#)
+        #expect(demo.code != 0)
+        #expect(demo.output.isEmpty)
+        #expect(demo.errors.contains("broken.lua:4"), "\(demo.errors)")
+    }
+
+    @Test func anErrorWhileLoadingPreventsTheStart() async throws {
+        let workspace = try Workspace()
+        let directory = try workspace.hooks(["broken.lua": "\nlocal t = nil\nt.x = 1\n"])
+        let demo = try await Finished.proxgate(["demo", "--hooks", directory], input: #"{"id":1,"op":"ping"}"#)
+        #expect(demo.code != 0)
+        #expect(demo.errors.contains("broken.lua:3"), "\(demo.errors)")
+    }
+
+    @Test func aMissingDirectoryPreventsTheStart() async throws {
+        let workspace = try Workspace()
+        let missing = workspace.path("nowhere")
+        let demo = try await Finished.proxgate(["demo", "--hooks", missing], input: #"{"id":1,"op":"ping"}"#)
+        #expect(demo.code != 0)
+        #expect(demo.output.isEmpty)
+        #expect(demo.errors.contains(missing), "\(demo.errors)")
+    }
+
+    @Test func configurationWithoutHooksPreventsTheStart() async throws {
+        let workspace = try Workspace()
+        let file = try workspace.write("gateway.json", ["host": "127.0.0.1", "username": "root@pam", "password": "x"])
+        let serve = try await Finished.proxgate(["serve", "--config", file], input: #"{"id":1,"op":"ping"}"#)
+        #expect(serve.code != 0)
+        #expect(serve.errors.contains("hooks"), "\(serve.errors)")
+    }
+
+    @Test(arguments: ["hooks", "hooks/mine.lua"])
+    func whatOthersMayWritePreventsTheStart(_ name: String) async throws {
+        let workspace = try Workspace()
+        _ = try workspace.hooks(["mine.lua": "pre(\"*\", function(op) end)\n"])
+        chmod(workspace.path(name), name == "hooks" ? 0o777 : 0o666)
+        let file = try workspace.write(
+            "gateway.json",
+            ["host": "127.0.0.1", "username": "root@pam", "password": "x", "hooks": "hooks"])
+        let serve = try await Finished.proxgate(["serve", "--config", file], input: #"{"id":1,"op":"ping"}"#)
+        #expect(serve.code != 0)
+        #expect(serve.output.isEmpty)
+        #expect(serve.errors.contains(workspace.path(name)), "\(serve.errors)")
+    }
+
+    @Test func allFaultsOfAConfigurationAtOnce() async throws {
+        let workspace = try Workspace()
+        let file = try workspace.write(
+            "gateway.json",
+            [
+                "cluster": ["endpoints": "pve1", "token": ["id": "root@pam!x", "secret": "s3cr3t-value"], "tsl": true],
+                "hook": "none",
+            ])
+        let serve = try await Finished.proxgate(["serve", "--config", file])
+        #expect(serve.code != 0)
+        #expect(serve.errors.contains("cluster.endpoints"), "\(serve.errors)")
+        #expect(serve.errors.contains("cluster.tsl") && serve.errors.contains("tls"), "\(serve.errors)")
+        #expect(serve.errors.contains("hook"), "\(serve.errors)")
+        #expect(!serve.errors.contains("s3cr3t-value"))
+    }
+
+    @Test(arguments: [
+        "while true do end", "pcall(function() while true do end end) deny('late')",
+        "local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end", "local s = 'x' while true do s = s .. s end",
+        "error({})", "error('no ' .. nil)", "return true",
+        "local function f() return f() + 1 end f()",
+    ])
+    func aHookThatFailsRefusesItsCall(_ body: String) async throws {
+        let workspace = try Workspace()
+        let directory = try workspace.hooks(["bad.lua": "pre(\"start_vm\", function(op)\n  \(body)\nend)\n"])
+        let gateway = try GatewayProcess.demo(["--hooks", directory])
+        let refused = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102}}"#)
+        #expect(refused.code == "denied", "\(refused)")
+        #expect(refused["error"]?["hook"]?.string?.hasPrefix("bad.lua:") == true, "\(refused)")
+        #expect(!(try gateway.requests().contains { $0.contains(" POST ") }))
+        #expect(try await gateway.works())
+        let other = try await gateway.ask(#"{"id":2,"tool":"stop_vm","args":{"vmid":101}}"#)
+        #expect(other["result"]?["status"] == "stopped", "\(other)")
+        #expect(try await gateway.end() == 0)
+    }
+
+    @Test func aPostHookThatFailsWithholdsTheResultAndSaysThatItWasDone() async throws {
+        let workspace = try Workspace()
+        let directory = try workspace.hooks(["after.lua": "post(\"start_vm\", function(op, result)\n  error('no')\nend)\n"])
+        let gateway = try GatewayProcess.demo(["--hooks", directory])
+        let answer = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102}}"#)
+        #expect(answer.code == "result_withheld", "\(answer)")
+        #expect(answer.message.contains("done"), "\(answer.message)")
+        let status = try await gateway.ask(#"{"id":2,"tool":"get_vm_status","args":{"vmid":102}}"#)
+        #expect(status["result"]?["status"] == "running")
+        #expect(try await gateway.end() == 0)
+    }
+
+    @Test func theShippedHookThatAddsTheOwner() async throws {
+        let gateway = try GatewayProcess.demo()
+        let answer = try await gateway.ask(#"{"id":1,"tool":"get_vm_config","args":{"vmid":101}}"#)
+        #expect(answer["result"]?["owner"]?.string?.hasPrefix("web") == true, "\(answer)")
+        #expect(answer["result"]?["cipassword"] == "**********")
+        #expect(!gateway.child.output.contains("9vVXxJj0kq0eFhL3wq5uQmZ4"))
+        #expect(try await gateway.end() == 0)
+    }
+}
