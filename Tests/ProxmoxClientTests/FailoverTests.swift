@@ -46,7 +46,7 @@ import Testing
 
     @Test func theNextEndpointIsTriedWhereTheHandshakeHangs() async throws {
         let first = try await Listener.start(cuts: false)
-        try await expectSecond(behind: first.endpoint) { $0.connectTimeout = .seconds(2) }
+        try await expectSecond(behind: first.endpoint) { $0.connectTimeout = .seconds(4) }
         await first.stop()
     }
 
