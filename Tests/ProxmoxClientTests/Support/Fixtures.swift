@@ -36,6 +36,15 @@ func proxmoxError(_ action: () async throws -> Void) async -> ProxmoxError? {
     }
 }
 
+/// The error of the first attempt that was sent: a busy machine may need a short time for the TLS handshake alone.
+func firstSent(_ action: () async throws -> Void) async -> ProxmoxError? {
+    for _ in 0..<20 {
+        let error = await proxmoxError(action)
+        if error?.kind != .unreachable { return error }
+    }
+    return nil
+}
+
 /// Runs a client against a scripted server and ends both.
 func withClient<Result>(
     _ configuration: ProxmoxConfiguration, logger: Logger = quiet,

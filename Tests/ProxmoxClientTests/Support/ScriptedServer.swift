@@ -38,6 +38,9 @@ final class ScriptedServer: Sendable {
     /// - Parameter number: how many requests came before, on all connections.
     typealias Script = @Sendable (_ request: Request, _ number: Int) -> Reply
 
+    /// Made once: a key takes its time in a debug build.
+    private static let usual = Result { try SelfSignedCertificate.make() }
+
     let host: String
     let certificate: SelfSignedCertificate
     private let channel: any Channel
@@ -51,7 +54,7 @@ final class ScriptedServer: Sendable {
     static func start(
         host: String = "127.0.0.1", certificate: SelfSignedCertificate? = nil, _ script: @escaping Script
     ) async throws -> ScriptedServer {
-        let certificate = try certificate ?? SelfSignedCertificate.make()
+        let certificate = try certificate ?? usual.get()
         let context = try NIOSSLContext(
             configuration: .makeServerConfiguration(
                 certificateChain: NIOSSLCertificate.fromPEMBytes(Array(certificate.certificatePEM.utf8)).map {
