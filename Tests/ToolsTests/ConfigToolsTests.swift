@@ -1,5 +1,6 @@
 import Gateway
 import JSONLines
+import SimulatedCluster
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct ConfigToolsTests {
