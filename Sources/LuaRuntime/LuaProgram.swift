@@ -40,7 +40,9 @@ public struct LuaProgram: Sendable {
             }
             let dumped = pg_dump(L)
             defer { free(dumped.bytes) }
-            guard let bytes = dumped.bytes else { throw LuaError(kind: .memory, message: "no memory", file: source.name) }
+            guard let bytes = dumped.bytes else {
+                throw LuaError(kind: .memory, message: "no memory", file: source.name)
+            }
             let bytecode = Array(UnsafeRawBufferPointer(start: bytes, count: dumped.count))
             chunks.append(Chunk(name: source.name, bytecode: bytecode))
             pg_pop(L, 1)

@@ -29,7 +29,8 @@ public actor LuaState {
         for chunk in program.chunks {
             let status = chunk.bytecode.withUnsafeBytes { bytes in
                 luaL_loadbufferx(
-                    handle.L, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "@\(chunk.name)", "b")
+                    handle.L, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "@\(chunk.name)", "b"
+                )
             }
             guard status == LUA_OK else { throw ErrorReader.error(handle.L, kind: .memory, files: handle.fileNames) }
             pg_give_globals(handle.L)
@@ -95,7 +96,8 @@ public actor LuaState {
             if callCPU <= 0 || wallLeft <= 0 {
                 let place = ErrorReader.place(T, level: 0)
                 throw LuaError(
-                    kind: callCPU <= 0 ? .cpuTime : .wallTime, message: Self.expired(callCPU <= 0 ? .cpuTime : .wallTime, limits),
+                    kind: callCPU <= 0 ? .cpuTime : .wallTime,
+                    message: Self.expired(callCPU <= 0 ? .cpuTime : .wallTime, limits),
                     file: place?.file, line: place?.line)
             }
         }
@@ -185,7 +187,9 @@ public actor LuaState {
         }
         for (name, body) in options.methods {
             bridge.push(name)
-            handle.push(.method { arguments in try await body((1..<max(1, arguments.values.count)).compactMap { arguments[$0] }) })
+            handle.push(
+                .method { arguments in try await body((1..<max(1, arguments.values.count)).compactMap { arguments[$0] })
+                })
             lua_rawset(L, -3)
         }
         if options.needsProxy {
@@ -281,13 +285,19 @@ public actor LuaState {
 /// `json.encode` and `json.decode`.
 enum JSONFunctions {
     static let all: [(String, LuaHost.Body)] = [
-        ("encode", .now { arguments throws(LuaHost.Failure) in
-            guard let value = arguments[0] else { throw LuaHost.Failure("json.encode: expected a value") }
-            return .string(JSONWriter.string(value))
-        }),
-        ("decode", .now { arguments throws(LuaHost.Failure) in
-            guard let text = arguments[0]?.string else { throw LuaHost.Failure("json.decode: expected a string") }
-            do { return try JSONReader.read(text) } catch { throw LuaHost.Failure("json.decode: \(error)") }
-        }),
+        (
+            "encode",
+            .now { arguments throws(LuaHost.Failure) in
+                guard let value = arguments[0] else { throw LuaHost.Failure("json.encode: expected a value") }
+                return .string(JSONWriter.string(value))
+            }
+        ),
+        (
+            "decode",
+            .now { arguments throws(LuaHost.Failure) in
+                guard let text = arguments[0]?.string else { throw LuaHost.Failure("json.decode: expected a string") }
+                do { return try JSONReader.read(text) } catch { throw LuaHost.Failure("json.decode: \(error)") }
+            }
+        ),
     ]
 }

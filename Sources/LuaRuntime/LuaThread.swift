@@ -31,10 +31,12 @@ final class LuaThread: SerialExecutor {
         var thread = pthread_t()
         // Lives as long as the process.
         let context = Unmanaged.passRetained(self).toOpaque()
-        let result = pthread_create(&thread, nil, { context in
-            guard let context else { return nil }
-            Unmanaged<LuaThread>.fromOpaque(context).takeUnretainedValue().run()
-        }, context)
+        let result = pthread_create(
+            &thread, nil,
+            { context in
+                guard let context else { return nil }
+                Unmanaged<LuaThread>.fromOpaque(context).takeUnretainedValue().run()
+            }, context)
         precondition(result == 0, "the system gives no thread for the hooks")
         pthread_detach(thread)
     }

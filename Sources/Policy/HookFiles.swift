@@ -21,7 +21,8 @@ struct HookFiles {
             let limit = 1 << 20
             return LuaProgram.Source(
                 name: name,
-                bytes: checksTrust ? try FileTrust.read(real, limit: limit) : try FileTrust.readUnchecked(real, limit: limit))
+                bytes: checksTrust
+                    ? try FileTrust.read(real, limit: limit) : try FileTrust.readUnchecked(real, limit: limit))
         }
     }
 

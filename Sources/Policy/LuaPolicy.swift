@@ -38,7 +38,9 @@ public struct LuaPolicy: PolicyEngine {
         }
         for registration in scope.registrations {
             for name in registration.pattern.unknownNames(toolNames) {
-                logger.warning("a hook names a tool that does not exist", metadata: ["hook": "\(registration.place)", "tool": "\(name)"])
+                logger.warning(
+                    "a hook names a tool that does not exist",
+                    metadata: ["hook": "\(registration.place)", "tool": "\(name)"])
             }
         }
         if scope.registrations.isEmpty {

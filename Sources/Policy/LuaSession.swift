@@ -60,7 +60,8 @@ actor LuaSession: PolicySession {
             let returned = try await state.call(hook.function, arguments)
             guard !returned.isEmpty else { return nil }
             return Decision.Denial(
-                reason: "a pre hook must not return a value; decide by calling deny(...) or confirm(...)", hook: hook.place)
+                reason: "a pre hook must not return a value; decide by calling deny(...) or confirm(...)",
+                hook: hook.place)
         } catch {
             return Decision.Denial(reason: "hook failed: \(error.message)", hook: error.place(or: hook.place))
         }
@@ -80,7 +81,8 @@ actor LuaSession: PolicySession {
             return true
         } catch {
             record.denials.append(
-                Decision.Denial(reason: "the hook left arguments that cannot be sent: \(error.message)", hook: hook.place))
+                Decision.Denial(
+                    reason: "the hook left arguments that cannot be sent: \(error.message)", hook: hook.place))
             return false
         }
     }
@@ -122,7 +124,8 @@ actor LuaSession: PolicySession {
                 let subject = OperationTable(
                     operation, guest: operation.guests.count == 1 ? operation.guests[0] : nil, stage: stage.rawValue,
                     facts: facts)
-                let arguments = try await state.object(operation.arguments, options: LuaObjectOptions(allReadOnly: true))
+                let arguments = try await state.object(
+                    operation.arguments, options: LuaObjectOptions(allReadOnly: true))
                 let table = try await subject.make(in: state, arguments: arguments)
                 let result = try await state.object(review.value, options: LuaObjectOptions())
                 do {
@@ -178,7 +181,8 @@ actor LuaSession: PolicySession {
     }
 
     private func matching(_ kind: Registration.Kind, _ operation: Operation) -> [Registration] {
-        scope.registrations.filter { $0.kind == kind && $0.pattern.matches(operation) }.sorted(by: Registration.runsBefore)
+        scope.registrations.filter { $0.kind == kind && $0.pattern.matches(operation) }.sorted(
+            by: Registration.runsBefore)
     }
 
     private static func microseconds(since start: ContinuousClock.Instant) -> Int {

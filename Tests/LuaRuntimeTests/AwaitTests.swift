@@ -123,7 +123,8 @@ import Testing
 
     @Test func aLazyFieldThatFailsIsAnError() async throws {
         let asked = Asked()
-        let script = try await Script("\nlocal g = ... local ok = pcall(function() return g.broken end) return g.broken")
+        let script = try await Script(
+            "\nlocal g = ... local ok = pcall(function() return g.broken end) return g.broken")
         let guest = try await script.state.object([:], options: asked.options)
         let error = await #expect(throws: LuaError.self) { try await script(.ref(guest)) }
         #expect(error == LuaError(kind: .runtime, message: "the fact could not be had", file: "test.lua", line: 2))
@@ -138,7 +139,8 @@ import Testing
         let guest = try await script.state.object([:], options: asked.options)
         let error = await #expect(throws: LuaError.self) { try await script(.ref(guest)) }
         #expect(error?.message.contains("cannot be read first inside a sort comparator or a gsub callback") == true)
-        let second = try await Script("local g = ... local n = g.name return (('a'):gsub('a', function() return g.name end))")
+        let second = try await Script(
+            "local g = ... local n = g.name return (('a'):gsub('a', function() return g.name end))")
         let other = try await second.state.object([:], options: asked.options)
         #expect(try await second(.ref(other)) == ["name!"])
     }

@@ -127,7 +127,9 @@ import Testing
     }
 
     @Test func jsonFunctionsRefuseWhatIsWrong() async throws {
-        for body in ["json.decode('{')", "json.decode()", "json.decode('[1,]')", "json.encode(0/0)", "json.encode(error)"] {
+        for body in [
+            "json.decode('{')", "json.decode()", "json.decode('[1,]')", "json.encode(0/0)", "json.encode(error)",
+        ] {
             #expect(try await Script.failure(of: body)?.kind == .runtime, "\(body)")
         }
     }

@@ -102,7 +102,9 @@ import Testing
 
     @Test(arguments: ["insert(t, 1)", "remove(t)", "concat(t)", "unpack(t)", "sort(t)", "move(t, 1, 2, 3)"])
     func aTableThatClaimsToBeEndlessIsRefused(_ call: String) async throws {
-        for field in ["__len = function() return 2^53 | 0 end", "__index = function() return 'x' end", "__newindex = rawset"] {
+        for field in [
+            "__len = function() return 2^53 | 0 end", "__index = function() return 'x' end", "__newindex = rawset",
+        ] {
             let error = try await Script.failure(
                 of: "local t = setmetatable({}, { \(field) }) table.\(call)")
             #expect(error?.kind == .runtime)
@@ -141,7 +143,8 @@ import Testing
 
     /// A hook that spun is out; the next hook of the call is heard with what time is left.
     @Test func anotherCallAfterALimitRuns() async throws {
-        let script = try await Script("if ... then while true do end end local n = 0 for i = 1, 1000 do n = n + 1 end return n")
+        let script = try await Script(
+            "if ... then while true do end end local n = 0 for i = 1, 1000 do n = n + 1 end return n")
         await #expect(throws: LuaError.self) { try await script(.json(true)) }
         #expect(try await script() == [1000])
     }

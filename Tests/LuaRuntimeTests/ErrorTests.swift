@@ -14,7 +14,10 @@ import Testing
         ("error(print)", "error without a value (nil)"),
         ("error(error)", "error with a function value"),
         ("error(setmetatable({}, { __tostring = function() while true do end end }))", "error with a table value"),
-        ("error(setmetatable({}, { __tostring = function() error('again') end, __name = 'x' }))", "error with a table value"),
+        (
+            "error(setmetatable({}, { __tostring = function() error('again') end, __name = 'x' }))",
+            "error with a table value"
+        ),
         ("error(42)", "error with the number 42.0"),
         ("error('a\\0b', 0)", "a\u{FFFD}b"),
         ("error('a\\xffb', 0)", "a\u{FFFD}b"),
@@ -54,10 +57,11 @@ import Testing
         #expect(error?.line == 2)
     }
 
-    @Test(arguments: [
-        [0x1B, 0x4C, 0x75, 0x61, 0x54, 0x00], [0x1B], Array("#!/usr/bin/lua\nreturn (".utf8), [0xFF, 0xFE, 0x00],
-        Array(String(repeating: "(", count: 100_000).utf8), Array(String(repeating: "{", count: 100_000).utf8),
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x1B, 0x4C, 0x75, 0x61, 0x54, 0x00], [0x1B], Array("#!/usr/bin/lua\nreturn (".utf8), [0xFF, 0xFE, 0x00],
+            Array(String(repeating: "(", count: 100_000).utf8), Array(String(repeating: "{", count: 100_000).utf8),
+        ] as [[UInt8]])
     func whatIsNoSourceIsRefused(_ bytes: [UInt8]) {
         let error = #expect(throws: LuaError.self) { try LuaProgram([LuaProgram.Source(name: "x.lua", bytes: bytes)]) }
         #expect(error?.kind == .syntax)

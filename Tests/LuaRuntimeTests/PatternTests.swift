@@ -88,7 +88,8 @@ import Testing
         limits.cpu = .seconds(100)
         limits.chainCPU = .seconds(100)
         limits.chainWall = .seconds(160)
-        let script = try await Script("return cases(...) end)\n\(Self.source)\nmain(function(...) return cases(...)", limits: limits)
+        let script = try await Script(
+            "return cases(...) end)\n\(Self.source)\nmain(function(...) return cases(...)", limits: limits)
 
         var compared = 0
         for first in stride(from: 0, to: 30_000, by: 500) {
@@ -104,7 +105,8 @@ import Testing
                 compared += 500
                 continue
             }
-            for (ours, theirs) in zip(found.split(separator: "\n"), expected.split(separator: "\n")) where ours != theirs {
+            for (ours, theirs) in zip(found.split(separator: "\n"), expected.split(separator: "\n"))
+            where ours != theirs {
                 Issue.record("ours:   \(ours)\nLua's: \(theirs)")
                 return
             }

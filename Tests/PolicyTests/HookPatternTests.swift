@@ -43,7 +43,9 @@ import Testing
 
     @Test func anUnknownEffectNamesTheNearest() {
         let mistake = #expect(throws: HookPattern.Mistake.self) { try HookPattern("stop_vm @interupt") }
-        #expect(mistake?.message.hasPrefix("unknown effect '@interupt' (did you mean 'interrupt'?); there are @read ") == true)
+        #expect(
+            mistake?.message.hasPrefix("unknown effect '@interupt' (did you mean 'interrupt'?); there are @read ")
+                == true)
         #expect(throws: HookPattern.Mistake.self) { try HookPattern("@") }
         #expect(throws: HookPattern.Mistake.self) { try HookPattern("@*") }
     }

@@ -9,7 +9,10 @@ import Testing
     @Test(arguments: [
         ("\nlocal = 1", "hook test.lua:2: "),
         ("\nerror('broken')", "hook test.lua:2: broken"),
-        ("\npre('@interupt', function() end)", "hook test.lua:2: pre: unknown effect '@interupt' (did you mean 'interrupt'?)"),
+        (
+            "\npre('@interupt', function() end)",
+            "hook test.lua:2: pre: unknown effect '@interupt' (did you mean 'interrupt'?)"
+        ),
         ("pre('', function() end)", "hook test.lua:1: pre: an empty pattern matches nothing"),
         ("pre(function() end)", "hook test.lua:1: pre: expected a pattern first"),
         ("pre('*')", "hook test.lua:1: pre: expected a pattern, optionally { priority = n }, and a function"),

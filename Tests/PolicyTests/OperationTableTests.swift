@@ -12,9 +12,11 @@ import Testing
         ("table.concat(op.effects, ' ')", "interrupt"), ("op.principal.user", "alice"), ("op.principal.uid", "1000"),
         ("table.concat(op.principal.groups, ' ')", "ops"), ("op.principal.door", "socket"),
         ("op.principal.client", "editor 1.0"), ("op.api.method", "POST"),
-        ("op.api.template", "/nodes/{node}/qemu/{vmid}/status/stop"), ("op.guest.vmid", "102"), ("op.guest.node", "pve1"),
+        ("op.api.template", "/nodes/{node}/qemu/{vmid}/status/stop"), ("op.guest.vmid", "102"),
+        ("op.guest.node", "pve1"),
         ("op.guest.type", "qemu"), ("op.guest.cluster", "lab"), ("op.args.vmid", "102"), ("op.args.node", "pve1"),
-        ("op.args.missing", "nil"), ("math.type(op.vmid)", "integer"), ("clock.year > 2000 and clock.wday <= 7", "true"),
+        ("op.args.missing", "nil"), ("math.type(op.vmid)", "integer"),
+        ("clock.year > 2000 and clock.wday <= 7", "true"),
         ("settings.limit", "5"), ("op.wait", "nil"),
     ])
     func fields(_ expression: String, _ expected: String) async throws {
@@ -25,7 +27,8 @@ import Testing
     }
 
     @Test func factsAreFetchedWhenRead() async throws {
-        let hooks = try await Hooks("pre('*', function(op) deny(op.guest.name .. op.guest.name .. op.guest.tags[2]) end)")
+        let hooks = try await Hooks(
+            "pre('*', function(op) deny(op.guest.name .. op.guest.name .. op.guest.tags[2]) end)")
         let facts = FakeFacts([.name: "web", .tags: ["a", "b"], .status: "running"])
         #expect(await hooks.decide(facts: facts).denials.map(\.reason) == ["webwebb"])
         #expect(facts.asked == ["name of 102", "tags of 102"])
@@ -41,15 +44,20 @@ import Testing
     }
 
     @Test func taggedAsksForTheTags() async throws {
-        let hooks = try await Hooks("pre('*', function(op) if op.guest:tagged('Prod') and not op.guest:tagged('test') then deny('prod') end end)")
+        let hooks = try await Hooks(
+            "pre('*', function(op) if op.guest:tagged('Prod') and not op.guest:tagged('test') then deny('prod') end end)"
+        )
         #expect(await hooks.decide(facts: FakeFacts([.tags: ["web", "prod"]])).denials.map(\.reason) == ["prod"])
         #expect(await hooks.decide(facts: FakeFacts([.tags: ["web"]])).verdict == .allow)
         #expect(await hooks.decide(facts: FakeFacts([.tags: []])).verdict == .allow)
-        let wrong = await (try Hooks("pre('*', function(op) op.guest:tagged() end)")).decide(facts: FakeFacts([.tags: []]))
+        let wrong = await (try Hooks("pre('*', function(op) op.guest:tagged() end)")).decide(
+            facts: FakeFacts([.tags: []]))
         #expect(wrong.denials.first?.reason.contains("tagged: expected a tag") == true)
     }
 
-    @Test(arguments: ["op.guest:tagged('prod')", "local t = op.guest.tags", "local n = op.guest.name .. ''", "pve.get('/x')"])
+    @Test(arguments: [
+        "op.guest:tagged('prod')", "local t = op.guest.tags", "local n = op.guest.name .. ''", "pve.get('/x')",
+    ])
     func aFactThatCannotBeHadDenies(_ body: String) async throws {
         let decision = await (try Hooks("pre('*', function(op)\n\(body) end)")).decide()
         #expect(decision.denials.map(\.hook) == ["test.lua:2"])
@@ -58,7 +66,8 @@ import Testing
     }
 
     @Test func readsOfProxmoxAreAwaited() async throws {
-        let hooks = try await Hooks("""
+        let hooks = try await Hooks(
+            """
             pre('*', function(op)
               local ok, status = pcall(pve.get, '/nodes/' .. op.node .. '/status', { detail = 1 })
               for _, item in ipairs(pve.get('/list')) do deny(status.cpu .. item.name) end

@@ -11,7 +11,8 @@ import Testing
     ]
 
     @Test func aResultIsEnriched() async throws {
-        let hooks = try await Hooks("post('*', function(op, result) result.owner = result.description:match('owner: *(%S+)') end)")
+        let hooks = try await Hooks(
+            "post('*', function(op, result) result.owner = result.description:match('owner: *(%S+)') end)")
         var expected = Self.value
         expected["owner"] = "alice"
         let review = await hooks.review(Self.value)
@@ -22,7 +23,8 @@ import Testing
     }
 
     @Test func aResultIsRedacted() async throws {
-        let hooks = try await Hooks("post('*', function(op, result) redact(result, 'cipassword', '*token*', 'name') note('cleaned') end)")
+        let hooks = try await Hooks(
+            "post('*', function(op, result) redact(result, 'cipassword', '*token*', 'name') note('cleaned') end)")
         let review = await hooks.review(Self.value)
         #expect(review.value["cipassword"] == nil)
         #expect(review.value["net"] == ["mac": "aa"])
@@ -32,7 +34,8 @@ import Testing
     }
 
     @Test func redactionHoldsThoughTheHookFails() async throws {
-        let hooks = try await Hooks("post('*', function(op, result) pcall(redact, result, 'cipassword') error('x') end)")
+        let hooks = try await Hooks(
+            "post('*', function(op, result) pcall(redact, result, 'cipassword') error('x') end)")
         let review = await hooks.review(Self.value)
         #expect(review.failure?.reason == "post hook failed: x")
         #expect(review.value["cipassword"] == nil)
@@ -45,23 +48,27 @@ import Testing
     }
 
     @Test func aRedactionThatWasRefusedCannotBeCaughtAway() async throws {
-        let review = await (try Hooks("post('*', function(op, result) pcall(redact, result, 7) end)")).review(Self.value)
+        let review = await (try Hooks("post('*', function(op, result) pcall(redact, result, 7) end)")).review(
+            Self.value)
         #expect(review.failure != nil)
     }
 
     @Test func aResultIsReplaced() async throws {
-        let review = await (try Hooks("post('*', function(op, result) return { only = result.name } end)")).review(Self.value)
+        let review = await (try Hooks("post('*', function(op, result) return { only = result.name } end)")).review(
+            Self.value)
         #expect(review.value == ["only": "web"])
         let empty = await (try Hooks("post('*', function(op, result) return {} end)")).review(Self.value)
         #expect(empty.value == [:])
         let same = await (try Hooks("post('*', function(op, result) return result end)")).review(Self.value)
         #expect(Set(same.value.names) == Set(Self.value.names))
-        let emptied = await (try Hooks("post('*', function(op, r) for k in pairs(r) do r[k] = nil end end)")).review(Self.value)
+        let emptied = await (try Hooks("post('*', function(op, r) for k in pairs(r) do r[k] = nil end end)")).review(
+            Self.value)
         #expect(emptied.value == [:])
     }
 
     @Test func aReplacementIsRedactedToo() async throws {
-        let hooks = try await Hooks("post('*', function(op, r) redact(r, 'secret') return { secret = 1, kept = 2 } end)")
+        let hooks = try await Hooks(
+            "post('*', function(op, r) redact(r, 'secret') return { secret = 1, kept = 2 } end)")
         #expect(await hooks.review(Self.value).value == ["kept": 2])
     }
 
@@ -84,26 +91,30 @@ import Testing
     }
 
     @Test func hooksBuildOnEachOtherAndStopAtAFailure() async throws {
-        let hooks = try await Hooks("""
+        let hooks = try await Hooks(
+            """
             post('*', function(op, result) result.n = (result.n or 0) + 1 end)
             post('*', { priority = 1 }, function(op, result) result.n = 10 end)
             post('other', function(op, result) result.n = 100 end)
             """)
         #expect(await hooks.review([:]).value == ["n": 11])
-        let failing = try await Hooks("post('*', function() error('x') end)\npost('*', function(op, r) r.seen = true end)")
+        let failing = try await Hooks(
+            "post('*', function() error('x') end)\npost('*', function(op, r) r.seen = true end)")
         let review = await failing.review([:])
         #expect(review.trace.count == 1)
         #expect(review.value["seen"] == nil)
     }
 
     @Test func theStageIsToldAndFactsCanBeRead() async throws {
-        let hooks = try await Hooks("post('*', function(op, result) result.seen = op.stage .. op.guest.name .. op.vmid end)")
+        let hooks = try await Hooks(
+            "post('*', function(op, result) result.seen = op.stage .. op.guest.name .. op.vmid end)")
         let facts = FakeFacts([.name: "web"])
         #expect(await hooks.review([:], stage: .error, facts: facts).value == ["seen": "errorweb102"])
     }
 
     @Test func preAndPostShareTheCallsState() async throws {
-        let hooks = try await Hooks("pre('*', function(op) before = op.vmid end) post('*', function(op, r) r.before = before end)")
+        let hooks = try await Hooks(
+            "pre('*', function(op) before = op.vmid end) post('*', function(op, r) r.before = before end)")
         let session = hooks.policy.session()
         _ = await session.decide(.stop(), facts: FakeFacts())
         #expect(await session.review(.stop(), stage: .result, value: [:], facts: FakeFacts()).value == ["before": 102])

@@ -6,17 +6,21 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct PreHookTests {
     @Test func denyByEffectAndByName() async throws {
-        let hooks = try await Hooks("pre('@interrupt', function(op) deny('effect') end)\npre('stop_vm', function(op) deny('name') end)")
+        let hooks = try await Hooks(
+            "pre('@interrupt', function(op) deny('effect') end)\npre('stop_vm', function(op) deny('name') end)")
         let both = await hooks.decide()
-        #expect(both.denials == [
-            Decision.Denial(reason: "effect", hook: "test.lua:1"), Decision.Denial(reason: "name", hook: "test.lua:2"),
-        ])
+        #expect(
+            both.denials == [
+                Decision.Denial(reason: "effect", hook: "test.lua:1"),
+                Decision.Denial(reason: "name", hook: "test.lua:2"),
+            ])
         #expect(await hooks.decide(.named("reset_vm", effects: [.interrupt])).denials.map(\.reason) == ["effect"])
         #expect(await hooks.decide(.named("start_vm", effects: [.start])).verdict == .allow)
     }
 
     @Test func theLineIsThatOfTheDeny() async throws {
-        let hooks = try await Hooks("local function no(text)\n  deny(text)\nend\npre('*', function(op)\n  no('x')\nend)")
+        let hooks = try await Hooks(
+            "local function no(text)\n  deny(text)\nend\npre('*', function(op)\n  no('x')\nend)")
         let decision = await hooks.decide()
         #expect(decision.denials == [Decision.Denial(reason: "x", hook: "test.lua:2")])
         #expect(decision.trace.map(\.hook) == ["test.lua:4"])
@@ -40,7 +44,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("deny()", "denied by policy"), ("deny(nil)", "denied by policy"), ("deny(42)", "42"), ("deny({})", "denied by policy"),
+        ("deny()", "denied by policy"), ("deny(nil)", "denied by policy"), ("deny(42)", "42"),
+        ("deny({})", "denied by policy"),
         ("deny('a\\nb\\27[31m\u{202E}c')", "a b [31m c"),
     ])
     func aReasonOfAnyKindReportsWell(_ body: String, _ reason: String) async throws {
@@ -65,8 +70,11 @@ import Testing
     @Test func priorityThenFileThenLine() async throws {
         let hooks = try await Hooks([
             ("b.lua", "pre('*', function() deny('b1') end)\npre('*', { priority = 1 }, function() deny('b2') end)"),
-            ("a.lua", "pre('*', function() deny('a1') end)\npre('*', { priority = 100 }, function() deny('a2') end)"
-                + "\npre('*', { priority = 2.5 }, function() deny('a3') end)"),
+            (
+                "a.lua",
+                "pre('*', function() deny('a1') end)\npre('*', { priority = 100 }, function() deny('a2') end)"
+                    + "\npre('*', { priority = 2.5 }, function() deny('a3') end)"
+            ),
         ])
         let decision = await hooks.decide()
         #expect(decision.denials.map(\.reason) == ["b2", "a3", "a1", "a2", "b1"])
@@ -74,20 +82,23 @@ import Testing
     }
 
     @Test func confirmIsRecorded() async throws {
-        let hooks = try await Hooks("""
+        let hooks = try await Hooks(
+            """
             pre('*', function(op)
               confirm('Stop ' .. op.vmid .. '?')
               confirm('Sure?', { by = 'caller', expires = 1.5 })
             end)
             """)
-        #expect(await hooks.decide().questions == [
-            Decision.Question(message: "Stop 102?", hook: "test.lua:2", by: .operator, expires: .seconds(300)),
-            Decision.Question(message: "Sure?", hook: "test.lua:3", by: .caller, expires: .milliseconds(1500)),
-        ])
+        #expect(
+            await hooks.decide().questions == [
+                Decision.Question(message: "Stop 102?", hook: "test.lua:2", by: .operator, expires: .seconds(300)),
+                Decision.Question(message: "Sure?", hook: "test.lua:3", by: .caller, expires: .milliseconds(1500)),
+            ])
     }
 
     @Test(arguments: [
-        "confirm()", "confirm({})", "confirm('x', { by = 'me' })", "confirm('x', { expires = 0 })", "confirm('x', { expires = 1e9 })",
+        "confirm()", "confirm({})", "confirm('x', { by = 'me' })", "confirm('x', { expires = 0 })",
+        "confirm('x', { expires = 1e9 })",
         "confirm('x', { expires = 'soon' })", "confirm('x', { bye = 1 })", "confirm('x', 'operator')",
     ])
     func aWrongQuestionDenies(_ body: String) async throws {
@@ -95,7 +106,8 @@ import Testing
         #expect(decision.denials.map(\.hook) == ["test.lua:2"])
         #expect(decision.denials.first?.reason.hasPrefix("hook failed: confirm: ") == true)
         // Caught, it must not pass for a question that was never asked.
-        #expect(await (try Hooks("pre('*', function(op) pcall(function() \(body) end) end)")).decide().verdict != .allow)
+        #expect(
+            await (try Hooks("pre('*', function(op) pcall(function() \(body) end) end)")).decide().verdict != .allow)
     }
 
     @Test func denyBeatsConfirm() async throws {
@@ -104,14 +116,16 @@ import Testing
     }
 
     @Test func notesAreKept() async throws {
-        let decision = await (try Hooks("pre('*', function(op) note('one') note(2) note('one') end)")).decide(.stop(1, 2))
+        let decision = await (try Hooks("pre('*', function(op) note('one') note(2) note('one') end)")).decide(
+            .stop(1, 2))
         #expect(decision.verdict == .allow)
         #expect(Set(decision.notes) == ["one", "2"])
         #expect(await (try Hooks("pre('*', function(op) note({}) end)")).decide().denials.count == 1)
     }
 
     @Test func argumentsCanBeChanged() async throws {
-        let hooks = try await Hooks("pre('*', function(op) if op.args.cores > 8 then op.args.cores = 8 note('lowered') end end)")
+        let hooks = try await Hooks(
+            "pre('*', function(op) if op.args.cores > 8 then op.args.cores = 8 note('lowered') end end)")
         let decision = await hooks.decide(.stop(arguments: ["cores": 16, "name": "web", "tags": ["b", "a"]]))
         #expect(decision.verdict == .allow)
         #expect(decision.arguments == ["vmid": 102, "node": "pve1", "cores": 8, "name": "web", "tags": ["b", "a"]])
@@ -127,14 +141,17 @@ import Testing
         for body in ["op.args.\(name) = 'x'", "op.args.\(name) = nil", "rawset(op.args, '\(name)', 'x')"] {
             let decision = await (try Hooks("pre('*', function(op) \(body) end)")).decide(.stop(arguments: arguments))
             #expect(decision.denials.count == 1)
-            let caught = await (try Hooks("pre('*', function(op) pcall(function() \(body) end) end)")).decide(.stop(arguments: arguments))
+            let caught = await (try Hooks("pre('*', function(op) pcall(function() \(body) end) end)")).decide(
+                .stop(arguments: arguments))
             #expect(caught.arguments == Operation.stop(arguments: arguments).arguments)
         }
     }
 
     @Test(arguments: [
-        "op.vmid = 1", "op.tool = 'x'", "op.args = {}", "op.principal.user = 'root'", "op.effects[1] = 'read'", "op.guest.tags = {}",
-        "op.guest = nil", "op.new = 1", "rawset(op, 'vmid', 1)", "op.guest.vmid = 1", "op.api.method = 'GET'", "settings.x = 1", "clock.hour = 1",
+        "op.vmid = 1", "op.tool = 'x'", "op.args = {}", "op.principal.user = 'root'", "op.effects[1] = 'read'",
+        "op.guest.tags = {}",
+        "op.guest = nil", "op.new = 1", "rawset(op, 'vmid', 1)", "op.guest.vmid = 1", "op.api.method = 'GET'",
+        "settings.x = 1", "clock.hour = 1",
     ])
     func whatHooksAreToldCannotBeChanged(_ body: String) async throws {
         let decision = await (try Hooks("pre('*', function(op)\n\(body) end)")).decide()
@@ -142,8 +159,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("op.args.f = deny", "has a function for a member"), ("op.args.x = 0/0", "nan"), ("op.args.s = '\\xff'", "s is not valid UTF-8"),
-        ("op.args[1] = 'x'", "the hook left arguments that cannot be sent: "), ("op.args.t = op.args", "contains itself"),
+        ("op.args.f = deny", "has a function for a member"), ("op.args.x = 0/0", "nan"),
+        ("op.args.s = '\\xff'", "s is not valid UTF-8"),
+        ("op.args[1] = 'x'", "the hook left arguments that cannot be sent: "),
+        ("op.args.t = op.args", "contains itself"),
     ])
     func argumentsThatCannotBeSentDeny(_ body: String, _ message: String) async throws {
         let decision = await (try Hooks("pre('*', function(op) \(body) end)")).decide()
@@ -164,7 +183,10 @@ import Testing
         ("error('broken')", "hook failed: broken"), ("error({})", "hook failed: error with a table value"),
         ("error()", "hook failed: error without a value (nil)"), ("while true do end", "hook failed: took more than"),
         ("while true do pcall(function() while true do end end) end", "hook failed: took more than"),
-        ("local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end", "hook failed: more than 16 MiB of memory"),
+        (
+            "local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end",
+            "hook failed: more than 16 MiB of memory"
+        ),
         ("local x = op.missing.field", "hook failed: attempt to index a nil value (field 'missing')"),
         ("denny('x')", "hook failed: attempt to call a nil value (global 'denny')"),
         ("pre('*', function() end)", "hook failed: pre can be used only while the hooks load"),
@@ -178,7 +200,8 @@ import Testing
     }
 
     @Test func aSpinningHookDoesNotSilenceTheNext() async throws {
-        let hooks = try await Hooks("pre('*', function() while true do end end)\npre('*', function() deny('heard') end)")
+        let hooks = try await Hooks(
+            "pre('*', function() while true do end end)\npre('*', function() deny('heard') end)")
         let denials = await hooks.decide().denials
         #expect(denials.map(\.hook) == ["test.lua:1", "test.lua:2"])
         #expect(denials.last?.reason == "heard")
@@ -194,7 +217,8 @@ import Testing
         var operation = Operation.stop()
         operation.guests = []
         operation.requests = []
-        let hooks = try await Hooks("pre('*', function(op) deny(tostring(op.guest) .. tostring(op.vmid) .. op.node .. tostring(op.api)) end)")
+        let hooks = try await Hooks(
+            "pre('*', function(op) deny(tostring(op.guest) .. tostring(op.vmid) .. op.node .. tostring(op.api)) end)")
         #expect(await hooks.decide(operation).denials.map(\.reason) == ["nilnilpve1nil"])
     }
 }

@@ -41,7 +41,8 @@ import Testing
     @Test func optionsAreChanged() async throws {
         try await withLab { lab in
             let arguments: JSONObject = [
-                "vmid": 102, "cores": 2, "name": "web-two", "description": "owner: me", "tags": "Web;test", "onboot": true,
+                "vmid": 102, "cores": 2, "name": "web-two", "description": "owner: me", "tags": "Web;test",
+                "onboot": true,
             ]
             let outcome = await lab.call("update_vm_config", arguments)
             let result = try outcome.result.get()

@@ -4,10 +4,11 @@ import Testing
 @testable import Tools
 
 @Suite struct FormattingTests {
-    @Test(arguments: [
-        (nil, "-"), (0, "0 B"), (1023, "1023 B"), (1024, "1.00 KB"), (1 << 20, "1.00 MB"), (4 << 30, "4.00 GB"),
-        (1 << 40, "1.00 TB"), (1 << 50, "1.00 PB"), (Int.max, "8192.00 PB"), (1536, "1.50 KB"), (-1, "-1 B"),
-    ] as [(Int?, String)])
+    @Test(
+        arguments: [
+            (nil, "-"), (0, "0 B"), (1023, "1023 B"), (1024, "1.00 KB"), (1 << 20, "1.00 MB"), (4 << 30, "4.00 GB"),
+            (1 << 40, "1.00 TB"), (1 << 50, "1.00 PB"), (Int.max, "8192.00 PB"), (1536, "1.50 KB"), (-1, "-1 B"),
+        ] as [(Int?, String)])
     func sizes(_ bytes: Int?, _ text: String) { #expect(Units.size(bytes) == text) }
 
     @Test func usage() {
@@ -17,10 +18,12 @@ import Testing
         #expect(Units.usage(0, 0) == nil)
     }
 
-    @Test(arguments: [
-        (nil, nil), (0, nil), (-5, nil), (59, "59s"), (60, "1m"), (3600, "1h"), (90_060, "1d 1h 1m"), (86_400, "1d"),
-        (86_460, "1d 1m"),
-    ] as [(Int?, String?)])
+    @Test(
+        arguments: [
+            (nil, nil), (0, nil), (-5, nil), (59, "59s"), (60, "1m"), (3600, "1h"), (90_060, "1d 1h 1m"),
+            (86_400, "1d"),
+            (86_460, "1d 1m"),
+        ] as [(Int?, String?)])
     func uptimes(_ seconds: Int?, _ text: String?) { #expect(Units.uptime(seconds) == text) }
 
     @Test func decimals() {

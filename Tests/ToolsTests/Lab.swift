@@ -28,7 +28,8 @@ struct Lab: Sendable {
     }
 
     /// The error of a call that must fail.
-    func error(_ tool: String, _ arguments: JSONObject = [:], _ options: JSONObject = [:]) async throws -> GatewayError {
+    func error(_ tool: String, _ arguments: JSONObject = [:], _ options: JSONObject = [:]) async throws -> GatewayError
+    {
         switch await call(tool, arguments, options).result {
         case .success(let result):
             Issue.record("\(tool) succeeded: \(JSONWriter.string(.object(result)))")

@@ -65,7 +65,8 @@ import Testing
             #expect(stopped["changed"] == true)
             let down = try await lab.result("shutdown_vm", ["vmid": 101, "timeout": 30])
             #expect(down["status"] == "stopped")
-            #expect(lab.changes == ["POST /nodes/pve1/qemu/100/status/stop", "POST /nodes/pve1/qemu/101/status/shutdown"])
+            #expect(
+                lab.changes == ["POST /nodes/pve1/qemu/100/status/stop", "POST /nodes/pve1/qemu/101/status/shutdown"])
         }
     }
 
@@ -93,7 +94,8 @@ import Testing
             let graceful = try await lab.result("reboot_vm", ["vmid": 101, "graceful": true, "timeout": 60])
             #expect(graceful["changed"] == true)
             #expect(graceful["goal_reached"] == true)
-            #expect(lab.changes == ["POST /nodes/pve1/qemu/101/status/reset", "POST /nodes/pve1/qemu/101/status/reboot"])
+            #expect(
+                lab.changes == ["POST /nodes/pve1/qemu/101/status/reset", "POST /nodes/pve1/qemu/101/status/reboot"])
             let wrong = try await lab.error("reboot_vm", ["vmid": 101, "timeout": 60])
             #expect(wrong.code == .invalidArguments)
             let off = try await lab.error("reboot_vm", ["vmid": 102])
@@ -156,7 +158,9 @@ import Testing
             #expect(wrongNode.code == .invalidArguments)
             #expect(wrongNode.message == "node: VM 101 is on node pve1, not on pve2")
             let noNode = try await lab.error(tool, ["node": "pve9", "vmid": 101])
-            #expect(noNode.message.hasPrefix("node: there is no node 'pve9' (did you mean 'pve1'?); the cluster has pve1, pve2, pve3"))
+            #expect(
+                noNode.message.hasPrefix(
+                    "node: there is no node 'pve9' (did you mean 'pve1'?); the cluster has pve1, pve2, pve3"))
             let localhost = try await lab.error(tool, ["node": "localhost", "vmid": 101])
             #expect(localhost.code == .invalidArguments)
             let container = try await lab.error(tool, ["vmid": 200])

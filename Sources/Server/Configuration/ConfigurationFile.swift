@@ -63,7 +63,9 @@ public enum ConfigurationFile {
         var logLevel: String?
 
         init(_ reader: inout SettingsReader, _ directory: String) {
-            hooks = reader.string("hooks").map { $0 == "none" ? .allowEverything : .directory(Self.path($0, directory)) }
+            hooks = reader.string("hooks").map {
+                $0 == "none" ? .allowEverything : .directory(Self.path($0, directory))
+            }
             settings = reader.object("settings") ?? [:]
             audit = reader.nested("audit") { $0.string("file") }.map { Self.path($0, directory) }
             format = reader.choice("format", TextStyle.allCases.map(\.rawValue)).flatMap(TextStyle.init) ?? .rich
