@@ -151,7 +151,7 @@ static const char *pg_match_again(pg_matcher *m, const char *s, int digit) {
     if (index < 0 || index >= m->count || m->captures[index].length == PG_CAPTURE_OPEN)
         luaL_error(m->L, "invalid capture index %%%d", index + 1);
     ptrdiff_t length = m->captures[index].length;
-    if (length < 0) length = 0;
+    if (length == PG_CAPTURE_POSITION) return NULL; /* a position is no text to find again */
     pg_charge(m->L, (size_t)length);
     if (m->text_end - s < length || memcmp(m->captures[index].start, s, (size_t)length) != 0) return NULL;
     return s + length;

@@ -86,9 +86,9 @@ final class LuaHandle {
                 return Int32(PG_YIELD)
             }
             let body = bodies[Int(number) - 1]
-            let arguments = try self.arguments(L, bridge, isTolerant: body.isTolerant)
+            let arguments = try self.arguments(L, bridge, body)
             switch body {
-            case .later(let body):
+            case .later(let body), .method(let body):
                 pending = { try await body(arguments) }
                 return Int32(PG_YIELD)
             case .now(let body), .tolerant(let body):
@@ -105,18 +105,20 @@ final class LuaHandle {
         return Int32(PG_ERROR)
     }
 
-    private func arguments(_ L: OpaquePointer, _ bridge: LuaBridge, isTolerant: Bool) throws -> LuaArguments {
+    private func arguments(_ L: OpaquePointer, _ bridge: LuaBridge, _ body: LuaHost.Body) throws -> LuaArguments {
         var values: [LuaArguments.Value] = []
         var budget = outputBytes
         for index in 1...max(1, lua_gettop(L)) where index <= lua_gettop(L) {
-            if lua_type(L, index) == LUA_TFUNCTION {
+            if index == 1, body.isMethod {
+                values.append(.json(.null))
+            } else if lua_type(L, index) == LUA_TFUNCTION {
                 values.append(.function(reference(index, L)))
             } else {
                 let value: JSONValue
                 do {
                     value = try bridge.json(at: index, path: "argument \(index)", budget: &budget)
                 } catch {
-                    guard isTolerant else { throw error }
+                    guard body.isTolerant else { throw error }
                     value = bridge.repairedText(at: index)
                 }
                 values.append(.json(value))

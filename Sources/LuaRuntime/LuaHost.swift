@@ -12,8 +12,11 @@ public struct LuaHost: Sendable {
         case now(@Sendable (LuaArguments) throws(Failure) -> JSONValue)
         /// Gets called whatever its arguments are.
         case tolerant(@Sendable (LuaArguments) throws(Failure) -> JSONValue)
+        /// Of an object of the host, which is its first argument and comes as null.
+        case method(@Sendable (LuaArguments) async throws -> JSONValue)
         case later(@Sendable (LuaArguments) async throws -> JSONValue)
 
+        var isMethod: Bool { if case .method = self { true } else { false } }
         var isTolerant: Bool { if case .tolerant = self { true } else { false } }
     }
 

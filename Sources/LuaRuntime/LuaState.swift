@@ -84,7 +84,10 @@ public actor LuaState {
             cpuLeft -= used
             wallLeft -= (ContinuousClock.now - start).nanoseconds
             switch status {
-            case LUA_OK: return try self.results(T, results)
+            case LUA_OK:
+                // A pcall that swallowed the limit's error on its last line must not make the call a success.
+                guard handle.expired == nil else { throw failure(handle, T, status) }
+                return try self.results(T, results)
             case LUA_YIELD:
                 count = try await wait(handle, T, results, start)
             default:
@@ -185,7 +188,7 @@ public actor LuaState {
         for (name, body) in options.methods {
             bridge.push(name)
             handle.push(
-                .later { arguments in try await body((1..<max(1, arguments.values.count)).compactMap { arguments[$0] })
+                .method { arguments in try await body((1..<max(1, arguments.values.count)).compactMap { arguments[$0] })
                 })
             lua_rawset(L, -3)
         }

@@ -99,6 +99,9 @@ enum HookAPI {
         guard let message = text(arguments, 0) else { throw LuaHost.Failure("confirm: expected a question") }
         var answerer = Decision.Question.Answerer.operator
         var expires = Duration.seconds(300)
+        guard arguments.values.count < 2 || arguments[1]?.object != nil || arguments[1]?.isNull == true else {
+            throw LuaHost.Failure("confirm: expected options such as { by = \"operator\" } as second argument")
+        }
         for (name, value) in arguments[1]?.object ?? [:] {
             switch name {
             case "by":

@@ -106,7 +106,11 @@ actor LuaSession: PolicySession {
 
     // MARK: Post hooks
 
-    func reviews(_ operation: Operation) async -> Bool { !matching(.post, operation).isEmpty }
+    func reviews(_ operation: Operation) async -> Bool {
+        // Which hooks there are is known once they have been loaded.
+        guard (try? await ready()) != nil else { return true }
+        return !matching(.post, operation).isEmpty
+    }
 
     func review(
         _ operation: Operation, stage: ReviewStage, value: JSONObject, facts: any FactSource

@@ -75,15 +75,6 @@ import Testing
         #expect(error?.message.contains("binary") == true)
     }
 
-    @Test func aLongFileNameKeepsItsPlace() async throws {
-        let name = String(repeating: "long-", count: 30) + ".lua"
-        let program = try LuaProgram([LuaProgram.Source(name: name, bytes: Array("\nerror('here')".utf8))])
-        let error = await #expect(throws: LuaError.self) {
-            try await LuaState(program, host: LuaHost(), limits: LuaLimits())
-        }
-        #expect(error == LuaError(kind: .runtime, message: "here", file: name, line: 2))
-    }
-
     @Test func aClosedStateSaysSo() async throws {
         let script = try await Script("return 1")
         #expect(try await script() == [1])

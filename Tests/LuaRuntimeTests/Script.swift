@@ -6,11 +6,18 @@ import Synchronization
 ///
 /// The body begins on line 1 of `test.lua`; its arguments are `...`.
 struct Script {
+    /// Tests run side by side on two threads, so that many a state waits for its turn.
+    static let patient: LuaLimits = {
+        var limits = LuaLimits()
+        limits.chainWall = .seconds(100)
+        return limits
+    }()
+
     let state: LuaState
     let main: LuaFunction
 
     init(
-        _ body: String, host: LuaHost = LuaHost(), limits: LuaLimits = LuaLimits()
+        _ body: String, host: LuaHost = LuaHost(), limits: LuaLimits = Script.patient
     ) async throws {
         let found = Captured()
         var host = host
@@ -31,7 +38,7 @@ struct Script {
 
     /// What the body returns first.
     static func result(
-        of body: String, _ arguments: JSONValue..., host: LuaHost = LuaHost(), limits: LuaLimits = LuaLimits()
+        of body: String, _ arguments: JSONValue..., host: LuaHost = LuaHost(), limits: LuaLimits = Script.patient
     ) async throws -> JSONValue? {
         let script = try await Script(body, host: host, limits: limits)
         return try await script.state.call(script.main, arguments.map(LuaValue.json)).first
@@ -39,7 +46,7 @@ struct Script {
 
     /// The error that ends the body; nil where it ends well.
     static func failure(
-        of body: String, host: LuaHost = LuaHost(), limits: LuaLimits = LuaLimits()
+        of body: String, host: LuaHost = LuaHost(), limits: LuaLimits = Script.patient
     ) async throws -> LuaError? {
         let script = try await Script(body, host: host, limits: limits)
         do {

@@ -36,9 +36,6 @@ import Testing
         let none = await (try Self.session()).review(
             operation, stage: .result, value: ["vmid": 102], facts: FakeFacts())
         #expect(none.value == ["vmid": 102])
-        let null = await (try Self.session()).review(
-            operation, stage: .result, value: ["description": nil], facts: FakeFacts())
-        #expect(null.failure == nil)
         let error: JSONObject = ["code": "not_found", "message": "no"]
         let failed = await (try Self.session()).review(operation, stage: .error, value: error, facts: FakeFacts())
         #expect(failed.value == error)

@@ -172,7 +172,7 @@ import Testing
             #expect(missing.code == .notFound)
             let missingThere = try await lab.error(tool, ["vmid": 999, "node": "pve1"])
             #expect(missingThere.code == .notFound)
-            for wrong: JSONValue in ["0100", 100.0, -1, 99, "x", nil, true] {
+            for wrong: JSONValue in ["0100", 100.5, -1, 99, "x", nil, true] {
                 #expect(try await lab.error(tool, ["vmid": wrong]).code == .invalidArguments)
             }
             let both = try await lab.error(tool, ["vmid": "x", "nodes": "pve1"])

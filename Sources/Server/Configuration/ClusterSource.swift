@@ -131,7 +131,7 @@ struct ClusterSource {
             host = rest[..<colon]
             ownPort = Int(rest[rest.index(after: colon)...]) ?? -1
         }
-        let isHost = !host.isEmpty && host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@\\".utf8.contains($0) }
+        let isHost = !host.isEmpty && host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@\\[]".utf8.contains($0) }
         guard isHost, 1...65_535 ~= (ownPort ?? 8006) else {
             reader.fault(name, "'\(text)' is not a host, e.g. pve1.example.com or 192.0.2.1:8006")
             return
