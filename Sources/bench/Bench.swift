@@ -15,7 +15,8 @@ import Tools
 struct Bench {
     static func main() async {
         do { try await run() } catch {
-            fputs("bench: \(error)\n", stderr)
+            let text = Array("bench: \(error)\n".utf8)
+            _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
             exit(1)
         }
     }

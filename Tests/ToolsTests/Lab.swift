@@ -39,7 +39,11 @@ struct Lab: Sendable {
     }
 
     /// Changing requests that reached the cluster.
-    var changes: [String] { cluster.requests.filter { $0.method != "GET" }.map { "\($0.method) \($0.path.replacing("/api2/json", with: ""))" } }
+    var changes: [String] {
+        cluster.requests.filter { $0.method != "GET" }.map {
+            "\($0.method) \($0.path.replacing("/api2/json", with: ""))"
+        }
+    }
 
     /// Every member that the tool's output schema demands is there and of its type.
     static func check(_ result: JSONObject, of tool: String) throws {
