@@ -127,9 +127,9 @@ public actor LuaState {
             bridge.push("nothing to wait for")
             return 2
         }
-        let begin = ContinuousClock.now
-        let outcome = await Self.bounded(.nanoseconds(wallLeft), pending)
-        wallLeft -= (ContinuousClock.now - begin).nanoseconds
+        // The time until this state's turn comes again is not the script's.
+        let (outcome, taken) = await Self.bounded(.nanoseconds(wallLeft), pending)
+        wallLeft -= taken.nanoseconds
         switch outcome {
         case .success(let value):
             lua_pushboolean(T, 1)
@@ -143,18 +143,20 @@ public actor LuaState {
 
     private static func bounded(
         _ limit: Duration, _ body: @escaping @Sendable () async throws -> JSONValue
-    ) async -> Result<JSONValue, LuaHost.Failure> {
-        await withTaskGroup(of: Result<JSONValue, LuaHost.Failure>.self) { group in
+    ) async -> (Result<JSONValue, LuaHost.Failure>, taken: Duration) {
+        let begin = ContinuousClock.now
+        return await withTaskGroup(of: (Result<JSONValue, LuaHost.Failure>, taken: Duration).self) { group in
             group.addTask {
-                do { return .success(try await body()) } catch {
-                    return .failure((error as? LuaHost.Failure) ?? LuaHost.Failure("\(error)"))
+                do { return (.success(try await body()), ContinuousClock.now - begin) } catch {
+                    let failure = (error as? LuaHost.Failure) ?? LuaHost.Failure("\(error)")
+                    return (.failure(failure), ContinuousClock.now - begin)
                 }
             }
             group.addTask {
                 try? await Task.sleep(for: limit)
-                return .failure(LuaHost.Failure("waiting took too long"))
+                return (.failure(LuaHost.Failure("waiting took too long")), limit)
             }
-            let first = await group.next() ?? .failure(LuaHost.Failure("cancelled"))
+            let first = await group.next() ?? (.failure(LuaHost.Failure("cancelled")), limit)
             group.cancelAll()
             return first
         }

@@ -71,7 +71,8 @@ import Testing
     }
 
     @Test func aSlowCallHoldsNobodyUp() async throws {
-        let gateway = try GatewayProcess.demo(speed: 0.2)
+        // So slow that the start outlasts whatever a busy machine does in between.
+        let gateway = try GatewayProcess.demo(speed: 0.02)
         try gateway.send(#"{"id":1,"tool":"start_vm","args":{"vmid":102},"progress":true}"#)
         _ = try await gateway.child.wait(for: "progress") { $0.lines.first { $0["event"] == "progress" } }
         #expect(try await gateway.ask(#"{"id":2,"op":"ping"}"#)["ok"] == true)
