@@ -2,6 +2,7 @@ import Gateway
 public import Glibc
 import NIOPosix
 public import ServiceLifecycle
+import Synchronization
 
 /// stdin and stdout: one client, the user that started the process. Pipes, terminals, sockets and regular files do.
 public struct StandardDoor: Service {
@@ -17,6 +18,8 @@ public struct StandardDoor: Service {
     }
 
     /// Returns when the input has ended, or a graceful shutdown has ended it, and everything read is answered.
+    ///
+    /// - Throws: ``DoorError`` where answers could not be written although their reader is there.
     public func run() async throws {
         signal(SIGPIPE, SIG_IGN)
         let stopReading = try Wakeup()
@@ -27,9 +30,15 @@ public struct StandardDoor: Service {
         writer.start()
         let lines = StandardInput(descriptor: input, thread: reader, stop: stopReading)
         let answers = StandardOutput(descriptor: output, thread: writer, stop: stopWriting)
+        let lost = Mutex<DoorError?>(nil)
         await withGracefulShutdownHandler {
             await withTaskCancellationHandler {
-                await reception.serve(.user(uid: getuid(), door: .stdio), lines) { try await answers.write($0) }
+                await reception.serve(.user(uid: getuid(), door: .stdio), lines) { line in
+                    do { try await answers.write(line) } catch let error as DoorError {
+                        lost.withLock { $0 = $0 ?? error }
+                        throw error
+                    }
+                }
             } onCancel: {
                 stopReading.signal()
                 stopWriting.signal()
@@ -39,5 +48,7 @@ public struct StandardDoor: Service {
         }
         try await reader.shutdownGracefully()
         try await writer.shutdownGracefully()
+        // A client that went away wants no more answers; on a full disk somebody still waits for them.
+        if let error = lost.withLock({ $0 }), ![EPIPE, ECONNRESET].contains(error.code) { throw error }
     }
 }
