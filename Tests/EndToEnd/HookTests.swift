@@ -57,7 +57,9 @@ import Testing
         let file = try workspace.write(
             "gateway.json",
             [
-                "cluster": ["endpoints": "pve1", "token": ["id": "root@pam!x", "secret": "s3cr3t-value"], "tlss": true],
+                "cluster": [
+                    "endpoints": "pve1", "token": ["id": "root@pam!x", "secret": "s3cr3t-value"], "tlss": true,
+                ],
                 "hook": "none",
             ])
         let serve = try await Finished.proxgate(["serve", "--config", file])
@@ -70,7 +72,8 @@ import Testing
 
     @Test(arguments: [
         "while true do end", "pcall(function() while true do end end) deny('late')",
-        "local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end", "local s = 'x' while true do s = s .. s end",
+        "local t = {} while true do t[#t + 1] = ('x'):rep(1000) .. #t end",
+        "local s = 'x' while true do s = s .. s end",
         "error({})", "error('no ' .. nil)", "return true",
         "local function f() return f() + 1 end f()",
     ])
@@ -90,7 +93,9 @@ import Testing
 
     @Test func aPostHookThatFailsWithholdsTheResultAndSaysThatItWasDone() async throws {
         let workspace = try Workspace()
-        let directory = try workspace.hooks(["after.lua": "post(\"start_vm\", function(op, result)\n  error('no')\nend)\n"])
+        let directory = try workspace.hooks([
+            "after.lua": "post(\"start_vm\", function(op, result)\n  error('no')\nend)\n"
+        ])
         let gateway = try GatewayProcess.demo(["--hooks", directory])
         let answer = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102}}"#)
         #expect(answer.code == "result_withheld", "\(answer)")

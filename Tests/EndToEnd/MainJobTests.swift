@@ -38,7 +38,9 @@ import Testing
         let refused = try await gateway.ask(#"{"id":4,"tool":"stop_vm","args":{"vmid":100},"dry_run":true}"#)
         #expect(refused["result"]?["decision"] == "deny", "\(refused)")
         let requests = try gateway.requests()
-        #expect(!requests.contains { $0.contains(" POST ") || $0.contains(" PUT ") || $0.contains(" DELETE ") }, "\(requests)")
+        #expect(
+            !requests.contains { $0.contains(" POST ") || $0.contains(" PUT ") || $0.contains(" DELETE ") },
+            "\(requests)")
         #expect(try await gateway.end() == 0)
     }
 
@@ -57,10 +59,12 @@ import Testing
         let lines = try workspace.lines("audit.jsonl")
         let events = lines.map { $0["event"]?.string ?? "" }
         let intent = try #require(lines.firstIndex { $0["event"] == "intent" && $0["tool"] == "start_vm" }, "\(events)")
-        let outcome = try #require(lines.firstIndex { $0["event"] == "outcome" && $0["tool"] == "start_vm" }, "\(events)")
+        let outcome = try #require(
+            lines.firstIndex { $0["event"] == "outcome" && $0["tool"] == "start_vm" }, "\(events)")
         #expect(intent < outcome)
         #expect(!lines.contains { $0["event"] == "intent" && $0["tool"] == "stop_vm" })
-        #expect(lines.contains { $0["tool"] == "stop_vm" && JSONWriter.string(.object($0)).contains("denied") }, "\(lines)")
+        #expect(
+            lines.contains { $0["tool"] == "stop_vm" && JSONWriter.string(.object($0)).contains("denied") }, "\(lines)")
         #expect(zip(lines.dropFirst(), lines).allSatisfy { $0["prev"] == $1["hash"] })
         #expect(try workspace.read("audit.jsonl").contains(simulator.tokenSecret) == false)
     }

@@ -82,7 +82,9 @@ import Testing
         #expect(cancelled["ok"] == true, "\(cancelled)")
         let answer = try await gateway.answer(1)
         #expect(answer.code == "cancelled")
-        #expect(JSONWriter.string(.object(answer)).contains("UPID:pve1:"), "the task goes on, so its UPID is due: \(answer)")
+        #expect(
+            JSONWriter.string(.object(answer)).contains("UPID:pve1:"), "the task goes on, so its UPID is due: \(answer)"
+        )
         #expect(try gateway.requests().count { $0.contains("status/start") } == 1)
         #expect(try await gateway.end() == 0)
     }

@@ -27,7 +27,9 @@ final class Workspace: Sendable {
         guard descriptor >= 0 else { throw HarnessError("\(file): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }
         let bytes = Array(text.utf8)
-        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else { throw HarnessError("\(file): not written") }
+        guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count else {
+            throw HarnessError("\(file): not written")
+        }
         return file
     }
 
@@ -37,9 +39,12 @@ final class Workspace: Sendable {
     /// A directory with hooks: the shipped ones, or the given files.
     func hooks(_ files: [String: String]? = nil) throws -> String {
         let directory = path("hooks")
-        guard mkdir(directory, 0o700) == 0 else { throw HarnessError("\(directory): \(String(cString: strerror(errno)))") }
+        guard mkdir(directory, 0o700) == 0 else {
+            throw HarnessError("\(directory): \(String(cString: strerror(errno)))")
+        }
         let shipped = ["protect.lua", "enrich.lua", "graceful-reboot.lua"]
-        let sources = try files ?? .init(uniqueKeysWithValues: shipped.map { ($0, try Self.read("\(Places.hooks)/\($0)")) })
+        let sources =
+            try files ?? .init(uniqueKeysWithValues: shipped.map { ($0, try Self.read("\(Places.hooks)/\($0)")) })
         for (name, source) in sources { try write("hooks/\(name)", source) }
         return directory
     }
