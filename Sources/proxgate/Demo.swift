@@ -30,6 +30,10 @@ struct Demo: AsyncParsableCommand {
 
     @OptionGroup var log: LogOptions
 
+    func validate() throws {
+        guard speed > 0, speed.isFinite else { throw ValidationError("--speed: must be more than 0, got \(speed)") }
+    }
+
     func run() async throws {
         let logger = try log.logger()
         let demo = try await DemoCluster.start(speed: speed, requestLog: requestLog, logger: logger)

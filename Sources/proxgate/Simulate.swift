@@ -28,6 +28,11 @@ struct Simulate: AsyncParsableCommand {
 
     @OptionGroup var log: LogOptions
 
+    func validate() throws {
+        guard 0...65_535 ~= port else { throw ValidationError("--port: must be from 0 to 65535, got \(port)") }
+        guard speed > 0, speed.isFinite else { throw ValidationError("--speed: must be more than 0, got \(speed)") }
+    }
+
     func run() async throws {
         let logger = try log.logger()
         var options = SimulatedCluster.Options()

@@ -67,7 +67,10 @@ import Testing
         for word in ["serve", "demo", "call", "tools", "simulate"] { #expect(help.output.contains(word)) }
     }
 
-    @Test(arguments: [["no-such-command"], ["demo", "--no-such-option"], ["demo", "--speed", "fast"], ["serve"]])
+    @Test(arguments: [
+        ["no-such-command"], ["demo", "--no-such-option"], ["demo", "--speed", "fast"], ["demo", "--speed", "nan"],
+        ["simulate", "--port", "70000"], ["serve"],
+    ])
     func wrongUsage(_ words: [String]) async throws {
         let usage = try await Finished.proxgate(words)
         #expect(usage.code == 2, "\(usage)")

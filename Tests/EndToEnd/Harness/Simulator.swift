@@ -3,6 +3,8 @@ import JSONLines
 /// `proxgate simulate`: the simulated cluster as a process of its own.
 struct Simulator: Sendable {
     let child: Child
+    /// Where its certificate lies.
+    private let workspace: Workspace
     let url: String
     let port: Int
     let user: String
@@ -13,12 +15,17 @@ struct Simulator: Sendable {
     let certificate: String
 
     static func start(speed: Double = 20) async throws -> Simulator {
-        let child = try Child(Places.proxgate, ["simulate", "--port", "0", "--json", "--speed", "\(speed)"])
+        let workspace = try Workspace()
+        let words = [
+            "simulate", "--port", "0", "--json", "--speed", "\(speed)", "--pem", workspace.path("cluster.pem"),
+        ]
+        let child = try Child(Places.proxgate, words)
         let facts = try await child.wait(for: "the access data") { $0.lines.first }
-        return try Simulator(child, facts)
+        return try Simulator(child, facts, workspace)
     }
 
-    private init(_ child: Child, _ facts: JSONObject) throws {
+    private init(_ child: Child, _ facts: JSONObject, _ workspace: Workspace) throws {
+        self.workspace = workspace
         func text(_ name: String) throws -> String {
             guard let text = facts[name]?.string else { throw HarnessError("simulate says no \(name): \(facts)") }
             return text
