@@ -33,7 +33,7 @@ enum MCPSession {
         init(info: ServerInfo) { self.info = info }
 
         /// The revision for errors about lines that belong to no request; nil before any was spoken.
-        var revision: Revision? { handshake?.revision ?? (hasSeenStateless ? Revision.v2026_07_28 : nil) }
+        var revision: Revision? { handshake?.revision ?? (hasSeenStateless ? Revision.v20260728 : nil) }
 
         mutating func received(_ message: JSONRPCMessage) -> Action {
             switch message {
@@ -72,7 +72,7 @@ enum MCPSession {
                 default: throw MCPError(.methodNotFound, Self.unknown(method, revision))
                 }
             } catch {
-                return .refuse(id, error, Self.isStateless(params) ? .v2026_07_28 : revision)
+                return .refuse(id, error, Self.isStateless(params) ? .v20260728 : revision)
             }
         }
 
@@ -84,7 +84,7 @@ enum MCPSession {
             }
             if let handshake { return RequestContext(revision: handshake.revision, client: handshake.client) }
             switch method {
-            case "initialize", "ping": return RequestContext(revision: .v2025_11_25, client: nil)
+            case "initialize", "ping": return RequestContext(revision: .v20251125, client: nil)
             case "server/discover", "tools/list", "tools/call":
                 throw MCPError(
                     .invalidParams,

@@ -35,7 +35,7 @@ struct Revision: Sendable, Equatable {
     }
 
     /// Newest first.
-    static let all = [v2026_07_28, v2025_11_25, v2025_06_18, v2024_11_05]
+    static let all = [v20260728, v20251125, v20250618, v20241105]
     static let stateless = all.filter { $0.era == .stateless }
     static let handshake = all.filter { $0.era == .handshake }
 
@@ -44,6 +44,6 @@ struct Revision: Sendable, Equatable {
 
     /// The revision for `initialize`: the one asked for, or else the newest that begins with a handshake.
     static func negotiate(_ requested: String) -> Revision {
-        handshake.first { $0.name.hasSameBytes(as: requested) } ?? v2025_11_25
+        handshake.first { $0.name.hasSameBytes(as: requested) } ?? v20251125
     }
 }

@@ -1,6 +1,6 @@
 extension Revision {
     /// Titles, structured results with a schema; batches are gone again.
-    static let v2025_06_18 = v2025_03_26.followed(by: "2025-06-18") {
+    static let v20250618 = v20250326.followed(by: "2025-06-18") {
         $0.knowsTitles = true
         $0.knowsStructuredContent = true
         $0.hasBatches = false
