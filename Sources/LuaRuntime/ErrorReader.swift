@@ -3,16 +3,16 @@ import CLua
 /// Reads the error on the top of a stack without running anything that a script may have put there.
 enum ErrorReader {
     /// - Parameter files: names of the sources, to tell a position from a message.
-    static func error(_ L: OpaquePointer, kind: LuaError.Kind, files: [String]) -> LuaError {
+    static func error(_ lua: OpaquePointer, kind: LuaError.Kind, files: [String]) -> LuaError {
         var message: String
-        switch lua_type(L, -1) {
+        switch lua_type(lua, -1) {
         case LUA_TSTRING:
             var count = 0
-            let bytes = lua_tolstring(L, -1, &count)
+            let bytes = lua_tolstring(lua, -1, &count)
             message = printable(UnsafeRawBufferPointer(start: bytes, count: min(count, 2000)))
         case LUA_TNIL: message = "error without a value (nil)"
-        case LUA_TNUMBER: message = "error with the number \(lua_tonumberx(L, -1, nil))"
-        case let type: message = "error with a \(String(cString: lua_typename(L, type))) value"
+        case LUA_TNUMBER: message = "error with the number \(lua_tonumberx(lua, -1, nil))"
+        case let type: message = "error with a \(String(cString: lua_typename(lua, type))) value"
         }
         var file: String?
         var line: Int?
@@ -23,15 +23,15 @@ enum ErrorReader {
             message = String(rest[rest.index(after: colon)...].drop { $0 == " " })
             break
         }
-        if file == nil, let place = place(L, level: 0) { (file, line) = place }
+        if file == nil, let place = place(lua, level: 0) { (file, line) = place }
         return LuaError(kind: kind, message: message, file: file, line: line)
     }
 
     /// The Lua function at a level of the stack, or the next one below it.
-    static func place(_ L: OpaquePointer, level: Int32) -> (file: String, line: Int)? {
+    static func place(_ lua: OpaquePointer, level: Int32) -> (file: String, line: Int)? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
             guard let base = buffer.baseAddress else { return nil }
-            let line = pg_where(L, level, base, buffer.count)
+            let line = pg_where(lua, level, base, buffer.count)
             return line > 0 ? (String(cString: base), Int(line)) : nil
         }
     }

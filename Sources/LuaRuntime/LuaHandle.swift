@@ -3,7 +3,7 @@ import JSONLines
 
 /// Owns a Lua state and what its host functions need; confined to the actor that holds it.
 final class LuaHandle {
-    let L: OpaquePointer
+    let lua: OpaquePointer
     private let state: UnsafeMutablePointer<pg_state>
     private var bodies: [LuaHost.Body] = []
     private var resolvers: [@Sendable (String) async throws -> JSONValue] = []
@@ -18,20 +18,20 @@ final class LuaHandle {
         state = .allocate(capacity: 1)
         state.initialize(to: pg_state())
         state.pointee.cap = limits.memory
-        guard let L = pg_new_state(state) else {
+        guard let lua = pg_new_state(state) else {
             state.deallocate()
             throw LuaError(kind: .memory, message: "no memory for a Lua state")
         }
-        self.L = L
+        self.lua = lua
         state.pointee.context = Unmanaged.passUnretained(self).toOpaque()
-        state.pointee.callback = { context, L, function in
-            guard let context, let L else { return Int32(PG_ERROR) }
-            return Unmanaged<LuaHandle>.fromOpaque(context).takeUnretainedValue().called(function, L)
+        state.pointee.callback = { context, lua, function in
+            guard let context, let lua else { return Int32(PG_ERROR) }
+            return Unmanaged<LuaHandle>.fromOpaque(context).takeUnretainedValue().called(function, lua)
         }
     }
 
     deinit {
-        lua_close(L)
+        lua_close(lua)
         state.deallocate()
     }
 
@@ -63,7 +63,7 @@ final class LuaHandle {
     /// Pushes a closure that calls the body.
     func push(_ body: LuaHost.Body) {
         bodies.append(body)
-        pg_push_host(L, Int32(bodies.count))
+        pg_push_host(lua, Int32(bodies.count))
     }
 
     /// - Returns: the number by which a proxy asks for its lazy fields.
@@ -74,9 +74,9 @@ final class LuaHandle {
 
     /// A script calls a function (above zero) or reads a lazy field (below); runs between C frames, so nothing here may
     /// raise a Lua error.
-    private func called(_ number: Int32, _ L: OpaquePointer) -> Int32 {
-        let bridge = LuaBridge(L: L)
-        guard lua_checkstack(L, 16) != 0 else { return Int32(PG_ERROR) }
+    private func called(_ number: Int32, _ lua: OpaquePointer) -> Int32 {
+        let bridge = LuaBridge(lua: lua)
+        guard lua_checkstack(lua, 16) != 0 else { return Int32(PG_ERROR) }
         do throws(any Error) {
             if number < 0 {
                 var budget = outputBytes
@@ -86,7 +86,7 @@ final class LuaHandle {
                 return Int32(PG_YIELD)
             }
             let body = bodies[Int(number) - 1]
-            let arguments = try self.arguments(L, bridge, body)
+            let arguments = try self.arguments(lua, bridge, body)
             switch body {
             case .later(let body), .method(let body):
                 pending = { try await body(arguments) }
@@ -105,14 +105,14 @@ final class LuaHandle {
         return Int32(PG_ERROR)
     }
 
-    private func arguments(_ L: OpaquePointer, _ bridge: LuaBridge, _ body: LuaHost.Body) throws -> LuaArguments {
+    private func arguments(_ lua: OpaquePointer, _ bridge: LuaBridge, _ body: LuaHost.Body) throws -> LuaArguments {
         var values: [LuaArguments.Value] = []
         var budget = outputBytes
-        for index in 1...max(1, lua_gettop(L)) where index <= lua_gettop(L) {
+        for index in 1...max(1, lua_gettop(lua)) where index <= lua_gettop(lua) {
             if index == 1, body.isMethod {
                 values.append(.json(.null))
-            } else if lua_type(L, index) == LUA_TFUNCTION {
-                values.append(.function(reference(index, L)))
+            } else if lua_type(lua, index) == LUA_TFUNCTION {
+                values.append(.function(reference(index, lua)))
             } else {
                 let value: JSONValue
                 do {
@@ -124,18 +124,18 @@ final class LuaHandle {
                 values.append(.json(value))
             }
         }
-        let place = ErrorReader.place(L, level: 1)
+        let place = ErrorReader.place(lua, level: 1)
         return LuaArguments(values: values, file: place?.file ?? "?", line: place?.line ?? 0)
     }
 
-    private func reference(_ index: Int32, _ L: OpaquePointer) -> LuaFunction {
-        lua_pushvalue(L, index)
+    private func reference(_ index: Int32, _ lua: OpaquePointer) -> LuaFunction {
+        lua_pushvalue(lua, index)
         let (file, line) = withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
             guard let base = buffer.baseAddress else { return ("?", 0) }
-            let line = pg_defined(L, base, buffer.count)
+            let line = pg_defined(lua, base, buffer.count)
             return (String(cString: base), Int(line))
         }
-        lua_pushvalue(L, index)
-        return LuaFunction(reference: luaL_ref(L, pg_registry()), file: file, line: line)
+        lua_pushvalue(lua, index)
+        return LuaFunction(reference: luaL_ref(lua, pg_registry()), file: file, line: line)
     }
 }

@@ -24,28 +24,28 @@ public struct LuaProgram: Sendable {
 
     /// - Throws: ``LuaError`` with file and line for the first source that does not compile.
     public init(_ sources: [Source]) throws(LuaError) {
-        guard let L = luaL_newstate() else { throw LuaError(kind: .memory, message: "no memory for the compiler") }
-        defer { lua_close(L) }
+        guard let lua = luaL_newstate() else { throw LuaError(kind: .memory, message: "no memory for the compiler") }
+        defer { lua_close(lua) }
         var chunks: [Chunk] = []
         for source in sources {
             let status = source.bytes.withUnsafeBytes { bytes in
                 // "t": text only.
                 luaL_loadbufferx(
-                    L, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "@\(source.name)", "t")
+                    lua, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "@\(source.name)", "t")
             }
             guard status == LUA_OK else {
-                var error = ErrorReader.error(L, kind: .syntax, files: [source.name])
+                var error = ErrorReader.error(lua, kind: .syntax, files: [source.name])
                 if error.file == nil { error.file = source.name }
                 throw error
             }
-            let dumped = pg_dump(L)
+            let dumped = pg_dump(lua)
             defer { free(dumped.bytes) }
             guard let bytes = dumped.bytes else {
                 throw LuaError(kind: .memory, message: "no memory", file: source.name)
             }
             let bytecode = Array(UnsafeRawBufferPointer(start: bytes, count: dumped.count))
             chunks.append(Chunk(name: source.name, bytecode: bytecode))
-            pg_pop(L, 1)
+            pg_pop(lua, 1)
         }
         self.chunks = chunks
     }

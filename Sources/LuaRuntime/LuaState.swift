@@ -29,11 +29,12 @@ public actor LuaState {
         for chunk in program.chunks {
             let status = chunk.bytecode.withUnsafeBytes { bytes in
                 luaL_loadbufferx(
-                    handle.L, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "@\(chunk.name)", "b"
+                    handle.lua, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "@\(chunk.name)",
+                    "b"
                 )
             }
-            guard status == LUA_OK else { throw ErrorReader.error(handle.L, kind: .memory, files: handle.fileNames) }
-            pg_give_globals(handle.L)
+            guard status == LUA_OK else { throw ErrorReader.error(handle.lua, kind: .memory, files: handle.fileNames) }
+            pg_give_globals(handle.lua)
             _ = try await run(handle, [])
         }
     }
@@ -49,22 +50,22 @@ public actor LuaState {
     /// - Throws: ``LuaError`` with file and line.
     public func call(_ function: LuaFunction, _ arguments: [LuaValue]) async throws(LuaError) -> [JSONValue] {
         let handle = try opened()
-        lua_rawgeti(handle.L, pg_registry(), lua_Integer(function.reference))
+        lua_rawgeti(handle.lua, pg_registry(), lua_Integer(function.reference))
         return try await run(handle, arguments)
     }
 
     /// Runs the function on the top of the stack in a thread of its own, so that it can wait for the host.
     private func run(_ handle: LuaHandle, _ arguments: [LuaValue]) async throws(LuaError) -> [JSONValue] {
-        let L = handle.L
-        guard let T = lua_newthread(L) else { throw LuaError(kind: .memory, message: "no memory for a call") }
-        lua_rotate(L, -2, 1)
-        lua_xmove(L, T, 1)
-        defer { pg_pop(L, 1) }
-        let bridge = LuaBridge(L: T)
+        let lua = handle.lua
+        guard let coroutine = lua_newthread(lua) else { throw LuaError(kind: .memory, message: "no memory for a call") }
+        lua_rotate(lua, -2, 1)
+        lua_xmove(lua, coroutine, 1)
+        defer { pg_pop(lua, 1) }
+        let bridge = LuaBridge(lua: coroutine)
         for argument in arguments {
             switch argument {
             case .json(let value): bridge.push(value)
-            case .ref(let ref): lua_rawgeti(T, pg_registry(), lua_Integer(ref.reference))
+            case .ref(let ref): lua_rawgeti(coroutine, pg_registry(), lua_Integer(ref.reference))
             }
         }
         var count = Int32(arguments.count)
@@ -78,7 +79,7 @@ public actor LuaState {
             handle.begin(cpu: callCPU, wall: wallLeft)
             let start = ContinuousClock.now
             var results: Int32 = 0
-            let status = pg_resume(T, L, count, &results)
+            let status = pg_resume(coroutine, lua, count, &results)
             let used = handle.end()
             callCPU -= used
             cpuLeft -= used
@@ -86,15 +87,15 @@ public actor LuaState {
             switch status {
             case LUA_OK:
                 // A pcall that swallowed the limit's error on its last line must not make the call a success.
-                guard handle.expired == nil else { throw failure(handle, T, status) }
-                return try self.results(T, results)
+                guard handle.expired == nil else { throw failure(handle, coroutine, status) }
+                return try self.results(coroutine, results)
             case LUA_YIELD:
-                count = try await wait(handle, T, results, start)
+                count = try await wait(handle, coroutine, results, start)
             default:
-                throw failure(handle, T, status)
+                throw failure(handle, coroutine, status)
             }
             if callCPU <= 0 || wallLeft <= 0 {
-                let place = ErrorReader.place(T, level: 0)
+                let place = ErrorReader.place(coroutine, level: 0)
                 throw LuaError(
                     kind: callCPU <= 0 ? .cpuTime : .wallTime,
                     message: Self.expired(callCPU <= 0 ? .cpuTime : .wallTime, limits),
@@ -103,12 +104,13 @@ public actor LuaState {
         }
     }
 
-    private func results(_ T: OpaquePointer, _ count: Int32) throws(LuaError) -> [JSONValue] {
+    private func results(_ coroutine: OpaquePointer, _ count: Int32) throws(LuaError) -> [JSONValue] {
         var values: [JSONValue] = []
         var budget = limits.outputBytes
         for index in 0..<count {
             do {
-                values.append(try LuaBridge(L: T).json(at: index - count, path: "the returned value", budget: &budget))
+                values.append(
+                    try LuaBridge(lua: coroutine).json(at: index - count, path: "the returned value", budget: &budget))
             } catch {
                 throw LuaError(kind: .output, message: error.message)
             }
@@ -118,12 +120,12 @@ public actor LuaState {
 
     /// Does what the script waits for, and leaves the answer on its stack.
     private func wait(
-        _ handle: LuaHandle, _ T: OpaquePointer, _ yielded: Int32, _ start: ContinuousClock.Instant
+        _ handle: LuaHandle, _ coroutine: OpaquePointer, _ yielded: Int32, _ start: ContinuousClock.Instant
     ) async throws(LuaError) -> Int32 {
-        pg_pop(T, yielded)
-        let bridge = LuaBridge(L: T)
+        pg_pop(coroutine, yielded)
+        let bridge = LuaBridge(lua: coroutine)
         guard let pending = handle.takePending() else {
-            lua_pushboolean(T, 0)
+            lua_pushboolean(coroutine, 0)
             bridge.push("nothing to wait for")
             return 2
         }
@@ -132,10 +134,10 @@ public actor LuaState {
         wallLeft -= taken.nanoseconds
         switch outcome {
         case .success(let value):
-            lua_pushboolean(T, 1)
-            if value.isNull { lua_pushnil(T) } else { bridge.push(value, locked: true) }
+            lua_pushboolean(coroutine, 1)
+            if value.isNull { lua_pushnil(coroutine) } else { bridge.push(value, locked: true) }
         case .failure(let failure):
-            lua_pushboolean(T, 0)
+            lua_pushboolean(coroutine, 0)
             bridge.push(failure.message)
         }
         return 2
@@ -162,9 +164,9 @@ public actor LuaState {
         }
     }
 
-    private func failure(_ handle: LuaHandle, _ T: OpaquePointer, _ status: Int32) -> LuaError {
+    private func failure(_ handle: LuaHandle, _ coroutine: OpaquePointer, _ status: Int32) -> LuaError {
         let kind = handle.expired ?? (status == LUA_ERRMEM ? .memory : .runtime)
-        var error = ErrorReader.error(T, kind: kind, files: handle.fileNames)
+        var error = ErrorReader.error(coroutine, kind: kind, files: handle.fileNames)
         if handle.expired != nil { error.message = Self.expired(kind, limits) }
         if kind == .memory { error.message = "more than \(limits.memory >> 20) MiB of memory" }
         return error
@@ -179,59 +181,59 @@ public actor LuaState {
     /// Makes a table that scripts can be given.
     public func object(_ value: JSONObject, options: LuaObjectOptions) throws(LuaError) -> LuaRef {
         let handle = try opened()
-        let L = handle.L
-        let bridge = LuaBridge(L: L)
-        lua_createtable(L, 0, Int32(clamping: value.count))
+        let lua = handle.lua
+        let bridge = LuaBridge(lua: lua)
+        lua_createtable(lua, 0, Int32(clamping: value.count))
         for (name, value) in value {
             bridge.push(name)
             bridge.push(value, locked: options.allReadOnly)
-            lua_rawset(L, -3)
+            lua_rawset(lua, -3)
         }
         for (name, body) in options.methods {
             bridge.push(name)
             handle.push(
                 .method { arguments in try await body((1..<max(1, arguments.values.count)).compactMap { arguments[$0] })
                 })
-            lua_rawset(L, -3)
+            lua_rawset(lua, -3)
         }
         if options.needsProxy {
-            if options.allReadOnly { lua_pushboolean(L, 1) } else { pushSet(options.readOnly, bridge) }
+            if options.allReadOnly { lua_pushboolean(lua, 1) } else { pushSet(options.readOnly, bridge) }
             pushSet(options.lazy, bridge)
-            pg_push_proxy(L, options.resolver.map { handle.add($0) } ?? 0)
+            pg_push_proxy(lua, options.resolver.map { handle.add($0) } ?? 0)
         }
-        let ref = LuaRef(reference: luaL_ref(L, pg_registry()))
+        let ref = LuaRef(reference: luaL_ref(lua, pg_registry()))
         originals[ref] = .object(value)
         return ref
     }
 
     private func pushSet(_ names: Set<String>, _ bridge: LuaBridge) {
-        lua_createtable(bridge.L, 0, Int32(names.count))
+        lua_createtable(bridge.lua, 0, Int32(names.count))
         for name in names {
             bridge.push(name)
-            lua_pushboolean(bridge.L, 1)
-            lua_rawset(bridge.L, -3)
+            lua_pushboolean(bridge.lua, 1)
+            lua_rawset(bridge.lua, -3)
         }
     }
 
     /// Puts one table of the host into a field of another, whether scripts may write it or not.
     public func set(_ field: String, of ref: LuaRef, to value: LuaRef) throws(LuaError) {
-        let L = try opened().L
-        lua_rawgeti(L, pg_registry(), lua_Integer(ref.reference))
-        if pg_behind(L, -1, Int32(PG_DATA)) == 0 { lua_pushvalue(L, -1) }
-        LuaBridge(L: L).push(field)
-        lua_rawgeti(L, pg_registry(), lua_Integer(value.reference))
-        lua_rawset(L, -3)
-        pg_pop(L, 2)
+        let lua = try opened().lua
+        lua_rawgeti(lua, pg_registry(), lua_Integer(ref.reference))
+        if pg_behind(lua, -1, Int32(PG_DATA)) == 0 { lua_pushvalue(lua, -1) }
+        LuaBridge(lua: lua).push(field)
+        lua_rawgeti(lua, pg_registry(), lua_Integer(value.reference))
+        lua_rawset(lua, -3)
+        pg_pop(lua, 2)
     }
 
     /// A table as scripts have left it.
     public func json(of ref: LuaRef) throws(LuaError) -> JSONValue {
-        let L = try opened().L
-        lua_rawgeti(L, pg_registry(), lua_Integer(ref.reference))
-        defer { pg_pop(L, 1) }
+        let lua = try opened().lua
+        lua_rawgeti(lua, pg_registry(), lua_Integer(ref.reference))
+        defer { pg_pop(lua, 1) }
         var budget = limits.outputBytes
         do {
-            return try LuaBridge(L: L).json(at: -1, original: originals[ref], budget: &budget)
+            return try LuaBridge(lua: lua).json(at: -1, original: originals[ref], budget: &budget)
         } catch {
             throw LuaError(kind: .output, message: error.message)
         }
@@ -245,10 +247,10 @@ public actor LuaState {
     // MARK: Installation
 
     private func install(_ host: LuaHost, _ handle: LuaHandle) {
-        let L = handle.L
-        let bridge = LuaBridge(L: L)
+        let lua = handle.lua
+        let bridge = LuaBridge(lua: lua)
         var tables: [String: [(String, LuaHost.Body)]] = ["json": JSONFunctions.all]
-        pg_push_sandbox(L)
+        pg_push_sandbox(lua)
         for (name, body) in host.functions {
             let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
             if parts.count == 2 {
@@ -256,31 +258,31 @@ public actor LuaState {
             } else {
                 bridge.push(name)
                 handle.push(body)
-                lua_rawset(L, -3)
+                lua_rawset(lua, -3)
             }
         }
         for (name, functions) in tables {
             bridge.push(name)
-            lua_createtable(L, 0, Int32(functions.count))
+            lua_createtable(lua, 0, Int32(functions.count))
             for (name, body) in functions {
                 bridge.push(name)
                 handle.push(body)
-                lua_rawset(L, -3)
+                lua_rawset(lua, -3)
             }
             if name == "json" {
                 bridge.push("null")
-                lua_pushlightuserdata(L, nil)
-                lua_rawset(L, -3)
+                lua_pushlightuserdata(lua, nil)
+                lua_rawset(lua, -3)
             }
-            pg_lock(L)
-            lua_rawset(L, -3)
+            pg_lock(lua)
+            lua_rawset(lua, -3)
         }
         for (name, value) in host.constants {
             bridge.push(name)
             bridge.push(value, locked: true)
-            lua_rawset(L, -3)
+            lua_rawset(lua, -3)
         }
-        pg_pop(L, 1)
+        pg_pop(lua, 1)
     }
 }
 
