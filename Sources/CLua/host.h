@@ -39,6 +39,8 @@ static int pg_host_resumed(lua_State *L, int status, lua_KContext context) {
 
 static int pg_enter_host(lua_State *L, int function) {
     pg_state *state = pg_of(L);
+    /* The host needs room for its answer and must not raise for want of it. */
+    luaL_checkstack(L, LUA_MINSTACK, "too many arguments");
     int capped = state->capped;
     state->capped = 0;
     int results = state->callback(state->context, L, function);

@@ -5,9 +5,36 @@ import JSONLines
 struct LuaBridge {
     let lua: OpaquePointer
 
-    /// Why a Lua value has no JSON form.
+    /// Why a Lua value has no JSON form, and which part of it.
     struct Mismatch: Error {
-        let message: String
+        private let reason: String
+        /// Names and positions, the innermost first: put together only where there is an error to show.
+        private var path: [String] = []
+        private var isAboutThePart = true
+
+        init(_ reason: String) { self.reason = reason }
+
+        static var tooLarge: Mismatch {
+            var mismatch = Mismatch("the value is too large")
+            mismatch.isAboutThePart = false
+            return mismatch
+        }
+
+        func within(_ container: String) -> Mismatch {
+            var outer = self
+            outer.path.append(container)
+            return outer
+        }
+
+        var message: String {
+            guard isAboutThePart else { return reason }
+            var place = ""
+            for part in path.reversed() {
+                if !place.isEmpty, part.first != "[" { place += "." }
+                place += String(part.unicodeScalars.prefix(64))
+            }
+            return "\(place.isEmpty ? "the value" : place) \(reason)"
+        }
     }
 
     // MARK: JSON to Lua
@@ -63,36 +90,42 @@ struct LuaBridge {
     ///
     /// - Parameters:
     ///   - original: what the value was made from: members keep its order, untouched numbers their literal.
+    ///   - name: what an error calls the value.
     ///   - budget: bytes that are left for the result.
     /// - Throws: ``Mismatch`` naming the path.
     func json(
-        at index: Int32, original: JSONValue? = nil, path: String = "", depth: Int = 0, budget: inout Int
+        at index: Int32, original: JSONValue? = nil, path name: String = "", budget: inout Int
+    ) throws(Mismatch) -> JSONValue {
+        do { return try value(index, original, 0, &budget) } catch { throw name.isEmpty ? error : error.within(name) }
+    }
+
+    private func value(
+        _ index: Int32, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
     ) throws(Mismatch) -> JSONValue {
         let index = lua_absindex(lua, index)
         budget -= 8
-        guard budget > 0 else { throw Mismatch(message: "the value is too large") }
+        guard budget > 0 else { throw .tooLarge }
         switch lua_type(lua, index) {
         case LUA_TNIL: return .null
         case LUA_TLIGHTUSERDATA: return .null
         case LUA_TBOOLEAN: return .bool(lua_toboolean(lua, index) != 0)
-        case LUA_TNUMBER: return try number(index, original, path)
-        case LUA_TSTRING: return .string(try string(index, path, &budget))
+        case LUA_TNUMBER: return try number(index, original)
+        case LUA_TSTRING: return .string(try string(index, &budget))
         case LUA_TTABLE:
             guard depth < JSONReader.maximumDepth, lua_checkstack(lua, 8) != 0 else {
-                throw Mismatch(message: "\(show(path)) is nested too deep, or contains itself")
+                throw Mismatch("is nested too deep, or contains itself")
             }
             if pg_behind(lua, index, Int32(PG_DATA)) != 0 {
                 defer { pg_pop(lua, 1) }
-                return try table(-1, original, path, depth, &budget)
+                return try table(-1, original, depth, &budget)
             }
-            return try table(index, original, path, depth, &budget)
+            return try table(index, original, depth, &budget)
         case let type:
-            throw Mismatch(
-                message: "\(show(path)) is a \(String(cString: lua_typename(lua, type))), which JSON has not")
+            throw Mismatch("is a \(String(cString: lua_typename(lua, type))), which JSON has not")
         }
     }
 
-    private func number(_ index: Int32, _ original: JSONValue?, _ path: String) throws(Mismatch) -> JSONValue {
+    private func number(_ index: Int32, _ original: JSONValue?) throws(Mismatch) -> JSONValue {
         if lua_isinteger(lua, index) != 0 {
             let integer = Int(lua_tointegerx(lua, index, nil))
             if case .number(let number)? = original, number.int == integer { return .number(number) }
@@ -100,21 +133,17 @@ struct LuaBridge {
         }
         let double = lua_tonumberx(lua, index, nil)
         if case .number(let number)? = original, number.int == nil, number.double == double { return .number(number) }
-        guard let number = JSONNumber(double) else {
-            throw Mismatch(message: "\(show(path)) is \(double), which JSON has not")
-        }
+        guard let number = JSONNumber(double) else { throw Mismatch("is \(double), which JSON has not") }
         return .number(number)
     }
 
-    private func string(_ index: Int32, _ path: String, _ budget: inout Int) throws(Mismatch) -> String {
+    private func string(_ index: Int32, _ budget: inout Int) throws(Mismatch) -> String {
         var count = 0
         guard let bytes = lua_tolstring(lua, index, &count) else { return "" }
         budget -= count
-        guard budget > 0 else { throw Mismatch(message: "the value is too large") }
+        guard budget > 0 else { throw .tooLarge }
         let buffer = UnsafeRawBufferPointer(start: bytes, count: count)
-        guard let text = String(validating: buffer, as: UTF8.self) else {
-            throw Mismatch(message: "\(show(path)) is not valid UTF-8")
-        }
+        guard let text = String(validating: buffer, as: UTF8.self) else { throw Mismatch("is not valid UTF-8") }
         return text
     }
 
@@ -127,17 +156,17 @@ struct LuaBridge {
     }
 
     private func table(
-        _ index: Int32, _ original: JSONValue?, _ path: String, _ depth: Int, _ budget: inout Int
+        _ index: Int32, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
     ) throws(Mismatch) -> JSONValue {
         let index = lua_absindex(lua, index)
         let length = Int(lua_rawlen(lua, index))
         let isMarked = pg_is_array(lua, index) != 0
-        if length > 0 || isMarked { return try array(index, length, original, path, depth, &budget) }
-        return try object(index, original, path, depth, &budget)
+        if length > 0 || isMarked { return try array(index, length, original, depth, &budget) }
+        return try object(index, original, depth, &budget)
     }
 
     private func array(
-        _ index: Int32, _ length: Int, _ original: JSONValue?, _ path: String, _ depth: Int, _ budget: inout Int
+        _ index: Int32, _ length: Int, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
     ) throws(Mismatch) -> JSONValue {
         var count = 0
         lua_pushnil(lua)
@@ -146,59 +175,87 @@ struct LuaBridge {
             let isIndex = lua_isinteger(lua, -1) != 0 && 1...max(1, length) ~= Int(lua_tointegerx(lua, -1, nil))
             guard isIndex, length > 0 else {
                 pg_pop(lua, 1)
-                throw Mismatch(message: "\(show(path)) is a list that has other keys or holes")
+                throw Mismatch("is a list that has other keys or holes")
             }
             count += 1
         }
-        guard count == length else { throw Mismatch(message: "\(show(path)) is a list with holes") }
+        guard count == length else { throw Mismatch("is a list with holes") }
         let originals = original?.array ?? []
         var values: [JSONValue] = []
         for position in 0..<length {
             lua_rawgeti(lua, index, lua_Integer(position + 1))
             defer { pg_pop(lua, 1) }
-            values.append(
-                try json(
-                    at: -1, original: position < originals.count ? originals[position] : nil,
-                    path: "\(path)[\(position + 1)]", depth: depth + 1, budget: &budget))
+            do {
+                values.append(
+                    try value(-1, position < originals.count ? originals[position] : nil, depth + 1, &budget))
+            } catch {
+                throw error.within("[\(position + 1)]")
+            }
         }
         return .array(values)
     }
 
+    /// What the original had comes first, in its order, then what is new, by bytes; names are the same where their
+    /// bytes are. Every step is linear: a result may have very many members.
     private func object(
-        _ index: Int32, _ original: JSONValue?, _ path: String, _ depth: Int, _ budget: inout Int
+        _ index: Int32, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
     ) throws(Mismatch) -> JSONValue {
-        var found: [String: JSONValue] = [:]
+        let count = try countOfNames(index)
+        if count == 0, case .array? = original { return .array([]) }
+        var members: [(String, JSONValue)] = []
+        members.reserveCapacity(count)
         let originals = original?.object ?? [:]
+        for (name, original) in originals {
+            push(name)
+            lua_rawget(lua, index)
+            defer { pg_pop(lua, 1) }
+            if lua_type(lua, -1) == LUA_TNIL { continue }
+            budget -= name.utf8.count
+            members.append((name, try member(name, original, depth, &budget)))
+        }
+        if members.count < count { members += try newMembers(index, besides: originals, depth, &budget) }
+        return .object(JSONObject(members))
+    }
+
+    private func countOfNames(_ index: Int32) throws(Mismatch) -> Int {
+        var count = 0
         lua_pushnil(lua)
         while lua_next(lua, index) != 0 {
-            guard lua_type(lua, -2) == LUA_TSTRING else {
-                pg_pop(lua, 2)
-                throw Mismatch(message: "\(show(path)) has a key that is not a string")
+            pg_pop(lua, 1)
+            guard lua_type(lua, -1) == LUA_TSTRING else {
+                pg_pop(lua, 1)
+                throw Mismatch("has a key that is not a string")
             }
-            // Methods and other functions of the host are no data.
-            if lua_type(lua, -1) == LUA_TFUNCTION, depth == 0 {
-                pg_pop(lua, 2)
-                throw Mismatch(message: "\(show(path)) has a function for a member")
-            }
+            count += 1
+        }
+        return count
+    }
+
+    private func newMembers(
+        _ index: Int32, besides originals: JSONObject, _ depth: Int, _ budget: inout Int
+    ) throws(Mismatch) -> [(String, JSONValue)] {
+        let known = Set(originals.members.map { Array($0.name.utf8) })
+        var members: [(String, JSONValue)] = []
+        lua_pushnil(lua)
+        while lua_next(lua, index) != 0 {
             do {
-                let name = try string(-2, path, &budget)
-                let inner = path.isEmpty ? name : "\(path).\(name)"
-                found[name] = try json(
-                    at: -1, original: originals[name], path: inner, depth: depth + 1, budget: &budget)
+                let name = try string(-2, &budget)
+                if !known.contains(Array(name.utf8)) { members.append((name, try member(name, nil, depth, &budget))) }
             } catch {
                 pg_pop(lua, 2)
                 throw error
             }
             pg_pop(lua, 1)
         }
-        if found.isEmpty, case .array? = original { return .array([]) }
-        var object = JSONObject()
-        for name in originals.names {
-            if let value = found.removeValue(forKey: name) { object[name] = value }
-        }
-        for name in found.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { object[name] = found[name] }
-        return .object(object)
+        return members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
     }
 
-    private func show(_ path: String) -> String { path.isEmpty ? "the value" : path }
+    /// The value on the top of the stack, as a member of an object.
+    private func member(
+        _ name: String, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
+    ) throws(Mismatch) -> JSONValue {
+        // Methods and other functions of the host are no data.
+        if lua_type(lua, -1) == LUA_TFUNCTION, depth == 0 { throw Mismatch("has a function for a member") }
+        do { return try value(-1, original, depth + 1, &budget) } catch { throw error.within(name) }
+    }
 }
