@@ -42,7 +42,7 @@ enum HookAPI {
                 scope.addFault(Decision.Denial(reason: problem, hook: place(arguments)))
                 throw LuaHost.Failure(problem)
             }
-            try scope.redact(names)
+            try scope.redact(names, at: place(arguments))
             return .null
         }
         host.function("log") { arguments throws(LuaHost.Failure) in

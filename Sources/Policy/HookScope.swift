@@ -14,6 +14,10 @@ final class HookScope: Sendable {
     }
 
     struct Record: Sendable {
+        /// Records lie outside of the hook's own memory limit: a loop must fill neither the gateway nor the answer.
+        static let limit = 50
+        static let redactionLimit = 200
+
         var denials: [Decision.Denial] = []
         var questions: [Decision.Question] = []
         var notes: [String] = []
@@ -66,27 +70,48 @@ final class HookScope: Sendable {
         guard isLoading else { throw LuaHost.Failure("\(kind.rawValue) can be used only while the hooks load") }
     }
 
-    func add(_ denial: Decision.Denial) throws(LuaHost.Failure) { try inPre("deny") { $0.denials.append(denial) } }
+    /// Denials beyond the limit are dropped: those that are kept stop the call as well.
+    func add(_ denial: Decision.Denial) throws(LuaHost.Failure) {
+        try inPre("deny") { if $0.denials.count < Record.limit { $0.denials.append(denial) } }
+    }
 
+    /// A dropped question might have been the strictest, so one more than the limit denies.
     func add(_ question: Decision.Question) throws(LuaHost.Failure) {
-        try inPre("confirm") { $0.questions.append(question) }
+        try inPre("confirm") { record in
+            if record.questions.count < Record.limit {
+                record.questions.append(question)
+            } else if record.denials.isEmpty {
+                let reason = "hook failed: it asks more than \(Record.limit) questions"
+                record.denials.append(Decision.Denial(reason: reason, hook: question.hook))
+            }
+        }
     }
 
     func addNote(_ note: String) throws(LuaHost.Failure) {
-        let isRunning = state.withLock { state in
-            guard state.phase != .loading else { return false }
+        let problem = state.withLock { state -> String? in
+            guard state.phase != .loading else { return "note can be used only inside a hook" }
+            guard state.record.notes.count < Record.limit else { return "note: more than \(Record.limit) in one hook" }
             state.record.notes.append(note)
-            return true
+            return nil
         }
-        guard isRunning else { throw LuaHost.Failure("note can be used only inside a hook") }
+        if let problem { throw LuaHost.Failure(problem) }
     }
 
-    func addFault(_ fault: Decision.Denial) { state.withLock { $0.record.faults.append(fault) } }
+    /// The first one is enough to withhold the result.
+    func addFault(_ fault: Decision.Denial) {
+        state.withLock { if $0.record.faults.isEmpty { $0.record.faults.append(fault) } }
+    }
 
-    func redact(_ names: [String]) throws(LuaHost.Failure) {
+    /// More names than can be looked for in good time withhold the result.
+    func redact(_ names: [String], at hook: String) throws(LuaHost.Failure) {
         let isPost = state.withLock { state in
             guard state.phase == .post else { return false }
-            state.record.redacted += names
+            if state.record.redacted.count + names.count <= Record.redactionLimit {
+                state.record.redacted += names
+            } else if state.record.faults.isEmpty {
+                let reason = "redact: more than \(Record.redactionLimit) names in one hook"
+                state.record.faults.append(Decision.Denial(reason: reason, hook: hook))
+            }
             return true
         }
         guard isPost else { throw LuaHost.Failure("redact can be used only in a post hook") }

@@ -10,15 +10,15 @@ struct Redaction: Sendable {
     /// - Parameter required: members of the top level that the output schema demands: blanked where they are strings.
     func apply(_ object: JSONObject, required: Set<String> = []) -> JSONObject {
         guard !globs.isEmpty else { return object }
-        var kept = JSONObject()
+        var kept: [(String, JSONValue)] = []
         for (name, value) in object {
             if !matches(name) {
-                kept[name] = apply(value)
+                kept.append((name, apply(value)))
             } else if required.contains(name), value.string != nil {
-                kept[name] = ""
+                kept.append((name, ""))
             }
         }
-        return kept
+        return JSONObject(kept)
     }
 
     private func apply(_ value: JSONValue) -> JSONValue {
