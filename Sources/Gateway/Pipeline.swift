@@ -113,6 +113,7 @@ public final class Pipeline: Sendable {
         var target = first
         var notes: [String] = []
         var trace: [Decision.Step] = []
+        var seen = Seen()
         for isSecondRound in [false, true] {
             var toolCall = call.toolCall(target)
             toolCall.plan = try await call.tool.plan(toolCall, on: cluster)
@@ -122,6 +123,8 @@ public final class Pipeline: Sendable {
             trace += decision.trace
             decision.notes = notes
             decision.trace = trace
+            seen.add(decision.seen)
+            decision.seen = seen
             if case .deny = decision.verdict { return PassedCall(toolCall, operation, decision) }
             if decision.arguments == target.arguments { return PassedCall(toolCall, operation, decision) }
             func denied(_ reason: String) -> PassedCall {

@@ -97,12 +97,17 @@ public struct Decision: Sendable {
     public var arguments: JSONObject
     public var notes: [String]
     public var trace: [Step]
+    /// What the hooks saw of the world, for the audit.
+    public var seen: Seen
 
-    public init(verdict: Verdict, arguments: JSONObject, notes: [String] = [], trace: [Step] = []) {
+    public init(
+        verdict: Verdict, arguments: JSONObject, notes: [String] = [], trace: [Step] = [], seen: Seen = Seen()
+    ) {
         self.verdict = verdict
         self.arguments = arguments
         self.notes = notes
         self.trace = trace
+        self.seen = seen
     }
 }
 
@@ -152,6 +157,15 @@ public protocol PolicyEngine: Sendable {
     /// SHA-256 (hexadecimal) over the sources and settings.
     var digest: String { get }
     func session() -> any PolicySession
+
+    /// The tools that hooks `hide` from a principal: these are neither listed, found, completed nor callable.
+    ///
+    /// A hook that fails hides what it is about.
+    func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String>
+}
+
+extension PolicyEngine {
+    public func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String> { [] }
 }
 
 public protocol PolicySession: Sendable {
