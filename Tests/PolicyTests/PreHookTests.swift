@@ -184,7 +184,7 @@ import Testing
         ("error()", "hook failed: error without a value (nil)"), ("while true do end", "hook failed: took more than"),
         ("while true do pcall(function() while true do end end) end", "hook failed: took more than"),
         (
-            "local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end",
+            "local t = {} while true do t[#t + 1] = ('x'):rep(4000000) .. #t end",
             "hook failed: more than 16 MiB of memory"
         ),
         ("local x = op.missing.field", "hook failed: attempt to index a nil value (field 'missing')"),
