@@ -1,0 +1,123 @@
+/// Proxmox's API as data: every path and method with parameters, limits, permissions and the shape of its answer.
+///
+/// The text is sorted, and is searched where it lies: nothing is read or kept until somebody asks, and a look-up takes
+/// microseconds. Written from facts by `config/catalogue/generate.py`.
+public struct Catalogue: Sendable {
+    public static let shared = Catalogue()
+
+    /// The version of Proxmox VE that it describes.
+    public let version = CatalogueText.version
+    /// How many endpoints it has.
+    public let count = CatalogueText.count
+
+    /// The endpoint with exactly this method and template, e.g. `/nodes/{node}/qemu/{vmid}/config`.
+    public func endpoint(_ method: ProxmoxRequest.Method, _ template: String) -> Endpoint? {
+        let key = Array("\(template) \(method.rawValue)".utf8)
+        var low = 0
+        var high = CatalogueBytes.count
+        while low < high {
+            let start = CatalogueBytes.blockStart(atOrBefore: low + (high - low) / 2)
+            let end = CatalogueBytes.blockEnd(from: start)
+            switch CatalogueBytes.compareHeader(at: start, with: key) {
+            case 0: return Endpoint(block: start..<end)
+            case ..<0: low = end
+            default: high = start
+            }
+        }
+        return nil
+    }
+
+    /// An endpoint by its key, e.g. `PUT /nodes/{node}/qemu/{vmid}/config`.
+    public func endpoint(_ key: String) -> Endpoint? {
+        guard let space = key.firstIndex(of: " "), let method = ProxmoxRequest.Method(rawValue: String(key[..<space]))
+        else { return nil }
+        return endpoint(method, String(key[key.index(after: space)...]))
+    }
+
+    /// All endpoints in order of path and method.
+    public var endpoints: some Sequence<Endpoint> {
+        sequence(state: 0) { (place: inout Int) -> Endpoint? in
+            guard place < CatalogueBytes.count else { return nil }
+            let start = place
+            place = CatalogueBytes.blockEnd(from: start)
+            return Endpoint(block: start..<place)
+        }
+    }
+
+    /// The endpoint that a path means, with the values of its placeholders; a literal segment comes before a placeholder.
+    ///
+    /// - Parameter path: segments behind `/api2/json`, raw: `["nodes", "pve1", "status"]`. A template's last placeholder
+    ///   may stand for several where its values hold slashes, as a volume's or a network's do.
+    public func match(_ method: ProxmoxRequest.Method, _ path: [String]) -> (
+        endpoint: Endpoint, values: [String: String]
+    )? {
+        guard let (template, values) = PathTree.shared.match(method, path) else { return nil }
+        return endpoint(method, template).map { ($0, values) }
+    }
+
+    /// The methods that a path has, in the order GET, POST, PUT, DELETE; none where there is no such path.
+    public func methods(of path: [String]) -> [ProxmoxRequest.Method] {
+        [.get, .post, .put, .delete].filter { PathTree.shared.match($0, path) != nil }
+    }
+}
+
+/// The catalogue's text as bytes: blocks that begin with a path at the start of a line, their other lines indented.
+enum CatalogueBytes {
+    private static let newline = UInt8(ascii: "\n")
+    private static let slash = UInt8(ascii: "/")
+
+    private static var bytes: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: CatalogueText.text.utf8Start, count: CatalogueText.text.utf8CodeUnitCount)
+    }
+
+    static var count: Int { CatalogueText.text.utf8CodeUnitCount }
+
+    static func blockStart(atOrBefore place: Int) -> Int {
+        let bytes = bytes
+        var place = place
+        while place > 0, bytes[place] != slash || bytes[place - 1] != newline { place -= 1 }
+        return place
+    }
+
+    static func blockEnd(from start: Int) -> Int {
+        let bytes = bytes
+        var place = start + 1
+        while place < bytes.count, bytes[place] != slash || bytes[place - 1] != newline { place += 1 }
+        return place
+    }
+
+    /// The end of the line that begins here, its newline not included.
+    static func lineEnd(from start: Int) -> Int {
+        let bytes = bytes
+        var place = start
+        while place < bytes.count, bytes[place] != newline { place += 1 }
+        return place
+    }
+
+    /// Below zero where the block's path and method come before the key, zero where they are the key.
+    static func compareHeader(at start: Int, with key: [UInt8]) -> Int {
+        let bytes = bytes
+        for (offset, byte) in key.enumerated() {
+            // A header goes on behind the key (with a space and a name), so it cannot end within it.
+            let own = bytes[start + offset]
+            if own != byte { return own < byte ? -1 : 1 }
+        }
+        return bytes[start + key.count] == UInt8(ascii: " ") ? 0 : 1
+    }
+
+    static func string(_ range: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    }
+
+    static func span<Answer>(_ range: Range<Int>, _ body: (Span<UInt8>) -> Answer) -> Answer {
+        body(UnsafeBufferPointer(rebasing: bytes[range]).span)
+    }
+
+    static func first(_ byte: UInt8, in range: Range<Int>) -> Int? { bytes[range].firstIndex(of: byte) }
+
+    static func hasPrefix(_ name: String, at start: Int) -> Bool {
+        bytes[start...].starts(with: name.utf8)
+    }
+
+    static func byte(at place: Int) -> UInt8 { place < count ? bytes[place] : newline }
+}
