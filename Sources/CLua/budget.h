@@ -23,6 +23,7 @@ typedef struct pg_state {
     int ticks;
     void *context;
     pg_callback callback;
+    void (*line)(void *context, const char *file, int line); /* NULL: nobody wants to know which lines run */
 } pg_state;
 
 static inline pg_state *pg_of(lua_State *L) { return *(pg_state **)lua_getextraspace(L); }
@@ -87,6 +88,22 @@ static void pg_hook(lua_State *L, lua_Debug *record) {
         lua_sethook(L, pg_hook, LUA_MASKCOUNT, 1);
         luaL_error(L, "time limit exceeded");
     }
+}
+
+/* The same hook where somebody also wants to know which lines run. */
+static void pg_line_hook(lua_State *L, lua_Debug *record) {
+    if (record->event != LUA_HOOKLINE) {
+        pg_hook(L, record);
+        return;
+    }
+    pg_state *state = pg_of(L);
+    lua_getinfo(L, "S", record);
+    state->line(state->context, record->short_src, record->currentline);
+}
+
+/* Threads that are made later inherit it. */
+static inline void pg_watch_lines(lua_State *L) {
+    lua_sethook(L, pg_line_hook, LUA_MASKCOUNT | LUA_MASKLINE, 100);
 }
 
 /* Sets the budget for what follows on this OS thread. */

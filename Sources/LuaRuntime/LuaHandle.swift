@@ -9,6 +9,7 @@ final class LuaHandle {
     private var resolvers: [@Sendable (String) async throws -> JSONValue] = []
     let fileNames: [String]
     private let outputBytes: Int
+    private var coverage: LuaCoverage?
     /// The call that a script waits for.
     private(set) var pending: (@Sendable () async throws -> JSONValue)?
 
@@ -33,6 +34,17 @@ final class LuaHandle {
     deinit {
         lua_close(lua)
         state.deallocate()
+    }
+
+    /// Reports every line that runs from now on.
+    func watch(_ coverage: LuaCoverage) {
+        self.coverage = coverage
+        state.pointee.line = { context, file, line in
+            guard let context, let file else { return }
+            let handle = Unmanaged<LuaHandle>.fromOpaque(context).takeUnretainedValue()
+            handle.coverage?.ran(String(cString: file), Int(line))
+        }
+        pg_watch_lines(lua)
     }
 
     // MARK: Budget

@@ -22,6 +22,8 @@ public struct LuaHost: Sendable {
 
     private(set) var functions: [(name: String, body: Body)] = []
     private(set) var constants: [(name: String, value: JSONValue)] = []
+    /// Sources that run first; the globals that they define are there for every script.
+    public var prelude: LuaProgram?
 
     public init() {}
 

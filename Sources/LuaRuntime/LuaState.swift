@@ -14,18 +14,35 @@ public actor LuaState {
 
     /// Makes a state and runs every source of the program in order, each with globals of its own.
     ///
+    /// - Parameter coverage: told of every line that runs.
     /// - Throws: ``LuaError`` where a source fails or takes too long.
-    public init(_ program: LuaProgram, host: LuaHost, limits: LuaLimits) async throws(LuaError) {
+    public init(
+        _ program: LuaProgram, host: LuaHost, limits: LuaLimits, coverage: LuaCoverage? = nil
+    ) async throws(LuaError) {
         self.limits = limits
         cpuLeft = limits.chainCPU.nanoseconds
         wallLeft = limits.chainWall.nanoseconds
-        try await load(program, host)
+        try await load(program, host, coverage)
     }
 
-    private func load(_ program: LuaProgram, _ host: LuaHost) async throws(LuaError) {
+    private func load(_ program: LuaProgram, _ host: LuaHost, _ coverage: LuaCoverage?) async throws(LuaError) {
         let handle = try LuaHandle(files: program.chunks.map(\.name), limits: limits)
         self.handle = handle
         install(host, handle)
+        if let prelude = host.prelude {
+            // What it defines lies beside the host's own functions.
+            try await run(prelude, handle) { lua in
+                pg_push_sandbox(lua)
+                if lua_setupvalue(lua, -2, 1) == nil { pg_pop(lua, 1) }
+            }
+        }
+        if let coverage { handle.watch(coverage) }
+        try await run(program, handle) { pg_give_globals($0) }
+    }
+
+    private func run(
+        _ program: LuaProgram, _ handle: LuaHandle, globals: (OpaquePointer) -> Void
+    ) async throws(LuaError) {
         for chunk in program.chunks {
             let status = chunk.bytecode.withUnsafeBytes { bytes in
                 luaL_loadbufferx(
@@ -34,7 +51,7 @@ public actor LuaState {
                 )
             }
             guard status == LUA_OK else { throw ErrorReader.error(handle.lua, kind: .memory, files: handle.fileNames) }
-            pg_give_globals(handle.lua)
+            globals(handle.lua)
             _ = try await run(handle, [])
         }
     }

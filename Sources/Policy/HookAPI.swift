@@ -5,7 +5,7 @@ import LuaRuntime
 
 /// The functions and values that a hook finds.
 enum HookAPI {
-    static func host(_ scope: HookScope, settings: JSONObject, logger: Logger) -> LuaHost {
+    static func host(_ scope: HookScope, _ surroundings: Surroundings, logger: Logger) -> LuaHost {
         var host = LuaHost()
         for kind in [Registration.Kind.pre, .post] {
             host.function(kind.rawValue) { arguments throws(LuaHost.Failure) in
@@ -57,8 +57,8 @@ enum HookAPI {
             let facts = try scope.facts(for: "pve.get")
             return try await Self.explained { try await facts.get(path, arguments[1]?.object ?? [:]) }
         }
-        host.constant("settings", .object(settings))
-        host.constant("clock", WallClock.now())
+        host.constant("settings", .object(surroundings.settings))
+        host.constant("clock", surroundings.clock())
         return host
     }
 

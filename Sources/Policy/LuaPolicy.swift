@@ -7,7 +7,7 @@ import LuaRuntime
 public struct LuaPolicy: PolicyEngine {
     public let digest: String
     private let program: LuaProgram
-    private let settings: JSONObject
+    private let surroundings: Surroundings
     private let logger: Logger
 
     /// Reads, compiles and runs the hooks once, so that whatever is wrong with them shows at start.
@@ -24,8 +24,8 @@ public struct LuaPolicy: PolicyEngine {
         let policy: LuaPolicy
         do throws(LuaError) {
             policy = LuaPolicy(
-                digest: files.digest(settings: settings), program: try LuaProgram(files.sources), settings: settings,
-                logger: logger)
+                digest: files.digest(settings: settings), program: try LuaProgram(files.sources),
+                surroundings: Surroundings(settings: settings), logger: logger)
         } catch {
             throw GatewayError(.invalidRequest, "hook \(error)")
         }
@@ -51,7 +51,13 @@ public struct LuaPolicy: PolicyEngine {
 
     func state(_ scope: HookScope) async throws(LuaError) -> LuaState {
         try await LuaState(
-            program, host: HookAPI.host(scope, settings: settings, logger: logger), limits: LuaLimits())
+            program, host: HookAPI.host(scope, surroundings, logger: logger), limits: LuaLimits(),
+            coverage: surroundings.coverage)
+    }
+
+    /// The same hooks in other surroundings.
+    func inside(_ surroundings: Surroundings) -> LuaPolicy {
+        LuaPolicy(digest: digest, program: program, surroundings: surroundings, logger: logger)
     }
 
     public func session() -> any PolicySession { LuaSession(policy: self) }

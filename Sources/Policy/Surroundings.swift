@@ -1,0 +1,14 @@
+import JSONLines
+import LuaRuntime
+
+/// What hooks find around them beside the call: the real world, or one made for a test.
+struct Surroundings: Sendable {
+    /// From the configuration.
+    var settings: JSONObject
+    /// What `clock` shows, asked once for each call.
+    var clock: @Sendable () -> JSONValue = { WallClock.now() }
+    /// Told of every line of a hook that runs.
+    var coverage: LuaCoverage?
+
+    init(settings: JSONObject) { self.settings = settings }
+}
