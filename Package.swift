@@ -94,6 +94,8 @@ let package = Package(
         tests(
             "ServerTests",
             ["Server", "Gateway", "JSONLines", "ProxmoxClient", "SimulatedCluster", "Tools", logging, lifecycle]),
+        tests(
+            "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"], exclude: ["Corpus"]),
         tests("EndToEnd", ["JSONLines", "proxgate"], exclude: ["Python"]),
     ],
     swiftLanguageModes: [.v6]

@@ -118,6 +118,15 @@ final class Child: Sendable {
     /// The lines of stdout that are JSON objects.
     var lines: [JSONObject] { seen.state.withLock { $0.lines } }
 
+    /// Drops what has been seen so far, for tests that run long.
+    func forget() {
+        seen.state.withLock { state in
+            state.output = []
+            state.errors = []
+            state.lines = []
+        }
+    }
+
     /// Waits until `find` finds something.
     func wait<Value: Sendable>(for what: String, _ find: (Child) -> Value?) async throws -> Value {
         let deadline = ContinuousClock.now + Self.patience

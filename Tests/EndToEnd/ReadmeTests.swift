@@ -1,0 +1,135 @@
+import Glibc
+import JSONLines
+import Testing
+
+/// The README is run: its shell blocks as they stand, in a place where what they need exists; its JSON is read.
+///
+/// `swift`, `sudo`, `apt-get` and `systemctl` are stand-ins (CI runs the README's two commands for real), and the places
+/// of an installation lie in a directory of the test's. A command that goes on running ends with `&`.
+@Suite struct ReadmeTests {
+    @Test func everyShellBlockRuns() async throws {
+        let installation = try await Installation()
+        let blocks = try Fence.all(in: "README.md")
+        #expect(blocks.contains { $0.language == "sh" })
+        for (index, block) in blocks.enumerated() where block.language == "sh" {
+            let finished = try await installation.run(block.text)
+            #expect(
+                finished.code == 0,
+                "README.md:\(block.line) ended with \(finished.code)\n\(finished.output)\n\(finished.errors)")
+            if let next = blocks.dropFirst(index + 1).first, next.language == "json", next.line == block.endLine + 2 {
+                try Self.compare(next, with: finished.output)
+            }
+        }
+    }
+
+    @Test func everyJSONBlockIsJSON() throws {
+        for block in try Fence.all(in: "README.md") where block.language == "json" {
+            let isWhole = (try? JSONReader.read(block.text)) != nil
+            let isLines = block.text.split(separator: "\n").allSatisfy { (try? JSONReader.read(String($0))) != nil }
+            #expect(isWhole || isLines, "README.md:\(block.line) is not JSON")
+        }
+    }
+
+    /// Every answer that is shown has come, with the members that are shown.
+    private static func compare(_ block: Fence, with output: String) throws {
+        let answers = output.split(separator: "\n").compactMap { try? JSONReader.read(String($0)).object }
+        for text in block.text.split(separator: "\n") {
+            // A configuration that stands behind a command is no answer.
+            guard let shown = try? JSONReader.read(String(text)).object, shown["id"] != nil else { continue }
+            let real = try #require(
+                answers.first { $0["id"] == shown["id"] }, "README.md:\(block.line): no such answer")
+            #expect(real.names == shown.names, "README.md:\(block.line)")
+            let (shownResult, realResult) = (shown["result"]?.object, real["result"]?.object)
+            #expect(realResult?.names == shownResult?.names, "README.md:\(block.line)")
+        }
+    }
+}
+
+/// A fenced block of a Markdown file.
+struct Fence {
+    let language: String
+    let text: String
+    /// Of the fence's first and last line in the file, from 1.
+    let line: Int
+    let endLine: Int
+
+    static func all(in file: String) throws -> [Fence] {
+        var fences: [Fence] = []
+        var open: (language: String, line: Int, lines: [Substring])?
+        let lines = try Workspace.read("\(Places.package)/\(file)").split(
+            separator: "\n", omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
+            if let block = open {
+                if line == "```" {
+                    fences.append(
+                        Fence(
+                            language: block.language, text: block.lines.joined(separator: "\n"), line: block.line,
+                            endLine: index + 1))
+                    open = nil
+                } else {
+                    open?.lines.append(line)
+                }
+            } else if line.hasPrefix("```") {
+                open = (String(line.dropFirst(3)), index + 1, [])
+            }
+        }
+        return fences
+    }
+}
+
+/// What a reader of the README has: the commands on the path, a cluster, a configuration, a service on its socket.
+private struct Installation {
+    private let workspace: Workspace
+    private let simulator: Simulator
+    private let service: Child
+    /// Places of an installation, as the README writes them, and those of the test.
+    private let places: [(String, String)]
+
+    init() async throws {
+        workspace = try Workspace()
+        simulator = try await Simulator.start()
+        for directory in ["etc", "run", "log", "lib", "bin"] {
+            guard mkdir(workspace.path(directory), 0o700) == 0 else { throw HarnessError("mkdir \(directory)") }
+        }
+        places = [
+            ("/etc/proxgate", workspace.path("etc")), ("/run/proxgate", workspace.path("run")),
+            ("/var/log/proxgate", workspace.path("log")), ("/var/lib/proxgate", workspace.path("lib")),
+        ]
+        try Self.standIns(workspace)
+        let configuration: JSONObject = [
+            "cluster": .object(simulator.cluster()), "hooks": .string(try workspace.hooks()),
+            "audit": ["file": .string(workspace.path("log/audit.jsonl"))],
+        ]
+        try workspace.write("etc/gateway.json", .object(configuration))
+        service = try Child(
+            Places.proxgate,
+            ["serve", "--config", workspace.path("etc/gateway.json"), "--socket", workspace.path("run/proxgate.sock")])
+        _ = try await service.wait(for: "the socket") { [workspace] _ in
+            access(workspace.path("run/proxgate.sock"), F_OK) == 0 ? true : nil
+        }
+    }
+
+    private static func standIns(_ workspace: Workspace) throws {
+        let program = Places.proxgate
+        try workspace.write("bin/proxgate", "#!/bin/sh\nexec '\(program)' \"$@\"\n", mode: 0o700)
+        try workspace.write(
+            "bin/swift",
+            "#!/bin/sh\n[ \"$1 $2\" = 'run proxgate' ] || exit 0\nshift 2\nexec '\(program)' \"$@\"\n", mode: 0o700)
+        for name in ["sudo", "apt-get", "systemctl"] {
+            try workspace.write("bin/\(name)", "#!/bin/sh\nexit 0\n", mode: 0o700)
+        }
+    }
+
+    func run(_ text: String) async throws -> Finished {
+        var script = text
+        for (written, real) in places { script = script.replacing(written, with: real) }
+        let frame = """
+            set -euo pipefail
+            trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+            cd '\(Places.package)'
+            export PATH='\(workspace.path("bin"))':"$PATH"
+
+            """
+        return try await Finished.run("/bin/bash", ["-c", frame + script])
+    }
+}
