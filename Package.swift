@@ -46,11 +46,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
         library("JSONLines", []),
         library("LuaRuntime", ["CLua", "JSONLines"]),
         library("ProxmoxClient", ["JSONLines", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL, logging, crypto]),
-        library("Gateway", ["JSONLines", logging, crypto]),
+        library("Gateway", ["CSQLite", "JSONLines", logging, crypto]),
         library("Tools", ["Gateway", "ProxmoxClient", "JSONLines"]),
         library("Policy", ["Gateway", "LuaRuntime", "JSONLines", logging, crypto]),
         library("FrontEnds", ["Gateway", "JSONLines", logging]),

@@ -1,0 +1,71 @@
+import JSONLines
+
+/// Where the audit's chain stood when its last line was written, kept apart from the audit file.
+public struct AuditHead: Sendable, Equatable {
+    /// Of the last line.
+    public var hash: String
+    /// Lines written in all, rotated files included.
+    public var count: Int
+
+    public init(hash: String, count: Int) {
+        self.hash = hash
+        self.count = count
+    }
+}
+
+/// Every change is refused until somebody lifts it.
+public struct Freeze: Sendable, Equatable {
+    public var reason: String
+    /// The user who ordered it.
+    public var user: String
+    public var since: UnixTime
+
+    public init(reason: String, user: String, since: UnixTime) {
+        self.reason = reason
+        self.user = user
+        self.since = since
+    }
+}
+
+extension StateStore {
+    // MARK: Audit
+
+    /// - Parameter file: the audit file's path.
+    public func auditHead(of file: String) throws -> AuditHead? {
+        let row = try run("SELECT hash, count FROM audit_heads WHERE file = ?", [.text(file)]).first
+        guard let hash = row?[0].text, let count = row?[1].integer else { return nil }
+        return AuditHead(hash: hash, count: count)
+    }
+
+    /// Not waited for until it is on the disk: after a power failure it may be a few lines behind the file.
+    public func setAuditHead(_ head: AuditHead, of file: String) throws {
+        try run(
+            "INSERT INTO audit_heads VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash, count = excluded.count",
+            [.text(file), .text(head.hash), .integer(head.count)])
+    }
+
+    // MARK: Freeze
+
+    /// Nil where changes are allowed.
+    public func freeze() throws -> Freeze? {
+        guard let text = try run("SELECT value FROM flags WHERE name = 'freeze'").first?.first?.text else { return nil }
+        // Whatever stands there, somebody wanted it.
+        let value = try? JSONReader.read(text)
+        return Freeze(
+            reason: value?["reason"]?.string ?? "", user: value?["user"]?.string ?? "",
+            since: UnixTime(microseconds: value?["since"]?.int ?? 0))
+    }
+
+    /// - Parameter freeze: nil lifts it.
+    public func setFreeze(_ freeze: Freeze?) throws {
+        try transaction(isDurable: true) { connection in
+            try connection.run("DELETE FROM flags WHERE name = 'freeze'")
+            guard let freeze else { return }
+            let value: JSONValue = [
+                "reason": .string(freeze.reason), "user": .string(freeze.user),
+                "since": .int(freeze.since.microseconds),
+            ]
+            try connection.run("INSERT INTO flags VALUES ('freeze', ?)", [.text(JSONWriter.string(value))])
+        }
+    }
+}

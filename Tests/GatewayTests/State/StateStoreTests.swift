@@ -1,0 +1,173 @@
+import Glibc
+import JSONLines
+import Testing
+
+@testable import Gateway
+
+@Suite struct StateStoreTests {
+    private static func mode(_ path: String) -> mode_t? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    }
+
+    @Test func `the file and its companions are the gateway's alone`() async throws {
+        let scratch = Scratch()
+        let store = try StateStore(path: scratch.path("state.sqlite"))
+        try await store.setAuditHead(AuditHead(hash: "ab", count: 1), of: "/a")
+        for name in ["state.sqlite", "state.sqlite-wal", "state.sqlite-shm"] {
+            #expect(Self.mode(scratch.path(name)) == 0o600, "\(name)")
+        }
+    }
+
+    @Test func `a file that others can read is refused, and says how to mend it`() throws {
+        let scratch = Scratch()
+        let path = scratch.path("state.sqlite")
+        _ = try StateStore(path: path)
+        chmod(path, 0o640)
+        let error = #expect(throws: GatewayError.self) { try StateStore(path: path) }
+        #expect(error?.message.contains("chmod 600") == true)
+    }
+
+    @Test func `a directory that others can write is refused`() throws {
+        let scratch = Scratch()
+        chmod(scratch.path, 0o777)
+        let error = #expect(throws: GatewayError.self) { try StateStore(path: scratch.path("state.sqlite")) }
+        #expect(error?.message.contains(scratch.path) == true)
+        #expect(Self.mode(scratch.path("state.sqlite")) == nil)
+    }
+
+    @Test func `a link in the place of the file is refused`() throws {
+        let scratch = Scratch()
+        symlink("/etc/hostname", scratch.path("state.sqlite"))
+        #expect(throws: GatewayError.self) { try StateStore(path: scratch.path("state.sqlite")) }
+    }
+
+    @Test(arguments: ["", "/", "/nowhere/at/all/state", "/tmp/"])
+    func `a path that is none is refused`(_ path: String) {
+        #expect(throws: GatewayError.self) { try StateStore(path: path) }
+    }
+
+    @Test func `a file that is no database is refused and left as it was`() throws {
+        let scratch = Scratch()
+        let path = scratch.path("state.sqlite")
+        let text = String(repeating: "these are notes, not a database\n", count: 50)
+        let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
+        _ = write(descriptor, text, text.utf8.count)
+        close(descriptor)
+        let error = #expect(throws: GatewayError.self) { try StateStore(path: path) }
+        #expect(error?.message.contains("move it away") == true)
+        var status = stat()
+        stat(path, &status)
+        #expect(Int(status.st_size) == text.utf8.count)
+    }
+
+    @Test func `a file of a later version is refused`() throws {
+        let scratch = Scratch()
+        let path = scratch.path("state.sqlite")
+        _ = try StateStore(path: path)
+        try SQLiteConnection(path).run("PRAGMA user_version = 99")
+        let error = #expect(throws: GatewayError.self) { try StateStore(path: path) }
+        #expect(error?.message.contains("99") == true)
+    }
+
+    @Test func `two that open a new file at once both get it, and see each other's writes`() async throws {
+        let scratch = Scratch()
+        let path = scratch.path("state.sqlite")
+        let stores = try await withThrowingTaskGroup(of: StateStore.self) { group in
+            for _ in 0..<4 { group.addTask { try StateStore(path: path) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        try await stores[0].setAuditHead(AuditHead(hash: "ab", count: 7), of: "/a")
+        for store in stores { #expect(try await store.auditHead(of: "/a") == AuditHead(hash: "ab", count: 7)) }
+        #expect(try await stores[1].auditHead(of: "/b") == nil)
+    }
+
+    @Test func `a transaction that fails leaves nothing behind`() async throws {
+        let store = try StateStore.inMemory()
+        await #expect(throws: GatewayError.self) {
+            try await store.transaction { connection in
+                try connection.run("INSERT INTO flags VALUES ('a', '1')")
+                throw GatewayError(.internal, "changed my mind")
+            }
+        }
+        #expect(try await store.run("SELECT * FROM flags").isEmpty)
+        // And the next one can begin.
+        try await store.transaction { try $0.run("INSERT INTO flags VALUES ('a', '1')") }
+        #expect(try await store.run("SELECT value FROM flags") == [[.text("1")]])
+    }
+
+    @Test func `text comes back to the byte`() async throws {
+        let store = try StateStore.inMemory()
+        let text = "a\0b ü \u{202E} '; DROP TABLE flags; --"
+        try await store.run("INSERT INTO flags VALUES (?, ?)", [.text(text), .text("")])
+        #expect(
+            try await store.run("SELECT name, value, NULL, 5 FROM flags") == [
+                [.text(text), .text(""), .null, .integer(5)]
+            ])
+    }
+
+    @Test func `frozen until it is lifted`() async throws {
+        let store = try StateStore.inMemory()
+        #expect(try await store.freeze() == nil)
+        let freeze = Freeze(reason: "storage move", user: "ada", since: UnixTime(microseconds: 1_000_001))
+        try await store.setFreeze(freeze)
+        #expect(try await store.freeze() == freeze)
+        try await store.setFreeze(nil)
+        #expect(try await store.freeze() == nil)
+    }
+
+    // MARK: Hooks
+
+    @Test func `hooks' values are kept, replaced and removed`() async throws {
+        let store = try StateStore.inMemory()
+        #expect(try await store.hookValue("a") == nil)
+        try await store.setHookValue(["list": [1, 2.5, nil]], for: "a")
+        #expect(try await store.hookValue("a") == ["list": [1, 2.5, nil]])
+        try await store.setHookValue(nil, for: "a")
+        #expect(try await store.hookValue("a") == nil)
+    }
+
+    @Test func `a call counts once for a key, in each window that it lies in`() async throws {
+        let store = try StateStore.inMemory()
+        let start = UnixTime(microseconds: 1_000_000_000)
+        func hit(_ key: String, _ call: String, _ window: Int, at seconds: Int) async throws -> Int {
+            try await store.hookHit(key, call: call, window: .seconds(window), now: start + .seconds(seconds))
+        }
+        #expect(try await hit("a", "1", 60, at: 0) == 1)
+        #expect(try await hit("a", "1", 60, at: 1) == 1)
+        #expect(try await hit("a", "2", 60, at: 30) == 2)
+        #expect(try await hit("b", "2", 60, at: 30) == 1)
+        // The same key by a longer window: what the shorter one has left behind still counts.
+        #expect(try await hit("a", "2", 3600, at: 31) == 2)
+        #expect(try await hit("a", "3", 60, at: 61) == 2)
+        #expect(try await hit("a", "4", 3600, at: 100) == 3)
+        #expect(try await hit("a", "5", 60, at: 10_000) == 1)
+        #expect(try await store.run("SELECT count(*) FROM hook_hits WHERE key = 'a'") == [[.integer(1)]])
+    }
+
+    // MARK: Tasks
+
+    @Test func `a task whose process has gone is taken over once`() async throws {
+        let store = try StateStore.inMemory()
+        func task(_ upid: String, cluster: String = "lab") -> JournaledTask {
+            JournaledTask(
+                upid: upid, cluster: cluster, call: "x-1", tool: "stop_vm", user: "ada",
+                began: UnixTime(microseconds: 5))
+        }
+        for upid in ["UPID:a", "UPID:b", "UPID:c"] { try await store.taskBegan(task(upid)) }
+        try await store.taskBegan(task("UPID:d", cluster: "other"))
+        try await store.taskEnded("UPID:b")
+        // This process lives, so nothing is left over.
+        #expect(try await store.adoptTasks(of: "lab").isEmpty)
+        try await store.run("UPDATE tasks SET process = '1:0' WHERE upid <> 'UPID:c'")
+        #expect(try await store.adoptTasks(of: "lab") == [task("UPID:a")])
+        #expect(try await store.adoptTasks(of: "lab").isEmpty)
+        #expect(try await store.adoptTasks(of: "other") == [task("UPID:d", cluster: "other")])
+    }
+
+    @Test func `a process is told from a later one with its number`() {
+        #expect(ProcessMark.isAlive(ProcessMark.own))
+        #expect(!ProcessMark.isAlive("\(getpid()):1"))
+        #expect(!ProcessMark.isAlive("nonsense"))
+    }
+}
