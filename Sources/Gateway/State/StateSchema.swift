@@ -20,6 +20,7 @@ enum StateSchema {
             key TEXT NOT NULL, call TEXT NOT NULL, time INTEGER NOT NULL, forgotten INTEGER NOT NULL,
             PRIMARY KEY (key, call)) WITHOUT ROWID
         """,
+        "CREATE TABLE hook_counters (key TEXT PRIMARY KEY, forgotten INTEGER NOT NULL) WITHOUT ROWID",
         "CREATE TABLE audit_heads (file TEXT PRIMARY KEY, hash TEXT NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID",
         // `process` tells which process follows the task.
         "CREATE TABLE tasks (upid TEXT PRIMARY KEY, process TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID",

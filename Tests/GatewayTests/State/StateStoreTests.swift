@@ -120,29 +120,75 @@ import Testing
 
     @Test func `hooks' values are kept, replaced and removed`() async throws {
         let store = try StateStore.inMemory()
-        #expect(try await store.hookValue("a") == nil)
-        try await store.setHookValue(["list": [1, 2.5, nil]], for: "a")
-        #expect(try await store.hookValue("a") == ["list": [1, 2.5, nil]])
-        try await store.setHookValue(nil, for: "a")
-        #expect(try await store.hookValue("a") == nil)
+        #expect(try await store.value("a") == .null)
+        try await store.set("a", to: ["list": [1, 2.5, nil]])
+        try await store.set("a", to: ["list": [1, 2.5, nil, "x"]])
+        #expect(try await store.value("a") == ["list": [1, 2.5, nil, "x"]])
+        try await store.set("a", to: .null)
+        #expect(try await store.value("a") == .null)
+        for key in ["", String(repeating: "k", count: HookStoreLimits.key + 1)] {
+            await #expect(throws: GatewayError.self) { try await store.value(key) }
+            await #expect(throws: GatewayError.self) { try await store.set(key, to: 1) }
+        }
+        let large = JSONValue.string(String(repeating: "v", count: HookStoreLimits.value))
+        await #expect(throws: GatewayError.self) { try await store.set("a", to: large) }
     }
 
-    @Test func `a call counts once for a key, in each window that it lies in`() async throws {
-        let store = try StateStore.inMemory()
-        let start = UnixTime(microseconds: 1_000_000_000)
-        func hit(_ key: String, _ call: String, _ window: Int, at seconds: Int) async throws -> Int {
-            try await store.hookHit(key, call: call, window: .seconds(window), now: start + .seconds(seconds))
+    /// The one in memory and the one in the file count alike.
+    @Test(arguments: [true, false])
+    func `a call counts once for a key, in each window that it lies in`(_ isMemory: Bool) async throws {
+        let store: any HookStore = isMemory ? MemoryHookStore() : try StateStore.inMemory()
+        func hit(_ key: String, _ call: String, _ window: Int, at seconds: Double) async throws -> Int {
+            try await store.hit(StoreHit(key: key, call: call, window: window, time: 1_000_000 + seconds))
         }
         #expect(try await hit("a", "1", 60, at: 0) == 1)
         #expect(try await hit("a", "1", 60, at: 1) == 1)
         #expect(try await hit("a", "2", 60, at: 30) == 2)
         #expect(try await hit("b", "2", 60, at: 30) == 1)
-        // The same key by a longer window: what the shorter one has left behind still counts.
-        #expect(try await hit("a", "2", 3600, at: 31) == 2)
         #expect(try await hit("a", "3", 60, at: 61) == 2)
-        #expect(try await hit("a", "4", 3600, at: 100) == 3)
+        #expect(try await hit("c", "1", 60, at: 0) == 1)
+        #expect(try await hit("c", "1", 3600, at: 0) == 1)
+        #expect(try await hit("c", "2", 60, at: 100) == 1)
+        #expect(try await hit("c", "3", 3600, at: 130) == 3)
+        let trial = StoreHit(key: "c", call: "4", window: 3600, time: 1_000_140)
+        #expect(try await store.count(trial) == 4)
+        #expect(try await store.count(trial) == 4)
         #expect(try await hit("a", "5", 60, at: 10_000) == 1)
-        #expect(try await store.run("SELECT count(*) FROM hook_hits WHERE key = 'a'") == [[.integer(1)]])
+    }
+
+    @Test func `hits that no window reaches are gone, and the oldest of too many`() async throws {
+        let store = try StateStore.inMemory()
+        _ = try await store.hit(StoreHit(key: "a", call: "1", window: 60, time: 0))
+        _ = try await store.hit(StoreHit(key: "a", call: "2", window: 60, time: 100))
+        #expect(try await store.run("SELECT call FROM hook_hits") == [[.text("2")]])
+        try await store.transaction { connection in
+            for call in 0..<HookStoreLimits.hits {
+                try connection.run(
+                    "INSERT INTO hook_hits VALUES ('b', ?, ?, ?)",
+                    [.text("c\(call)"), .integer(call + 1), .integer(.max)])
+            }
+            try connection.run("INSERT INTO hook_counters VALUES ('b', ?)", [.integer(.max)])
+        }
+        _ = try await store.hit(StoreHit(key: "b", call: "new", window: 60, time: 1))
+        let kept = try await store.run("SELECT count(*), min(time) FROM hook_hits WHERE key = 'b'")
+        #expect(kept == [[.integer(HookStoreLimits.hits), .integer(2)]])
+    }
+
+    @Test func `there are only so many keys, and forgotten ones make room`() async throws {
+        let store = try StateStore.inMemory()
+        try await store.transaction { connection in
+            for key in 0..<HookStoreLimits.keys {
+                try connection.run("INSERT INTO hook_values VALUES (?, '1')", [.text("k\(key)")])
+                try connection.run("INSERT INTO hook_counters VALUES (?, 50000000)", [.text("k\(key)")])
+            }
+        }
+        try await store.set("k1", to: 2)
+        await #expect(throws: GatewayError.self) { try await store.set("new", to: 1) }
+        await #expect(throws: GatewayError.self) {
+            try await store.hit(StoreHit(key: "new", call: "1", window: 60, time: 49))
+        }
+        #expect(try await store.hit(StoreHit(key: "new", call: "1", window: 60, time: 51)) == 1)
+        #expect(try await store.run("SELECT key FROM hook_counters") == [[.text("new")]])
     }
 
     // MARK: Tasks
