@@ -88,7 +88,11 @@ let package = Package(
         tests("GatewayTests", ["Gateway", "JSONLines", logging]),
         tests("ToolsTests", ["Tools", "Gateway", "ProxmoxClient", "SimulatedCluster", "JSONLines", logging]),
         tests("PolicyTests", ["Policy", "Gateway", "LuaRuntime", "JSONLines", logging]),
-        tests("FrontEndsTests", ["FrontEnds", "Gateway", "JSONLines", logging]),
+        // What both kinds of MCP tests check every message with.
+        .target(
+            name: "MCPSchemaCheck", dependencies: ["JSONLines"], path: "Tests/Support/MCPSchemaCheck",
+            swiftSettings: settings),
+        tests("FrontEndsTests", ["FrontEnds", "Gateway", "JSONLines", "MCPSchemaCheck", logging]),
         tests(
             "SimulatedClusterTests",
             ["SimulatedCluster", "ProxmoxClient", "JSONLines", asyncHTTPClient, nioCore, nioPosix, nioSSL, logging]),
@@ -97,7 +101,7 @@ let package = Package(
             ["Server", "Gateway", "JSONLines", "ProxmoxClient", "SimulatedCluster", "Tools", logging, lifecycle]),
         tests(
             "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"], exclude: ["Corpus"]),
-        tests("EndToEnd", ["JSONLines", "proxgate"], exclude: ["Python"]),
+        tests("EndToEnd", ["JSONLines", "MCPSchemaCheck", "proxgate"], exclude: ["Python"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,8 +1,10 @@
 import FrontEnds
 import JSONLines
+import MCPSchemaCheck
 import Synchronization
+import Testing
 
-/// The other end of a connection.
+/// The other end of a connection. Whatever it is sent is checked against MCP's schemas.
 final class Client: Sendable {
     private struct Inbox {
         var lines: [String] = []
@@ -13,6 +15,7 @@ final class Client: Sendable {
     private let inbox = Mutex(Inbox())
     private let input: AsyncStream<LineFramer.Event>.Continuation
     private let run: Task<Void, Never>
+    private let monitor = MCPMonitor()
 
     /// - Parameter failing: lines from this one on (from 0) cannot be written.
     init(_ connection: Connection, failing: Int = .max) {
@@ -20,8 +23,9 @@ final class Client: Sendable {
         self.input = input
         let (written, writer) = AsyncStream.makeStream(of: String?.self)
         let count = Counter()
-        run = Task {
+        run = Task { [monitor] in
             await connection.run(events) { line in
+                monitor.received(line)
                 if count.next() >= failing { throw Gone() }
                 writer.yield(String(decoding: line, as: UTF8.self))
             }
@@ -29,6 +33,12 @@ final class Client: Sendable {
             writer.finish()
         }
         Task { for await line in written { self.take(line) } }
+    }
+
+    deinit { reportFaults() }
+
+    private func reportFaults() {
+        for fault in monitor.takeFaults() { Issue.record("\(fault)") }
     }
 
     struct Gone: Error {}
@@ -56,7 +66,10 @@ final class Client: Sendable {
         waiter?.resume(returning: line)
     }
 
-    func send(_ line: String) { input.yield(.line(Array(line.utf8))) }
+    func send(_ line: String) {
+        monitor.sent(line.utf8)
+        input.yield(.line(Array(line.utf8)))
+    }
     func send(_ event: LineFramer.Event) { input.yield(event) }
     func end() { input.finish() }
     /// The connection has returned.
@@ -64,7 +77,8 @@ final class Client: Sendable {
 
     /// The next line with its newline; nil at the end.
     func receive() async -> String? {
-        await withCheckedContinuation { continuation in
+        defer { reportFaults() }
+        return await withCheckedContinuation { continuation in
             let ready = inbox.withLock { inbox -> String?? in
                 if !inbox.lines.isEmpty { return .some(inbox.lines.removeFirst()) }
                 if inbox.isClosed { return .some(nil) }

@@ -1,8 +1,12 @@
 import Glibc
 import JSONLines
+import MCPSchemaCheck
 import Synchronization
+import Testing
 
 /// A program with pipes (or files) on its streams. It is killed when nobody holds it any more.
+///
+/// Every line of MCP that it writes is checked against the schema of the revision in use.
 final class Child: Sendable {
     /// How long anything may take before a test gives up: far more than it ever needs, also on a busy machine.
     static let patience = Duration.seconds(120)
@@ -11,6 +15,9 @@ final class Child: Sendable {
     private let command: String
     private let input: Mutex<Int32?>
     private let seen: Seen
+    private let monitor = MCPMonitor()
+    /// The lines of what is written to stdin, for the monitor.
+    private let sentLines = Mutex(LineFramer(limit: 64 << 20))
 
     /// What the program has written so far, and how it ended.
     private final class Seen: Sendable {
@@ -67,8 +74,11 @@ final class Child: Sendable {
         input = Mutex(inputWrite >= 0 ? inputWrite : nil)
         let seen = Seen()
         self.seen = seen
-        Self.startThread { [pid] in
-            Self.follow(outputRead, errorRead, into: seen)
+        if let stdin, let requests = try? Workspace.read(stdin) {
+            for line in requests.split(separator: "\n") { monitor.sent(line.utf8) }
+        }
+        Self.startThread { [pid, monitor] in
+            Self.follow(outputRead, errorRead, into: seen, monitor)
             var status: Int32 = 0
             while waitpid(pid, &status, 0) < 0, errno == EINTR {}
             seen.state.withLock { $0.status = status }
@@ -78,11 +88,17 @@ final class Child: Sendable {
     deinit {
         closeInput()
         signal(SIGKILL)
+        reportFaults()
+    }
+
+    private func reportFaults() {
+        for fault in monitor.takeFaults() { Issue.record("\(fault)") }
     }
 
     // MARK: Towards the program
 
     func write(_ bytes: [UInt8]) throws {
+        for case .line(let line) in sentLines.withLock({ $0.receive(bytes) }) { monitor.sent(line) }
         try input.withLock { descriptor in
             guard let descriptor else { throw HarnessError("stdin of \(command) is closed") }
             var rest = bytes[...]
@@ -98,6 +114,7 @@ final class Child: Sendable {
     func send(_ line: String) throws { try write(Array(line.utf8) + [0x0A]) }
 
     func closeInput() {
+        for case .line(let line) in sentLines.withLock({ $0.finish() }) { monitor.sent(line) }
         input.withLock { descriptor in
             if let open = descriptor { close(open) }
             descriptor = nil
@@ -132,6 +149,7 @@ final class Child: Sendable {
         let deadline = ContinuousClock.now + Self.patience
         while true {
             let isOver = seen.state.withLock { $0.status != nil }
+            reportFaults()
             if let value = find(self) { return value }
             guard !isOver, ContinuousClock.now < deadline else {
                 throw HarnessError(
@@ -151,7 +169,7 @@ final class Child: Sendable {
 
     // MARK: Plumbing
 
-    private static func follow(_ output: Int32, _ errors: Int32, into seen: Seen) {
+    private static func follow(_ output: Int32, _ errors: Int32, into seen: Seen, _ monitor: MCPMonitor) {
         var open = [output, errors].filter { $0 >= 0 }
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while !open.isEmpty {
@@ -169,6 +187,7 @@ final class Child: Sendable {
                     if polled.fd == errors { return state.errors += buffer[..<count] }
                     state.output += buffer[..<count]
                     for case .line(let line) in state.framer.receive(buffer.span.extracting(0..<count)) {
+                        monitor.received(line)
                         if let object = try? JSONReader.read(line).object { state.lines.append(object) }
                     }
                 }
