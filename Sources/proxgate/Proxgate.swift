@@ -15,7 +15,7 @@ struct Proxgate: AsyncParsableCommand {
             Try it: printf '%s\\n' '{"id":1,"tool":"start_vm","args":{"vmid":102}}' | proxgate demo
             """,
         version: Version.text,
-        subcommands: [Serve.self, Demo.self, Call.self, Tools.self, Simulate.self])
+        subcommands: [Serve.self, Demo.self, Connect.self, Call.self, Tools.self, Simulate.self])
 
     /// Usage errors exit with 2, as the exit codes of `call` promise; ArgumentParser's own is 64.
     static func main() async {

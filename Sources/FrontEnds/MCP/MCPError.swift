@@ -9,6 +9,7 @@ struct MCPError: Error, Sendable, Equatable {
         case methodNotFound = -32601
         /// An unknown tool and a bad cursor among them.
         case invalidParams = -32602
+        case internalError = -32603
         /// From 2026-07-28 on.
         case unsupportedVersion = -32022
     }
