@@ -23,25 +23,49 @@ final class Lanes: Sendable {
     private let state = Mutex(State())
 
     /// Takes a place in the guest's lane at once; the caller must ``Ticket/leave()`` in the end, entered or not.
-    func reserve(_ key: Key, _ manner: ToolSpec.Lane, label: String) -> Ticket {
+    func reserve(_ key: Key, _ manner: ToolSpec.Lane, label: String) -> Ticket { reserve([key], manner, label: label) }
+
+    /// Takes places in several lanes in one step, so that no two calls can wait for each other.
+    func reserve(_ keys: [Key], _ manner: ToolSpec.Lane, label: String) -> Ticket {
         state.withLock { state in
-            state.next += 1
-            let id = state.next
-            let entered = state.queues[key, default: LaneQueue()].add(id, manner, label: label).contains(id)
-            return Ticket(lanes: self, key: key, id: id, enteredAtOnce: entered)
+            let places = Set(keys).sorted { $0.vmid < $1.vmid }.map { key -> Place in
+                state.next += 1
+                let id = state.next
+                let entered = state.queues[key, default: LaneQueue()].add(id, manner, label: label).contains(id)
+                return Place(lanes: self, key: key, id: id, enteredAtOnce: entered)
+            }
+            return Ticket(places: places)
         }
     }
 
-    /// A place in a lane.
+    /// Places in the lanes of the guests that one call changes.
     struct Ticket: Sendable {
-        fileprivate let lanes: Lanes
-        fileprivate let key: Key
-        fileprivate let id: Int
+        fileprivate let places: [Place]
+
         /// Nothing was before it, so nothing can have changed since it was reserved.
+        var enteredAtOnce: Bool { places.allSatisfy(\.enteredAtOnce) }
+
+        /// Waits for its turn in every lane, in order of VMID.
+        /// - Throws: ``GatewayError`` `busy` or `cancelled`, naming what holds the lane.
+        func enter(until deadline: ContinuousClock.Instant) async throws {
+            for place in places { try await place.enter(until: deadline) }
+        }
+
+        /// It passed a shutdown or reboot that was still running.
+        var overtook: Bool { places.contains(where: \.overtook) }
+
+        func label(_ text: String) { for place in places { place.label(text) } }
+
+        func leave() { for place in places { place.leave() } }
+    }
+
+    /// A place in a lane.
+    fileprivate struct Place: Sendable {
+        let lanes: Lanes
+        let key: Key
+        let id: Int
         let enteredAtOnce: Bool
 
-        /// Waits for its turn.
-        /// - Throws: ``GatewayError`` `busy` or `cancelled`, naming what holds the lane.
         func enter(until deadline: ContinuousClock.Instant) async throws {
             if enteredAtOnce { return }
             let timer = Task { [lanes, key, id] in
@@ -62,7 +86,6 @@ final class Lanes: Sendable {
                 ["holder": .string(holder)])
         }
 
-        /// It passed a shutdown or reboot that was still running.
         var overtook: Bool { lanes.state.withLock { $0.queues[key]?.entry(id)?.overtook ?? false } }
 
         func label(_ text: String) { lanes.state.withLock { $0.queues[key]?.setLabel(text, of: id) } }

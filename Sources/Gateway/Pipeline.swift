@@ -55,12 +55,13 @@ public final class Pipeline: Sendable {
         }
         arguments = tool.spec.canonical(arguments, faults: &faults)
         guard faults.isEmpty else { return admission(.refused(.invalidArguments(faults))) }
-        return admission(.admitted(tool, arguments: arguments, ticket: ticket(tool.spec, arguments, options)))
+        return admission(.admitted(tool, arguments: arguments, ticket: ticket(tool, arguments, options)))
     }
 
-    private func ticket(_ spec: ToolSpec, _ arguments: JSONObject, _ options: CallOptions) -> Lanes.Ticket? {
-        guard spec.lane != .none, !options.dryRun, let vmid = arguments["vmid"]?.int else { return nil }
-        return lanes.reserve(Lanes.Key(cluster: cluster.name, vmid: vmid), spec.lane, label: spec.name)
+    private func ticket(_ tool: any Tool, _ arguments: JSONObject, _ options: CallOptions) -> Lanes.Ticket? {
+        guard tool.spec.lane != .none, !options.dryRun else { return nil }
+        let keys = tool.laneGuests(arguments).map { Lanes.Key(cluster: cluster.name, vmid: $0) }
+        return keys.isEmpty ? nil : lanes.reserve(keys, tool.spec.lane, label: tool.spec.name)
     }
 
     /// Runs an admitted call to its outcome. Never throws: every failure is an outcome with an error.
@@ -117,7 +118,7 @@ public final class Pipeline: Sendable {
         for isSecondRound in [false, true] {
             var toolCall = call.toolCall(target)
             toolCall.plan = try await call.tool.plan(toolCall, on: cluster)
-            let operation = try operation(call, toolCall)
+            let operation = try await operation(call, toolCall)
             var decision = await call.session.decide(operation, facts: ClusterFacts(cluster))
             notes += decision.notes.filter { !notes.contains($0) }
             trace += decision.trace
@@ -152,8 +153,8 @@ public final class Pipeline: Sendable {
         throw GatewayError(.internal, "policy came to no decision")
     }
 
-    private func operation(_ call: PipelineCall, _ toolCall: ToolCall) throws -> Operation {
-        var effects = call.tool.spec.effects
+    private func operation(_ call: PipelineCall, _ toolCall: ToolCall) async throws -> Operation {
+        var effects = call.tool.spec.effectsVary ? [] : call.tool.spec.effects
         for request in toolCall.plan {
             guard let known = EndpointEffects.effects(of: request) else {
                 throw GatewayError(
@@ -162,12 +163,14 @@ public final class Pipeline: Sendable {
             }
             effects.formUnion(known)
         }
+        if effects.isEmpty { effects = [.read] }
+        let reached = try await ReachedGuests(by: toolCall.plan, beside: toolCall.guests, on: cluster)
         return Operation(
             id: call.admission.callID, tool: call.tool.spec.name,
             toolNames: registry.names(for: toolCall.plan).union([call.tool.spec.name]),
-            arguments: toolCall.arguments, cluster: cluster.name, node: toolCall.node, guests: toolCall.guests,
+            arguments: toolCall.arguments, cluster: cluster.name, node: toolCall.node, guests: reached.guests,
             principal: call.admission.request.principal, effects: effects, requests: toolCall.plan,
-            dryRun: call.options.dryRun)
+            dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown)
     }
 
     // MARK: 5. Confirm

@@ -12,6 +12,8 @@ public struct Operation: Sendable {
     public var cluster: String
     public var node: String?
     public var guests: [Guest]
+    /// It may reach guests beside these that cannot be told: rules about guests then deny.
+    public var reachesUnknown: Bool
     public var principal: Principal
     public var effects: Set<Effect>
     /// The changing requests that would be sent.
@@ -20,7 +22,8 @@ public struct Operation: Sendable {
 
     public init(
         id: String, tool: String, toolNames: Set<String>, arguments: JSONObject, cluster: String, node: String?,
-        guests: [Guest], principal: Principal, effects: Set<Effect>, requests: [APIRequest], dryRun: Bool
+        guests: [Guest], principal: Principal, effects: Set<Effect>, requests: [APIRequest], dryRun: Bool,
+        reachesUnknown: Bool = false
     ) {
         self.id = id
         self.tool = tool
@@ -29,6 +32,7 @@ public struct Operation: Sendable {
         self.cluster = cluster
         self.node = node
         self.guests = guests
+        self.reachesUnknown = reachesUnknown
         self.principal = principal
         self.effects = effects
         self.requests = requests

@@ -10,6 +10,9 @@ public protocol Tool: Sendable {
     /// - Throws: ``GatewayError``, `not_found` or `invalid_arguments` as a rule.
     func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target
 
+    /// Step 3: the guests whose lanes a change takes, from its canonical arguments alone.
+    func laneGuests(_ arguments: JSONObject) -> [Int]
+
     /// Step 4: every changing request that the call will send, exactly. Reads only; called inside the lane.
     func plan(_ call: ToolCall, on cluster: any ClusterAccess) async throws -> [APIRequest]
 
@@ -21,6 +24,8 @@ public protocol Tool: Sendable {
 }
 
 extension Tool {
+    public func laneGuests(_ arguments: JSONObject) -> [Int] { arguments["vmid"]?.int.map { [$0] } ?? [] }
+
     public func plan(_ call: ToolCall, on cluster: any ClusterAccess) async throws -> [APIRequest] { [] }
 }
 

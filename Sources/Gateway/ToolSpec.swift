@@ -20,6 +20,8 @@ public struct ToolSpec: Sendable {
     public let toolset: String
     public let parameters: [Parameter]
     public let effects: Set<Effect>
+    /// Each call has the effects of what it sends, or of the calls that it makes; `effects` says what these can be.
+    public let effectsVary: Bool
     public let lane: Lane
     /// Running it twice comes to the same as once.
     public let isIdempotent: Bool
@@ -34,7 +36,8 @@ public struct ToolSpec: Sendable {
 
     public init(
         name: String, title: String, summary: String, toolset: String = "core", parameters: [Parameter],
-        effects: Set<Effect> = [.read], lane: Lane = .none, isIdempotent: Bool = true, endpoints: [String] = [],
+        effects: Set<Effect> = [.read], effectsVary: Bool = false, lane: Lane = .none, isIdempotent: Bool = true,
+        endpoints: [String] = [],
         output: JSONObject, requiredOutput: [String] = [], examples: [JSONObject] = []
     ) {
         self.name = name
@@ -43,6 +46,7 @@ public struct ToolSpec: Sendable {
         self.toolset = toolset
         self.parameters = parameters
         self.effects = effects
+        self.effectsVary = effectsVary
         self.lane = lane
         self.isIdempotent = isIdempotent
         self.endpoints = endpoints

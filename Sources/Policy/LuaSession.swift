@@ -24,7 +24,9 @@ actor LuaSession: PolicySession {
             let state = try await ready()
             let hooks = matching(.pre, operation)
             // A call that reaches several guests is judged for each of them.
-            let guests: [Guest?] = operation.guests.isEmpty ? [nil] : operation.guests
+            var guests: [Guest?] = operation.guests
+            // What reaches others as well is judged once more, without a guest that a rule could look at.
+            if guests.isEmpty || operation.reachesUnknown { guests.append(nil) }
             for guest in hooks.isEmpty ? [] : guests {
                 let subject = OperationTable(operation, guest: guest, stage: "pre", facts: facts)
                 let arguments = try await state.object(decision.arguments, options: OperationTable.argumentOptions)

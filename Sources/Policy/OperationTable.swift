@@ -20,7 +20,16 @@ struct OperationTable {
     static let argumentOptions = LuaObjectOptions(readOnly: ["vmid", "node", "cluster", "target", "newid"])
 
     func make(in state: LuaState, arguments: LuaRef) async throws(LuaError) -> LuaRef {
-        let table = try await state.object(fields, options: LuaObjectOptions(allReadOnly: true))
+        var options = LuaObjectOptions(allReadOnly: true)
+        if guest == nil, operation.reachesUnknown, stage == "pre" {
+            // A rule that looks at the guest cannot be answered, so it fails, and the call is denied.
+            options.lazy = ["vmid", "guest"]
+            let tool = operation.tool
+            options.resolver = { name in
+                throw LuaHost.Failure("op.\(name): which guests \(tool) reaches here cannot be told")
+            }
+        }
+        let table = try await state.object(fields, options: options)
         try await state.set("args", of: table, to: arguments)
         if let guest {
             try await state.set("guest", of: table, to: try await guestTable(guest, in: state))

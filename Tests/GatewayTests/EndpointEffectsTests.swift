@@ -38,10 +38,69 @@ import Testing
     }
 
     @Test func `what is not in the table has no effects to judge`() {
-        #expect(effects(.delete, "/nodes/{node}/qemu/{vmid}") == nil)
+        #expect(effects(.delete, "/nodes/{node}/qemu/{vmid}/nothing") == nil)
         #expect(effects(.post, "/nodes/pve1/qemu/101/status/stop") == nil)
         #expect(effects(.put, "/nodes/{node}/qemu/{vmid}/status/stop") == nil)
-        #expect(effects(.post, "/access/ticket") == nil)
+        #expect(effects(.post, "/access/tickets") == nil)
         #expect(effects(.post, "/nodes/{node}/qemu/{vmid}/status/stop/") == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("POST /nodes/{node}/qemu/{vmid}/status/shutdown", ["forceStop": true], [.interrupt]),
+            ("POST /nodes/{node}/qemu/{vmid}/snapshot/{snapname}/rollback", [:], [.interrupt, .destroy]),
+            (
+                "POST /nodes/{node}/qemu/{vmid}/snapshot/{snapname}/rollback", ["start": 1],
+                [.interrupt, .destroy, .start]
+            ),
+            ("PUT /cluster/ha/resources/{sid}", ["state": "stopped"], [.reconfigure, .interrupt]),
+            ("PUT /cluster/ha/resources/{sid}", ["state": "disabled"], [.reconfigure, .interrupt]),
+            ("PUT /cluster/ha/resources/{sid}", ["comment": "x"], [.reconfigure]),
+            ("POST /cluster/ha/resources", ["sid": "vm:100"], [.reconfigure, .start]),
+            ("POST /nodes/{node}/stopall", [:], [.interrupt]),
+            ("POST /nodes/{node}/status", ["command": "shutdown"], [.interrupt]),
+            ("POST /nodes/{node}/vzdump", ["mode": "snapshot"], [.create]),
+            ("POST /nodes/{node}/vzdump", ["mode": "stop"], [.create, .interrupt]),
+            ("POST /nodes/{node}/vzdump", ["mode": "Stop"], [.create, .interrupt]),
+            ("POST /nodes/{node}/vzdump", [:], [.create, .interrupt]),
+            ("POST /nodes/{node}/qemu/{vmid}/agent/shutdown", [:], [.interrupt]),
+            ("POST /nodes/{node}/qemu/{vmid}/agent", ["command": "shutdown"], [.exec, .interrupt]),
+            ("POST /nodes/{node}/qemu/{vmid}/agent", ["command": "ping"], [.exec]),
+            ("PUT /nodes/{node}/qemu/{vmid}/sendkey", ["key": "ctrl-alt-delete"], [.interrupt, .exec]),
+            ("POST /nodes/{node}/qemu/{vmid}/monitor", ["command": "quit"], [.interrupt, .escape]),
+            ("POST /nodes/{node}/qemu", ["vmid": 100, "archive": "x"], [.create]),
+            ("POST /nodes/{node}/qemu", ["vmid": 100, "archive": "x", "force": 1], [.create, .destroy]),
+            ("POST /nodes/{node}/qemu", ["vmid": 100, "force": "0"], [.create]),
+            ("POST /nodes/{node}/qemu/{vmid}/move_disk", ["disk": "scsi0", "storage": "x"], [.move]),
+            ("POST /nodes/{node}/qemu/{vmid}/move_disk", ["disk": "scsi0", "target-vmid": 101], [.move, .destroy]),
+            ("DELETE /nodes/{node}/storage/{storage}/content/{volume}", [:], [.destroy]),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["delete": "scsi1"], [.reconfigure]),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["delete": "net1,unused0"], [.reconfigure, .destroy]),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["delete": ["unused0"]], [.reconfigure, .destroy]),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["delete": "scsi1", "force": true], [.reconfigure, .destroy]),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["scsi1": "/dev/sda"], [.reconfigure, .escape]),
+            (
+                "PUT /nodes/{node}/qemu/{vmid}/config", ["scsi1": "local:0,import-from=/etc/shadow"],
+                [.reconfigure, .escape]
+            ),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["serial0": "socket"], [.reconfigure]),
+            ("PUT /nodes/{node}/lxc/{vmid}/config", ["mp0": "/etc,mp=/x"], [.reconfigure, .escape]),
+            ("PUT /nodes/{node}/lxc/{vmid}/firewall/options", ["enable": 1], [.reconfigure, .expose, .interrupt]),
+            ("POST /nodes/{node}/qemu/{vmid}/firewall/rules", ["action": "DROP"], [.reconfigure, .expose, .interrupt]),
+            ("POST /access/users/{userid}/token/{tokenid}", [:], [.escape]),
+            ("PUT /access/acl", [:], [.escape]),
+            ("POST /nodes/{node}/execute", [:], [.escape]),
+            ("POST /nodes/{node}/storage/{storage}/download-url", [:], [.create, .escape]),
+            ("POST /nodes/{node}/qemu/{vmid}/vncproxy", [:], [.escape]),
+            ("GET /nodes/{node}/scan/nfs", ["server": "198.51.100.1"], [.expose]),
+            ("GET /cluster/acme/tos", [:], [.read]),
+            ("GET /cluster/acme/tos", ["directory": "https://198.51.100.1/"], [.expose]),
+        ] as [(String, JSONObject, Set<Effect>)])
+    func `what the parameters bring about`(endpoint: String, parameters: JSONObject, expected: Set<Effect>) throws {
+        let words = endpoint.split(separator: " ").map(String.init)
+        let method = try #require(APIRequest.Method(rawValue: words[0]))
+        let found = try #require(effects(method, words[1], parameters))
+        #expect(found == expected)
+        #expect(try #require(EndpointEffects.possible(of: endpoint)).isSuperset(of: found))
     }
 }

@@ -110,4 +110,16 @@ import Testing
         shutdown.leave()
         #expect(lanes.reserve(guest, .ordinary, label: "").enteredAtOnce)
     }
+
+    @Test func severalLanesAreTakenInOneStep() async throws {
+        let other = Lanes.Key(cluster: guest.cluster, vmid: guest.vmid + 1)
+        let both = lanes.reserve([other, guest], .ordinary, label: "clone_vm")
+        let second = lanes.reserve([guest, other], .ordinary, label: "move_disk")
+        #expect(both.enteredAtOnce)
+        #expect(!second.enteredAtOnce)
+        #expect(!lanes.reserve(other, .ordinary, label: "third").enteredAtOnce)
+        both.leave()
+        try await second.enter(until: .now + .seconds(60))
+        second.leave()
+    }
 }

@@ -37,9 +37,9 @@ import Testing
     }
 
     @Test(arguments: [
-        APIRequest(.post, "/nodes/{node}/execute", ["node": "pve1"], ["commands": "[]"]),
-        APIRequest(.post, "/access/users", [:], ["userid": "evil@pve"]),
-        APIRequest(.delete, "/nodes/{node}/qemu/{vmid}", ["node": "pve1", "vmid": "100"]),
+        APIRequest(.post, "/nodes/{node}//execute", ["node": "pve1"], ["commands": "[]"]),
+        APIRequest(.post, "/access/user", [:], ["userid": "evil@pve"]),
+        APIRequest(.delete, "/nodes/{node}/qemu/{id}", ["node": "pve1", "id": "100"]),
         APIRequest(.post, "/nodes/pve1/qemu/100/status/start"),
     ])
     func `an endpoint whose effects nobody knows is refused`(request: APIRequest) async {

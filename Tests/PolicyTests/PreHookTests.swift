@@ -221,4 +221,28 @@ import Testing
             "pre('*', function(op) deny(tostring(op.guest) .. tostring(op.vmid) .. op.node .. tostring(op.api)) end)")
         #expect(await hooks.decide(operation).denials.map(\.reason) == ["nilnilpve1nil"])
     }
+
+    @Test(arguments: ["op.vmid", "op.guest.name", "op.guest:tagged('prod')"])
+    func whereTheGuestsCannotBeToldRulesAboutThemDeny(_ question: String) async throws {
+        let hooks = try await Hooks("pre('@interrupt', function(op) local x = \(question) end)")
+        var operation = Operation.stop(tool: "call_api")
+        operation.guests = []
+        #expect(await hooks.decide(operation).denials.isEmpty == question.hasSuffix("vmid"))
+        operation.reachesUnknown = true
+        let denials = await hooks.decide(operation).denials
+        #expect(denials.count == 1)
+        #expect(denials.first?.reason.contains("which guests call_api reaches here cannot be told") == true)
+        // A rule that asks something else is not concerned.
+        let other = try await Hooks("pre('@interrupt', function(op) local x = op.node end)")
+        #expect(await other.decide(operation).verdict == .allow)
+    }
+
+    @Test func whatReachesOthersAsWellIsJudgedForThemToo() async throws {
+        let hooks = try await Hooks("pre('@interrupt', function(op) if op.vmid == 100 then deny('firewall') end end)")
+        var operation = Operation.stop(102)
+        operation.reachesUnknown = true
+        #expect(await hooks.decide(operation).denials.count == 1)
+        operation.reachesUnknown = false
+        #expect(await hooks.decide(operation).verdict == .allow)
+    }
 }

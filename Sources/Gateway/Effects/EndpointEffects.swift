@@ -1,0 +1,41 @@
+import JSONLines
+
+/// What each endpoint of Proxmox brings about, whoever calls it (see ``EndpointTable``).
+///
+/// A writing endpoint that is not in the table has no known effects, so policy cannot judge it, and it is refused.
+public enum EndpointEffects {
+    /// - Returns: nil where the table has no entry for a request that writes.
+    public static func effects(of request: APIRequest) -> Set<Effect>? {
+        guard let rule = rule(for: request) else { return request.method == .get ? [.read] : nil }
+        var effects = rule.effects
+        for condition in rule.conditions where condition.holds(for: request.parameters) {
+            effects.formUnion(condition.effects)
+        }
+        // Reading beside something else is nothing of its own.
+        return effects.changes ? effects.subtracting([.read]) : effects
+    }
+
+    /// Everything that an endpoint can bring about, whatever its parameters; nil for a writing one that is not known.
+    ///
+    /// - Parameter endpoint: method and template, e.g. `POST /nodes/{node}/vzdump`.
+    public static func possible(of endpoint: String) -> Set<Effect>? {
+        guard let rule = EndpointRule.all[endpoint] else { return endpoint.hasPrefix("GET ") ? [.read] : nil }
+        return rule.conditions.reduce(into: rule.effects) { $0.formUnion($1.effects) }
+    }
+
+    /// Every endpoint of the table, as method and template.
+    public static var known: some Collection<String> { EndpointRule.all.keys }
+
+    static func rule(for request: APIRequest) -> EndpointRule? {
+        guard request.method == .get else { return EndpointRule.all[request.endpoint] }
+        // By the path as it will be sent, since a read may come without a template.
+        let path = request.segments
+        return readingRules.first { pattern, _ in
+            pattern.count == path.count && zip(pattern, path).allSatisfy { $0.first == "{" || $0.hasSameBytes(as: $1) }
+        }?.rule
+    }
+
+    private static let readingRules: [(path: [String], rule: EndpointRule)] = EndpointRule.all
+        .filter { $0.key.hasPrefix("GET ") }
+        .map { ($0.key.dropFirst(4).split(separator: "/").map(String.init), $0.value) }
+}
