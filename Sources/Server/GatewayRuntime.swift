@@ -72,7 +72,8 @@ public struct GatewayRuntime: Sendable {
     }
 
     /// Answers one plain line in this process, as a connection would.
-    public func answer(_ line: [UInt8]) async -> JSONObject {
+    /// - Throws: where no answer came, or one that is no JSON object.
+    public func answer(_ line: [UInt8]) async throws -> JSONObject {
         let answers = Mutex<[[UInt8]]>([])
         let (lines, input) = AsyncStream.makeStream(of: LineFramer.Event.self)
         input.yield(.line(line))
@@ -81,8 +82,10 @@ public struct GatewayRuntime: Sendable {
             pipeline: pipeline, principal: .user(uid: getuid(), door: .stdio), info: ServerInfo(version: Version.text),
             logger: logger)
         await connection.run(lines) { bytes in answers.withLock { $0.append(bytes) } }
-        let last = answers.withLock { $0.last } ?? []
-        return (try? JSONReader.read(last))?.object ?? [:]
+        guard let last = answers.withLock({ $0.last }), let answer = try JSONReader.read(last).object else {
+            throw GatewayError(.internal, "the call was not answered")
+        }
+        return answer
     }
 
     /// What an assistant is told about the tools as a whole (MCP, initialize).

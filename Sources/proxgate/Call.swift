@@ -76,7 +76,7 @@ struct Call: AsyncParsableCommand {
         } else {
             runtime = try await GatewayRuntime.start(try options.configuration(Environment.all), logger: logger)
         }
-        let answer = await runtime.answer(line.bytes)
+        let answer = try await runtime.answer(line.bytes)
         await runtime.shutdown()
         return answer
     }
