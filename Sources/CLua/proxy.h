@@ -11,9 +11,14 @@
 #define PG_ARRAY_META PG_KEY(3)
 #define PG_SANDBOX PG_KEY(4)
 #define PG_LESS PG_KEY(5)
+#define PG_NULLS PG_KEY(6)
 
-/* What is behind a proxy: { data, fields that cannot be written (true: none can), lazy fields, number }. */
-enum { PG_DATA = 1, PG_READ_ONLY = 2, PG_LAZY = 3, PG_NUMBER = 4 };
+/* What is behind a proxy: { data, fields that cannot be written (true: none can), lazy fields, number, names, touched }.
+ *
+ * Names, where there are any: every field there can be; a field of another name is an error instead of nil, since a
+ * misspelt name must not pass for a fact that is absent. [1] is what the table is called, [2] why none can be read now.
+ * Touched: the data may have been changed. */
+enum { PG_DATA = 1, PG_READ_ONLY = 2, PG_LAZY = 3, PG_NUMBER = 4, PG_NAMES = 5, PG_TOUCHED = 6 };
 
 /* Pushes a part of what is behind the proxy at the index; false, and nothing pushed, where it is no proxy. */
 static int pg_behind(lua_State *L, int index, int part) {
@@ -44,17 +49,43 @@ static int pg_lazy_resumed(lua_State *L, int status, lua_KContext context) {
     return 1;
 }
 
+/* Notes that the data behind the proxy at 1 may be changed. */
+static void pg_touch(lua_State *L) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_PROXIES);
+    lua_pushvalue(L, 1);
+    lua_rawget(L, -2);
+    lua_pushboolean(L, 1);
+    lua_rawseti(L, -2, PG_TOUCHED);
+    lua_settop(L, -3);
+}
+
+/* A field that has no value: nil, or an error where there can be no field of that name. */
+static int pg_no_value(lua_State *L) {
+    lua_settop(L, 2);
+    if (!pg_behind(L, 1, PG_NAMES) || lua_type(L, 3) != LUA_TTABLE) return 0;
+    if (lua_rawgeti(L, 3, 2) == LUA_TSTRING) return luaL_error(L, "%s", lua_tostring(L, -1));
+    lua_pushvalue(L, 2);
+    if (!lua_isnil(L, 2) && lua_rawget(L, 3) != LUA_TNIL) return 0;
+    lua_rawgeti(L, 3, 1);
+    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+    return luaL_error(L, "%s has no field '%s'", lua_tostring(L, -1), name);
+}
+
 static int pg_proxy_index(lua_State *L) {
     lua_settop(L, 2);
     if (!pg_behind(L, 1, PG_DATA)) return 0;
     lua_pushvalue(L, 2);
     lua_rawget(L, -2);
-    if (!lua_isnil(L, -1)) return 1;
+    if (!lua_isnil(L, -1)) {
+        /* Whoever has a table inside can change it. */
+        if (lua_type(L, -1) == LUA_TTABLE) pg_touch(L);
+        return 1;
+    }
     lua_settop(L, 2);
-    if (!pg_behind(L, 1, PG_LAZY) || lua_type(L, -1) != LUA_TTABLE || lua_isnil(L, 2)) return 0;
+    if (!pg_behind(L, 1, PG_LAZY) || lua_type(L, -1) != LUA_TTABLE || lua_isnil(L, 2)) return pg_no_value(L);
     lua_pushvalue(L, 2);
     lua_rawget(L, -2);
-    if (!lua_toboolean(L, -1)) return 0;
+    if (!lua_toboolean(L, -1)) return pg_no_value(L);
     lua_settop(L, 2);
     pg_behind(L, 1, PG_NUMBER);
     int number = (int)lua_tointeger(L, -1);
@@ -81,6 +112,7 @@ static int pg_proxy_newindex(lua_State *L) {
         return luaL_error(L, "'%s' cannot be changed by a hook", name);
     }
     lua_settop(L, 3);
+    pg_touch(L);
     pg_behind(L, 1, PG_DATA);
     lua_insert(L, 2);
     lua_rawset(L, 2);
@@ -102,14 +134,16 @@ static int pg_proxy_next(lua_State *L) {
 
 static int pg_proxy_pairs(lua_State *L) {
     if (!pg_behind(L, 1, PG_DATA)) return 0;
+    pg_touch(L);
     lua_pushcclosure(L, pg_proxy_next, 1);
     return 1;
 }
 
-/* Takes data, read-only set (or true), lazy set (or nil) from the stack and pushes a proxy for them. */
+/* Takes data, read-only set (or true), lazy set (or nil), names (or nil) from the stack and pushes a proxy for them. */
 static void pg_push_proxy(lua_State *L, int number) {
-    lua_createtable(L, 4, 0);
-    lua_insert(L, -4);
+    lua_createtable(L, 6, 0);
+    lua_insert(L, -5);
+    lua_rawseti(L, -5, PG_NAMES);
     lua_rawseti(L, -4, PG_LAZY);
     lua_rawseti(L, -3, PG_READ_ONLY);
     lua_rawseti(L, -2, PG_DATA);
@@ -124,6 +158,35 @@ static void pg_push_proxy(lua_State *L, int number) {
     lua_rawset(L, -3);
     lua_settop(L, -2);
     lua_replace(L, -2);
+}
+
+/* Whether the data of the proxy at the index may have been changed since it was made. */
+static inline int pg_touched(lua_State *L, int index) {
+    if (!pg_behind(L, index, PG_TOUCHED)) return 1;
+    int touched = lua_toboolean(L, -1);
+    lua_settop(L, -2);
+    return touched;
+}
+
+/* Notes the names of null members (the set on the top, popped) of the table below it: hooks read these as nil. */
+static inline void pg_set_nulls(lua_State *L) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_NULLS);
+    lua_pushvalue(L, -3);
+    lua_pushvalue(L, -3);
+    lua_rawset(L, -3);
+    lua_settop(L, -3);
+}
+
+/* Pushes the set of names of null members of the table at the index; false, and nothing pushed, where it has none. */
+static inline int pg_nulls(lua_State *L, int index) {
+    index = lua_absindex(L, index);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_NULLS);
+    lua_pushvalue(L, index);
+    lua_rawget(L, -2);
+    lua_remove(L, -2);
+    if (lua_type(L, -1) == LUA_TTABLE) return 1;
+    lua_settop(L, -2);
+    return 0;
 }
 
 /* Gives the table on the top of the stack the mark of a list. */

@@ -223,6 +223,12 @@ static int pg_open_sandbox(lua_State *L) {
 
     lua_newtable(L);
     lua_rawsetp(L, LUA_REGISTRYINDEX, PG_PROXIES);
+    lua_newtable(L);
+    lua_newtable(L);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, PG_NULLS);
     static const luaL_Reg proxy[] = {{"__index", pg_proxy_index}, {"__newindex", pg_proxy_newindex},
                                      {"__len", pg_proxy_len},     {"__pairs", pg_proxy_pairs},
                                      {NULL, NULL}};
@@ -259,6 +265,23 @@ static lua_State *pg_new_state(pg_state *state) {
 
 /* Pushes the table that holds the sandbox's globals. */
 static inline void pg_push_sandbox(lua_State *L) { lua_rawgetp(L, LUA_REGISTRYINDEX, PG_SANDBOX); }
+
+static int pg_unknown_global(lua_State *L) {
+    const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
+    return luaL_error(L, "there is no global '%s'; what a file keeps has to be set before it is read", name);
+}
+
+/* From now on a global that was never set is an error: a misspelt name must not pass for nil. */
+static inline void pg_refuse_unknown_globals(lua_State *L) {
+    pg_push_sandbox(L);
+    lua_createtable(L, 0, 2);
+    lua_pushcfunction(L, pg_unknown_global);
+    lua_setfield(L, -2, "__index");
+    lua_pushliteral(L, "locked");
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
+    lua_settop(L, -2);
+}
 
 /* Gives the chunk on the top of the stack globals of its own, with the sandbox behind them. */
 static void pg_give_globals(lua_State *L) {

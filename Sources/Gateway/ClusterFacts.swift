@@ -1,3 +1,4 @@
+import Glibc
 import JSONLines
 
 /// Facts for one decision, read from the cluster when a hook asks, each source once.
@@ -6,6 +7,7 @@ actor ClusterFacts: FactSource {
         case status(Guest)
         case config(Guest)
         case pools
+        case storages(Guest)
     }
 
     private let cluster: any ClusterAccess
@@ -23,14 +25,16 @@ actor ClusterFacts: FactSource {
             // A paused VM is "running" with a qmpstatus of its own.
             return status["qmpstatus"]?.string == "paused" ? "paused" : status["status"] ?? .null
         case .tags:
-            let tags = try await status(guest)["tags"]?.string ?? ""
-            return .array(tags.split { ";, ".contains($0) }.map { .string($0.lowercased()) })
+            return GuestConfig.tags(try await status(guest)["tags"]?.string ?? "")
         case .ha: return .bool(try await status(guest)["ha"]?["managed"]?.int == 1)
         case .template: return .bool(try await status(guest)["template"]?.int == 1)
         case .lock, .uptime: return try await status(guest)[name.rawValue] ?? .null
         case .protection, .onboot: return .bool(try await config(guest)[name.rawValue]?.int == 1)
         case .description: return try await config(guest)["description"] ?? .null
         case .vmgenid: return try await config(guest)["vmgenid"] ?? .null
+        case .cpus: return GuestConfig.cpus(try await config(guest)) ?? .null
+        case .memory: return GuestConfig.memory(try await config(guest)) ?? .null
+        case .backupAge: return try await backupAge(guest)
         case .pool:
             let all = try await read(.pools, APIRequest(.get, "/cluster/resources", [:], ["type": "vm"]))
             let own = all.array?.first { $0["vmid"]?.int == guest.vmid }
@@ -49,6 +53,9 @@ actor ClusterFacts: FactSource {
         guard !effectful.contains(where: { request.segments.last == $0 }) else {
             throw GatewayError(.notPermitted, "pve.get may not use \(path): it does more than read")
         }
+        if let effects = EndpointEffects.effects(of: request), effects != [.read] {
+            throw GatewayError(.notPermitted, "pve.get may not use \(path): it does more than read")
+        }
         return try await cluster.send(request).data
     }
 
@@ -56,6 +63,30 @@ actor ClusterFacts: FactSource {
         let unwanted = "%?#{}\\\"<>".utf8
         return !["", ".", ".."].contains(segment)
             && segment.utf8.allSatisfy { 0x21...0x7E ~= $0 && !unwanted.contains($0) }
+    }
+
+    /// A storage that cannot be read counts as one without backups: the age is rather too high than too low.
+    private func backupAge(_ guest: Guest) async throws -> JSONValue {
+        let node = ["node": guest.node]
+        let storages = try await read(
+            .storages(guest), APIRequest(.get, "/nodes/{node}/storage", node, ["content": "backup", "enabled": 1]))
+        var newest: Int?
+        for storage in storages.array ?? [] {
+            guard let name = storage["storage"]?.string, storage["active"]?.int != 0 else { continue }
+            let request = APIRequest(
+                .get, "/nodes/{node}/storage/{storage}/content", ["node": guest.node, "storage": name],
+                ["content": "backup", "vmid": .int(guest.vmid)])
+            let content: JSONValue
+            do { content = try await cluster.send(request).data } catch let error as CancellationError {
+                throw error
+            } catch { continue }
+            for backup in content.array ?? [] where backup["vmid"]?.int == guest.vmid {
+                // What a verification found damaged is no backup.
+                guard backup["verification"]?["state"]?.string != "failed" else { continue }
+                newest = max(newest ?? 0, backup["ctime"]?.int ?? 0)
+            }
+        }
+        return newest.map { .int(max(0, time(nil) - $0)) } ?? .null
     }
 
     private func status(_ guest: Guest) async throws -> JSONValue {

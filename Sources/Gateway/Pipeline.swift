@@ -165,12 +165,14 @@ public final class Pipeline: Sendable {
         }
         if effects.isEmpty { effects = [.read] }
         let reached = try await ReachedGuests(by: toolCall.plan, beside: toolCall.guests, on: cluster)
+        let spec = call.tool.spec
+        let foreign = toolCall.plan.filter { !spec.endpoints.contains($0.endpoint) }
         return Operation(
-            id: call.admission.callID, tool: call.tool.spec.name,
-            toolNames: registry.names(for: toolCall.plan).union([call.tool.spec.name]),
+            id: call.admission.callID, tool: spec.name, amountsTo: registry.names(for: foreign).min(),
+            toolNames: registry.names(for: toolCall.plan).union([spec.name]),
             arguments: toolCall.arguments, cluster: cluster.name, node: toolCall.node, guests: reached.guests,
             principal: call.admission.request.principal, effects: effects, requests: toolCall.plan,
-            dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown)
+            dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown, outputSchema: spec.outputSchema)
     }
 
     // MARK: 5. Confirm

@@ -6,11 +6,14 @@ public struct Operation: Sendable {
     public var id: String
     /// The tool that was called.
     public var tool: String
+    /// The tool whose endpoint the called one uses, where the called one has none of its own: what `call_api` amounts to.
+    public var amountsTo: String?
     /// Every tool name whose rules hold: the called one, and those that have an endpoint of the plan.
     public var toolNames: Set<String>
     public var arguments: JSONObject
     public var cluster: String
     public var node: String?
+    /// The guests reached; hooks run once for each.
     public var guests: [Guest]
     /// It may reach guests beside these that cannot be told: rules about guests then deny.
     public var reachesUnknown: Bool
@@ -19,14 +22,17 @@ public struct Operation: Sendable {
     /// The changing requests that would be sent.
     public var requests: [APIRequest]
     public var dryRun: Bool
+    /// JSON Schema of the result: what a post hook redacts is blanked where the schema demands it.
+    public var outputSchema: JSONObject
 
     public init(
-        id: String, tool: String, toolNames: Set<String>, arguments: JSONObject, cluster: String, node: String?,
-        guests: [Guest], principal: Principal, effects: Set<Effect>, requests: [APIRequest], dryRun: Bool,
-        reachesUnknown: Bool = false
+        id: String, tool: String, amountsTo: String? = nil, toolNames: Set<String>, arguments: JSONObject,
+        cluster: String, node: String?, guests: [Guest], principal: Principal, effects: Set<Effect>,
+        requests: [APIRequest], dryRun: Bool, reachesUnknown: Bool = false, outputSchema: JSONObject = [:]
     ) {
         self.id = id
         self.tool = tool
+        self.amountsTo = amountsTo
         self.toolNames = toolNames
         self.arguments = arguments
         self.cluster = cluster
@@ -37,6 +43,7 @@ public struct Operation: Sendable {
         self.effects = effects
         self.requests = requests
         self.dryRun = dryRun
+        self.outputSchema = outputSchema
     }
 
     public var changes: Bool { effects.changes }
@@ -153,7 +160,13 @@ public protocol FactSource: Sendable {
 public enum GuestFact: String, Sendable, CaseIterable {
     case name, status, lock, tags, ha, template, uptime
     case protection, description, onboot, vmgenid
+    /// Virtual processors: cores times sockets.
+    case cpus
+    /// MiB.
+    case memory
     case pool
+    /// Seconds since the newest backup on the storages that can be read; null where there is none.
+    case backupAge = "backup_age"
 }
 
 /// All loaded hooks. A call gets one session for its pre and post hooks and keeps it when the policy is reloaded.

@@ -61,14 +61,33 @@ struct LuaBridge {
             pg_mark_array(lua)
             if locked { lock() }
         case .object(let object):
-            lua_createtable(lua, 0, Int32(clamping: object.count))
-            for (name, value) in object {
-                push(name)
-                push(value, locked: locked)
-                lua_rawset(lua, -3)
-            }
+            push(members: object, locked: locked)
             if locked { lock() }
         }
+    }
+
+    /// A table of the members. Those that are null read as nil, so that `if t.name then` means what it says; the table
+    /// remembers them.
+    func push(members object: JSONObject, locked: Bool) {
+        lua_createtable(lua, 0, Int32(clamping: object.count))
+        var hasNulls = false
+        for (name, value) in object.members {
+            if case .null = value {
+                hasNulls = true
+                continue
+            }
+            push(name)
+            push(value, locked: locked)
+            lua_rawset(lua, -3)
+        }
+        guard hasNulls else { return }
+        lua_createtable(lua, 0, 1)
+        for (name, value) in object.members where value.isNull {
+            push(name)
+            lua_pushboolean(lua, 1)
+            lua_rawset(lua, -3)
+        }
+        pg_set_nulls(lua)
     }
 
     func push(_ text: String) {
@@ -80,6 +99,7 @@ struct LuaBridge {
 
     private func lock() {
         lua_pushboolean(lua, 1)
+        lua_pushnil(lua)
         lua_pushnil(lua)
         pg_push_proxy(lua, 0)
     }
@@ -201,20 +221,34 @@ struct LuaBridge {
         _ index: Int32, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
     ) throws(Mismatch) -> JSONValue {
         let count = try countOfNames(index)
-        if count == 0, case .array? = original { return .array([]) }
+        let nulls = pg_nulls(lua, index) != 0 ? lua_gettop(lua) : 0
+        defer { if nulls > 0 { pg_pop(lua, 1) } }
+        if count == 0, nulls == 0, case .array? = original { return .array([]) }
         var members: [(String, JSONValue)] = []
         members.reserveCapacity(count)
         let originals = original?.object ?? [:]
+        var found = 0
         for (name, original) in originals {
             push(name)
             lua_rawget(lua, index)
             defer { pg_pop(lua, 1) }
-            if lua_type(lua, -1) == LUA_TNIL { continue }
+            if lua_type(lua, -1) == LUA_TNIL {
+                if nulls > 0, isMember(name, of: nulls) { members.append((name, .null)) }
+                continue
+            }
+            found += 1
             budget -= name.utf8.count
             members.append((name, try member(name, original, depth, &budget)))
         }
-        if members.count < count { members += try newMembers(index, besides: originals, depth, &budget) }
+        if found < count || nulls > 0 { members += try newMembers(index, nulls, besides: originals, depth, &budget) }
         return .object(JSONObject(members))
+    }
+
+    private func isMember(_ name: String, of set: Int32) -> Bool {
+        push(name)
+        lua_rawget(lua, set)
+        defer { pg_pop(lua, 1) }
+        return lua_toboolean(lua, -1) != 0
     }
 
     private func countOfNames(_ index: Int32) throws(Mismatch) -> Int {
@@ -232,20 +266,30 @@ struct LuaBridge {
     }
 
     private func newMembers(
-        _ index: Int32, besides originals: JSONObject, _ depth: Int, _ budget: inout Int
+        _ index: Int32, _ nulls: Int32, besides originals: JSONObject, _ depth: Int, _ budget: inout Int
     ) throws(Mismatch) -> [(String, JSONValue)] {
-        let known = Set(originals.members.map { Array($0.name.utf8) })
+        var known = Set(originals.members.map { Array($0.name.utf8) })
         var members: [(String, JSONValue)] = []
         lua_pushnil(lua)
         while lua_next(lua, index) != 0 {
             do {
                 let name = try string(-2, &budget)
-                if !known.contains(Array(name.utf8)) { members.append((name, try member(name, nil, depth, &budget))) }
+                if known.insert(Array(name.utf8)).inserted {
+                    members.append((name, try member(name, nil, depth, &budget)))
+                }
             } catch {
                 pg_pop(lua, 2)
                 throw error
             }
             pg_pop(lua, 1)
+        }
+        if nulls > 0 {
+            lua_pushnil(lua)
+            while lua_next(lua, nulls) != 0 {
+                pg_pop(lua, 1)
+                guard let name = try? string(-1, &budget), !known.contains(Array(name.utf8)) else { continue }
+                members.append((name, .null))
+            }
         }
         return members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
     }

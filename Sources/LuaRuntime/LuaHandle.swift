@@ -8,10 +8,23 @@ final class LuaHandle {
     private var bodies: [LuaHost.Body] = []
     private var resolvers: [@Sendable (String) async throws -> JSONValue] = []
     let fileNames: [String]
-    private let outputBytes: Int
+    let outputBytes: Int
+    /// What tables were made from, to keep the order of members and the numbers' text.
+    var originals: [LuaRef: JSONValue] = [:]
+    /// Sets of field names that tables of one kind share, by the kind's name.
+    var shapes: [String: Shape] = [:]
+    /// Globals whose content the host sets later.
+    var live: [String: LuaRef] = [:]
     private var coverage: LuaCoverage?
     /// The call that a script waits for.
     private(set) var pending: (@Sendable () async throws -> JSONValue)?
+
+    /// References of the registry.
+    struct Shape {
+        let readOnly: Int32
+        let lazy: Int32
+        let names: Int32
+    }
 
     init(files: [String], limits: LuaLimits) throws(LuaError) {
         fileNames = files

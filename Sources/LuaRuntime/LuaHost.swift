@@ -24,6 +24,9 @@ public struct LuaHost: Sendable {
     private(set) var constants: [(name: String, value: JSONValue)] = []
     /// Sources that run first; the globals that they define are there for every script.
     public var prelude: LuaProgram?
+    private(set) var liveTables: [(name: String, absent: String)] = []
+    /// Reading a global that was never set is an error, so that a misspelt name does not pass for nil.
+    public var refusesUnknownGlobals = false
 
     public init() {}
 
@@ -51,6 +54,10 @@ public struct LuaHost: Sendable {
 
     /// A value that scripts can read and not change.
     public mutating func constant(_ name: String, _ value: JSONValue) { constants.append((name, value)) }
+
+    /// A table that scripts can read, and not change, after ``LuaState/fill(_:with:)``; before it, reading fails with
+    /// the text.
+    public mutating func live(_ name: String, absent: String) { liveTables.append((name, absent)) }
 }
 
 /// What a script called a host's function with.
@@ -102,10 +109,19 @@ public struct LuaObjectOptions: Sendable {
     /// Functions called as `object:name(...)`; they get the arguments behind the object.
     public var methods: [String: @Sendable ([JSONValue]) async throws -> JSONValue] = [:]
 
-    public init(readOnly: Set<String> = [], allReadOnly: Bool = false) {
+    /// What such tables are called in errors: `op.guest`. All tables of one kind have the same sets of fields.
+    public var kind: String?
+    /// Every field that there can be, the lazy ones and the methods too; nil: any. Reading another one is an error.
+    public var fields: Set<String>?
+
+    public init(
+        readOnly: Set<String> = [], allReadOnly: Bool = false, kind: String? = nil, fields: Set<String>? = nil
+    ) {
         self.readOnly = readOnly
         self.allReadOnly = allReadOnly
+        self.kind = kind
+        self.fields = fields
     }
 
-    var needsProxy: Bool { allReadOnly || !readOnly.isEmpty || !lazy.isEmpty || !methods.isEmpty }
+    var needsProxy: Bool { allReadOnly || !readOnly.isEmpty || !lazy.isEmpty || !methods.isEmpty || kind != nil }
 }

@@ -17,10 +17,20 @@ public struct LuaProgram: Sendable {
     /// Bytecode that was made here, from a source that was checked; a file's own bytecode is never loaded.
     struct Chunk: Sendable {
         let name: String
+        /// As Lua wants it: the name behind an `@`.
+        let chunkName: String
         let bytecode: [UInt8]
+
+        init(name: String, bytecode: [UInt8]) {
+            self.name = name
+            chunkName = "@\(name)"
+            self.bytecode = bytecode
+        }
     }
 
     let chunks: [Chunk]
+    /// Of the sources, in order.
+    public let names: [String]
 
     /// - Throws: ``LuaError`` with file and line for the first source that does not compile.
     public init(_ sources: [Source]) throws(LuaError) {
@@ -48,5 +58,6 @@ public struct LuaProgram: Sendable {
             pg_pop(lua, 1)
         }
         self.chunks = chunks
+        names = chunks.map(\.name)
     }
 }

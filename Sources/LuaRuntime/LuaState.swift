@@ -1,16 +1,24 @@
 import CLua
 public import JSONLines
 
-/// One sandboxed state, on a thread of the Lua executor: loaded once, used for one purpose, thrown away.
+/// One sandboxed state: loaded once, used for one purpose, thrown away.
 public actor LuaState {
-    private nonisolated let thread = LuaThread.next()
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    /// Where it runs; an actor on the same lane calls it without a change of thread.
+    public nonisolated let lane: LuaLane
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { lane.asUnownedSerialExecutor() }
 
     private let limits: LuaLimits
     private var handle: LuaHandle?
     private var cpuLeft: Int64
     private var wallLeft: Int64
-    private var originals: [LuaRef: JSONValue] = [:]
+
+    /// A state that has to be opened, or to adopt what was opened ahead.
+    public init(limits: LuaLimits, lane: LuaLane = LuaLane()) {
+        self.lane = lane
+        self.limits = limits
+        cpuLeft = limits.chainCPU.nanoseconds
+        wallLeft = limits.chainWall.nanoseconds
+    }
 
     /// Makes a state and runs every source of the program in order, each with globals of its own.
     ///
@@ -19,60 +27,78 @@ public actor LuaState {
     public init(
         _ program: LuaProgram, host: LuaHost, limits: LuaLimits, coverage: LuaCoverage? = nil
     ) async throws(LuaError) {
-        self.limits = limits
-        cpuLeft = limits.chainCPU.nanoseconds
-        wallLeft = limits.chainWall.nanoseconds
-        try await load(program, host, coverage)
+        self.init(limits: limits)
+        try await open(program, host, coverage: coverage)
+        for index in program.names.indices { try await load(program, index) }
     }
 
-    private func load(_ program: LuaProgram, _ host: LuaHost, _ coverage: LuaCoverage?) async throws(LuaError) {
-        let handle = try LuaHandle(files: program.chunks.map(\.name), limits: limits)
+    /// Makes the state and its globals; nothing of the program has run.
+    public func open(_ program: LuaProgram, _ host: LuaHost, coverage: LuaCoverage? = nil) async throws(LuaError) {
+        let handle = try LuaHandle(files: program.names, limits: limits)
+        handle.install(host)
         self.handle = handle
-        install(host, handle)
         if let prelude = host.prelude {
             // What it defines lies beside the host's own functions.
-            try await run(prelude, handle) { lua in
-                pg_push_sandbox(lua)
-                if lua_setupvalue(lua, -2, 1) == nil { pg_pop(lua, 1) }
+            for chunk in prelude.chunks {
+                try await run(chunk, handle) { lua in
+                    pg_push_sandbox(lua)
+                    if lua_setupvalue(lua, -2, 1) == nil { pg_pop(lua, 1) }
+                }
             }
         }
+        if host.refusesUnknownGlobals { pg_refuse_unknown_globals(handle.lua) }
         if let coverage { handle.watch(coverage) }
-        try await run(program, handle) { pg_give_globals($0) }
+    }
+
+    /// Runs one source of the program, with globals of its own.
+    public func load(_ program: LuaProgram, _ index: Int) async throws(LuaError) {
+        try await run(program.chunks[index], try opened()) { pg_give_globals($0) }
     }
 
     private func run(
-        _ program: LuaProgram, _ handle: LuaHandle, globals: (OpaquePointer) -> Void
+        _ chunk: LuaProgram.Chunk, _ handle: LuaHandle, globals: (OpaquePointer) -> Void
     ) async throws(LuaError) {
-        for chunk in program.chunks {
-            let status = chunk.bytecode.withUnsafeBytes { bytes in
-                luaL_loadbufferx(
-                    handle.lua, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "@\(chunk.name)",
-                    "b"
-                )
-            }
-            guard status == LUA_OK else { throw ErrorReader.error(handle.lua, kind: .memory, files: handle.fileNames) }
-            globals(handle.lua)
-            _ = try await run(handle, [])
+        let status = chunk.bytecode.withUnsafeBytes { bytes in
+            luaL_loadbufferx(
+                handle.lua, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, chunk.chunkName, "b")
         }
+        guard status == LUA_OK else { throw ErrorReader.error(handle.lua, kind: .memory, files: handle.fileNames) }
+        globals(handle.lua)
+        _ = try await run(handle, [], nil)
     }
 
     /// Drops everything; later uses fail.
     public func close() { handle = nil }
 
+    /// What was opened and loaded, to be adopted by another state, once; this one is closed.
+    public func pack() -> LuaParcel? {
+        defer { handle = nil }
+        return handle.map { LuaParcel($0) }
+    }
+
+    /// Goes on with what another state has opened and loaded; the time that it took is not counted here.
+    public func adopt(_ parcel: LuaParcel) { handle = parcel.handle }
+
     // MARK: Calls
 
     /// Calls a function that a script gave to the host.
     ///
+    /// - Parameter original: what the returned value may have been made from; members keep its order, untouched numbers
+    ///   their text.
     /// - Returns: what it returned.
     /// - Throws: ``LuaError`` with file and line.
-    public func call(_ function: LuaFunction, _ arguments: [LuaValue]) async throws(LuaError) -> [JSONValue] {
+    public func call(
+        _ function: LuaFunction, _ arguments: [LuaValue], original: JSONValue? = nil
+    ) async throws(LuaError) -> [JSONValue] {
         let handle = try opened()
         lua_rawgeti(handle.lua, pg_registry(), lua_Integer(function.reference))
-        return try await run(handle, arguments)
+        return try await run(handle, arguments, original)
     }
 
     /// Runs the function on the top of the stack in a thread of its own, so that it can wait for the host.
-    private func run(_ handle: LuaHandle, _ arguments: [LuaValue]) async throws(LuaError) -> [JSONValue] {
+    private func run(
+        _ handle: LuaHandle, _ arguments: [LuaValue], _ original: JSONValue?
+    ) async throws(LuaError) -> [JSONValue] {
         let lua = handle.lua
         guard let coroutine = lua_newthread(lua) else { throw LuaError(kind: .memory, message: "no memory for a call") }
         lua_rotate(lua, -2, 1)
@@ -105,7 +131,7 @@ public actor LuaState {
             case LUA_OK:
                 // A pcall that swallowed the limit's error on its last line must not make the call a success.
                 guard handle.expired == nil else { throw failure(handle, coroutine, status) }
-                return try self.results(coroutine, results)
+                return try self.results(coroutine, results, original)
             case LUA_YIELD:
                 count = try await wait(handle, coroutine, results, start)
             default:
@@ -121,13 +147,17 @@ public actor LuaState {
         }
     }
 
-    private func results(_ coroutine: OpaquePointer, _ count: Int32) throws(LuaError) -> [JSONValue] {
+    private func results(
+        _ coroutine: OpaquePointer, _ count: Int32, _ original: JSONValue?
+    ) throws(LuaError) -> [JSONValue] {
+        guard count > 0 else { return [] }
         var values: [JSONValue] = []
         var budget = limits.outputBytes
         for index in 0..<count {
             do {
                 values.append(
-                    try LuaBridge(lua: coroutine).json(at: index - count, path: "the returned value", budget: &budget))
+                    try LuaBridge(lua: coroutine).json(
+                        at: index - count, original: original, path: "the returned value", budget: &budget))
             } catch {
                 throw LuaError(kind: .output, message: error.message)
             }
@@ -195,130 +225,37 @@ public actor LuaState {
 
     // MARK: Tables
 
+    /// CPU time that the functions called so far have left, in nanoseconds.
+    public var remainingCPU: Int64 { cpuLeft }
+
     /// Makes a table that scripts can be given.
     public func object(_ value: JSONObject, options: LuaObjectOptions) throws(LuaError) -> LuaRef {
-        let handle = try opened()
-        let lua = handle.lua
-        let bridge = LuaBridge(lua: lua)
-        lua_createtable(lua, 0, Int32(clamping: value.count))
-        for (name, value) in value {
-            bridge.push(name)
-            bridge.push(value, locked: options.allReadOnly)
-            lua_rawset(lua, -3)
-        }
-        for (name, body) in options.methods {
-            bridge.push(name)
-            handle.push(
-                .method { arguments in try await body((1..<max(1, arguments.values.count)).compactMap { arguments[$0] })
-                })
-            lua_rawset(lua, -3)
-        }
-        if options.needsProxy {
-            if options.allReadOnly { lua_pushboolean(lua, 1) } else { pushSet(options.readOnly, bridge) }
-            pushSet(options.lazy, bridge)
-            pg_push_proxy(lua, options.resolver.map { handle.add($0) } ?? 0)
-        }
-        let ref = LuaRef(reference: luaL_ref(lua, pg_registry()))
-        originals[ref] = .object(value)
-        return ref
-    }
-
-    private func pushSet(_ names: Set<String>, _ bridge: LuaBridge) {
-        lua_createtable(bridge.lua, 0, Int32(names.count))
-        for name in names {
-            bridge.push(name)
-            lua_pushboolean(bridge.lua, 1)
-            lua_rawset(bridge.lua, -3)
-        }
+        try opened().object(value, options: options)
     }
 
     /// Puts one table of the host into a field of another, whether scripts may write it or not.
     public func set(_ field: String, of ref: LuaRef, to value: LuaRef) throws(LuaError) {
-        let lua = try opened().lua
-        lua_rawgeti(lua, pg_registry(), lua_Integer(ref.reference))
-        if pg_behind(lua, -1, Int32(PG_DATA)) == 0 { lua_pushvalue(lua, -1) }
-        LuaBridge(lua: lua).push(field)
-        lua_rawgeti(lua, pg_registry(), lua_Integer(value.reference))
-        lua_rawset(lua, -3)
-        pg_pop(lua, 2)
+        try opened().set(field, of: ref, to: value)
     }
 
+    /// Gives a global that ``LuaHost/live(_:absent:)`` announced its content.
+    public func fill(_ name: String, with value: JSONObject) throws(LuaError) { try opened().fill(name, with: value) }
+
     /// A table as scripts have left it.
-    public func json(of ref: LuaRef) throws(LuaError) -> JSONValue {
-        let lua = try opened().lua
-        lua_rawgeti(lua, pg_registry(), lua_Integer(ref.reference))
-        defer { pg_pop(lua, 1) }
-        var budget = limits.outputBytes
-        do {
-            return try LuaBridge(lua: lua).json(at: -1, original: originals[ref], budget: &budget)
-        } catch {
-            throw LuaError(kind: .output, message: error.message)
-        }
-    }
+    public func json(of ref: LuaRef) throws(LuaError) -> JSONValue { try opened().json(of: ref) }
+
+    /// Whether scripts may have changed a table that ``object(_:options:)`` guards.
+    public func isTouched(_ ref: LuaRef) throws(LuaError) -> Bool { try opened().isTouched(ref) }
 
     private func opened() throws(LuaError) -> LuaHandle {
         guard let handle else { throw LuaError(kind: .runtime, message: "the state is closed") }
         return handle
     }
-
-    // MARK: Installation
-
-    private func install(_ host: LuaHost, _ handle: LuaHandle) {
-        let lua = handle.lua
-        let bridge = LuaBridge(lua: lua)
-        var tables: [String: [(String, LuaHost.Body)]] = ["json": JSONFunctions.all]
-        pg_push_sandbox(lua)
-        for (name, body) in host.functions {
-            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-            if parts.count == 2 {
-                tables[parts[0], default: []].append((parts[1], body))
-            } else {
-                bridge.push(name)
-                handle.push(body)
-                lua_rawset(lua, -3)
-            }
-        }
-        for (name, functions) in tables {
-            bridge.push(name)
-            lua_createtable(lua, 0, Int32(functions.count))
-            for (name, body) in functions {
-                bridge.push(name)
-                handle.push(body)
-                lua_rawset(lua, -3)
-            }
-            if name == "json" {
-                bridge.push("null")
-                lua_pushlightuserdata(lua, nil)
-                lua_rawset(lua, -3)
-            }
-            pg_lock(lua)
-            lua_rawset(lua, -3)
-        }
-        for (name, value) in host.constants {
-            bridge.push(name)
-            bridge.push(value, locked: true)
-            lua_rawset(lua, -3)
-        }
-        pg_pop(lua, 1)
-    }
 }
 
-/// `json.encode` and `json.decode`.
-enum JSONFunctions {
-    static let all: [(String, LuaHost.Body)] = [
-        (
-            "encode",
-            .now { arguments throws(LuaHost.Failure) in
-                guard let value = arguments[0] else { throw LuaHost.Failure("json.encode: expected a value") }
-                return .string(JSONWriter.string(value))
-            }
-        ),
-        (
-            "decode",
-            .now { arguments throws(LuaHost.Failure) in
-                guard let text = arguments[0]?.string else { throw LuaHost.Failure("json.decode: expected a string") }
-                do { return try JSONReader.read(text) } catch { throw LuaHost.Failure("json.decode: \(error)") }
-            }
-        ),
-    ]
+/// An open state on its way from one actor to another: nobody else has it meanwhile.
+public final class LuaParcel: @unchecked Sendable {
+    let handle: LuaHandle
+
+    init(_ handle: LuaHandle) { self.handle = handle }
 }
