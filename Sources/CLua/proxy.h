@@ -64,8 +64,10 @@ static int pg_no_value(lua_State *L) {
     lua_settop(L, 2);
     if (!pg_behind(L, 1, PG_NAMES) || lua_type(L, 3) != LUA_TTABLE) return 0;
     if (lua_rawgeti(L, 3, 2) == LUA_TSTRING) return luaL_error(L, "%s", lua_tostring(L, -1));
-    lua_pushvalue(L, 2);
-    if (!lua_isnil(L, 2) && lua_rawget(L, 3) != LUA_TNIL) return 0;
+    if (lua_type(L, 2) == LUA_TSTRING) {
+        lua_pushvalue(L, 2);
+        if (lua_rawget(L, 3) != LUA_TNIL) return 0;
+    }
     lua_rawgeti(L, 3, 1);
     const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : luaL_typename(L, 2);
     return luaL_error(L, "%s has no field '%s'", lua_tostring(L, -1), name);

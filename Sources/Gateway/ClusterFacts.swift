@@ -25,15 +25,12 @@ actor ClusterFacts: FactSource {
             // A paused VM is "running" with a qmpstatus of its own.
             return status["qmpstatus"]?.string == "paused" ? "paused" : status["status"] ?? .null
         case .tags:
-            return GuestConfig.tags(try await status(guest)["tags"]?.string ?? "")
+            return GuestConfig.tags(try await status(guest)["tags"])
         case .ha: return .bool(try await status(guest)["ha"]?["managed"]?.int == 1)
         case .template: return .bool(try await status(guest)["template"]?.int == 1)
         case .lock, .uptime: return try await status(guest)[name.rawValue] ?? .null
-        case .protection, .onboot: return .bool(try await config(guest)[name.rawValue]?.int == 1)
-        case .description: return try await config(guest)["description"] ?? .null
-        case .vmgenid: return try await config(guest)["vmgenid"] ?? .null
-        case .cpus: return GuestConfig.cpus(try await config(guest)) ?? .null
-        case .memory: return GuestConfig.memory(try await config(guest)) ?? .null
+        case .protection, .onboot, .description, .vmgenid, .cpus, .memory:
+            return GuestConfig.fact(name, try await config(guest), guest.kind)
         case .backupAge: return try await backupAge(guest)
         case .pool:
             let all = try await read(.pools, APIRequest(.get, "/cluster/resources", [:], ["type": "vm"]))

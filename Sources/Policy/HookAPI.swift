@@ -5,13 +5,18 @@ import LuaRuntime
 
 /// The functions and values that a hook finds.
 enum HookAPI {
-    static func host(_ scope: HookScope, _ surroundings: Surroundings, logger: Logger) -> LuaHost {
+    static func host(_ scope: HookScope, settings: JSONObject, logger: Logger) -> LuaHost {
         var host = LuaHost()
+        host.refusesUnknownGlobals = true
         for kind in [Registration.Kind.pre, .post] {
             host.function(kind.rawValue) { arguments throws(LuaHost.Failure) in
                 try register(kind, arguments, scope)
                 return .null
             }
+        }
+        host.function("hide") { arguments throws(LuaHost.Failure) in
+            try hide(arguments, scope)
+            return .null
         }
         host.tolerantFunction("deny") { arguments throws(LuaHost.Failure) in
             let reason = text(arguments, 0) ?? "denied by policy"
@@ -47,6 +52,7 @@ enum HookAPI {
         }
         host.function("log") { arguments throws(LuaHost.Failure) in
             let text = text(arguments, 0) ?? ""
+            try scope.countLog()
             logger.info("hook", metadata: ["at": "\(place(arguments))", "text": "\(Printable.line(text))"])
             return .null
         }
@@ -54,19 +60,16 @@ enum HookAPI {
             guard let path = arguments[0]?.string else {
                 throw LuaHost.Failure("pve.get: expected a path such as \"/nodes/pve1/status\"")
             }
-            let facts = try scope.facts(for: "pve.get")
-            return try await Self.explained { try await facts.get(path, arguments[1]?.object ?? [:]) }
+            let world = try scope.world(for: "pve.get")
+            guard arguments.values.count < 2 || arguments[1]?.object != nil || arguments[1] == [] else {
+                throw LuaHost.Failure("pve.get: expected parameters such as { type = \"vm\" } as second argument")
+            }
+            return try await world.get(path, arguments[1]?.object ?? [:])
         }
-        host.constant("settings", .object(surroundings.settings))
-        host.constant("clock", surroundings.clock())
+        StoreFunctions.add(to: &host, scope)
+        host.constant("settings", .object(settings))
+        host.live("clock", absent: "clock can be read only inside a hook")
         return host
-    }
-
-    /// Runs a read for a hook; what goes wrong becomes an error at the hook's own line.
-    static func explained<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch let error as GatewayError {
-            throw LuaHost.Failure(error.message)
-        }
     }
 
     private static func register(
@@ -90,9 +93,35 @@ enum HookAPI {
                 priority = number
             }
         }
-        let pattern: HookPattern
-        do { pattern = try HookPattern(text) } catch { throw LuaHost.Failure("\(kind.rawValue): \(error.message)") }
-        try scope.register(kind, pattern, priority, function)
+        try scope.register(
+            kind, text, priority, function, at: "\(function.file):\(function.line)", line: function.line)
+    }
+
+    private static func hide(_ arguments: LuaArguments, _ scope: HookScope) throws(LuaHost.Failure) {
+        guard let text = arguments[0]?.string, 1...2 ~= arguments.values.count else {
+            throw LuaHost.Failure(
+                "hide: expected a pattern and from whom, e.g. hide(\"@exec\", { group = \"interns\" })")
+        }
+        var audience = Registration.Audience.everyone
+        var function: LuaFunction?
+        if case .function(let given)? = arguments.values.dropFirst().first {
+            function = given
+            audience = .function(given)
+        } else if let options = arguments[1] {
+            guard let option = options.object?.members.first, options.object?.count == 1 else {
+                throw LuaHost.Failure("hide: from whom is { user = ... }, { group = ... } or a function(principal)")
+            }
+            let names = option.value.string.map { [$0] } ?? option.value.array?.compactMap(\.string) ?? []
+            guard !names.isEmpty, option.value.array.map({ $0.count == names.count }) ?? true else {
+                throw LuaHost.Failure("hide: \(option.name) is a name or a list of names")
+            }
+            switch option.name {
+            case "user": audience = .users(names)
+            case "group": audience = .groups(names)
+            default: throw LuaHost.Failure("hide: unknown option '\(option.name)'; there are user and group")
+            }
+        }
+        try scope.register(.hide, text, 100, function, audience, at: place(arguments), line: arguments.line)
     }
 
     private static func question(_ arguments: LuaArguments) throws(LuaHost.Failure) -> Decision.Question {

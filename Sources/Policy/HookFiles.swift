@@ -50,6 +50,14 @@ struct HookFiles {
             hash.update(data: source.bytes)
         }
         hash.update(data: JSONWriter.bytes(.object(settings)))
-        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return Self.hex(hash.finalize())
+    }
+
+    static func digest(of settings: JSONObject) -> String {
+        hex(SHA256.hash(data: JSONWriter.bytes(.object(settings))))
+    }
+
+    private static func hex(_ digest: SHA256.Digest) -> String {
+        digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

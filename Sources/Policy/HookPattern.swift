@@ -5,6 +5,8 @@ import JSONLines
 struct HookPattern: Sendable, Equatable {
     private enum Term: Sendable, Equatable {
         case name(String)
+        /// `*`: every tool.
+        case everything
         case glob([UInt8])
         case effect(Effect)
         /// `@change`: every effect but reading.
@@ -23,6 +25,8 @@ struct HookPattern: Sendable, Equatable {
         for word in text.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\n" }).map(String.init) {
             if word.first == "@" {
                 terms.append(try Self.effect(String(word.dropFirst())))
+            } else if word == "*" {
+                terms.append(.everything)
             } else if word.utf8.contains(UInt8(ascii: "*")) {
                 terms.append(.glob(Array(word.utf8)))
             } else {
@@ -42,12 +46,28 @@ struct HookPattern: Sendable, Equatable {
     }
 
     func matches(_ operation: Operation) -> Bool {
+        matches(effects: operation.effects) || operation.toolNames.contains { matches(name: $0) }
+    }
+
+    /// Whether it is about a tool of this name, effects aside.
+    func matches(name tool: String) -> Bool {
         terms.contains { term in
             switch term {
-            case .name(let name): operation.toolNames.contains { $0.hasSameBytes(as: name) }
-            case .glob(let glob): operation.toolNames.contains { Glob.matches(glob[...], Array($0.utf8)[...]) }
-            case .effect(let effect): operation.effects.contains(effect)
-            case .change: operation.effects.changes
+            case .name(let name): tool.hasSameBytes(as: name)
+            case .everything: true
+            case .glob(let glob): Glob.matches(glob[...], Array(tool.utf8)[...])
+            case .effect, .change: false
+            }
+        }
+    }
+
+    func matches(effects: Set<Effect>) -> Bool {
+        terms.contains { term in
+            switch term {
+            case .name, .glob: false
+            case .everything: true
+            case .effect(let effect): effects.contains(effect)
+            case .change: effects.changes
             }
         }
     }

@@ -17,6 +17,7 @@ final class HookScope: Sendable {
         /// Records lie outside of the hook's own memory limit: a loop must fill neither the gateway nor the answer.
         static let limit = 50
         static let redactionLimit = 200
+        static let logLimit = 100
 
         var denials: [Decision.Denial] = []
         var questions: [Decision.Question] = []
@@ -24,50 +25,80 @@ final class HookScope: Sendable {
         var redacted: [String] = []
         /// Redactions that could not be understood; a `pcall` must not let the result out.
         var faults: [Decision.Denial] = []
+        var logged = 0
     }
 
     private struct State {
         var phase = Phase.loading
+        var file = 0
+        var patterns: [String: HookPattern] = [:]
         var registrations: [Registration] = []
         var record = Record()
-        var facts: (any FactSource)?
+        var world: HookWorld?
     }
 
     private let state = Mutex(State())
 
+    // MARK: Loading
+
+    /// Registrations of the hooks loaded so far.
     var registrations: [Registration] { state.withLock { $0.registrations } }
 
+    /// The next registrations are those of a file.
+    func load(file: Int, patterns: [String: HookPattern] = [:]) {
+        state.withLock {
+            $0.phase = .loading
+            $0.file = file
+            $0.patterns = patterns
+            $0.world = nil
+        }
+    }
+
+    func register(
+        _ kind: Registration.Kind, _ pattern: String, _ priority: Double, _ function: LuaFunction?,
+        _ audience: Registration.Audience = .everyone, at place: String, line: Int
+    ) throws(LuaHost.Failure) {
+        let known = state.withLock { $0.patterns[pattern] }
+        let parsed: HookPattern
+        if let known {
+            parsed = known
+        } else {
+            do throws(HookPattern.Mistake) { parsed = try HookPattern(pattern) } catch {
+                throw LuaHost.Failure("\(kind.rawValue): \(error.message)")
+            }
+        }
+        let isLoading = state.withLock { state in
+            guard state.phase == .loading else { return false }
+            state.registrations.append(
+                Registration(
+                    key: .init(kind: kind, pattern: pattern, priority: priority, line: line), pattern: parsed,
+                    function: function, audience: audience, place: place, file: state.file,
+                    order: state.registrations.count))
+            return true
+        }
+        guard isLoading else { throw LuaHost.Failure("\(kind.rawValue) can be used only while the hooks load") }
+    }
+
+    // MARK: Running
+
     /// Opens a new record for the next hook.
-    func begin(_ phase: Phase, facts: any FactSource) {
+    func begin(_ phase: Phase, _ world: HookWorld) {
         state.withLock {
             $0.phase = phase
             $0.record = Record()
-            $0.facts = facts
+            $0.world = world
         }
     }
 
     /// What the hook recorded.
     var record: Record { state.withLock { $0.record } }
 
-    /// - Throws: ``LuaHost/Failure`` while the hooks are loading.
-    func facts(for what: String) throws(LuaHost.Failure) -> any FactSource {
-        guard let facts = state.withLock({ $0.facts }) else {
+    /// - Throws: `LuaHost.Failure` while the hooks are loading.
+    func world(for what: String) throws(LuaHost.Failure) -> HookWorld {
+        guard let world = state.withLock({ $0.world }) else {
             throw LuaHost.Failure("\(what) can be used only inside a hook")
         }
-        return facts
-    }
-
-    func register(_ kind: Registration.Kind, _ pattern: HookPattern, _ priority: Double, _ function: LuaFunction)
-        throws(LuaHost.Failure)
-    {
-        let isLoading = state.withLock { state in
-            guard state.phase == .loading else { return false }
-            let order = state.registrations.count
-            state.registrations.append(
-                Registration(kind: kind, pattern: pattern, priority: priority, function: function, order: order))
-            return true
-        }
-        guard isLoading else { throw LuaHost.Failure("\(kind.rawValue) can be used only while the hooks load") }
+        return world
     }
 
     /// Denials beyond the limit are dropped: those that are kept stop the call as well.
@@ -95,6 +126,15 @@ final class HookScope: Sendable {
             return nil
         }
         if let problem { throw LuaHost.Failure(problem) }
+    }
+
+    /// A line for the log.
+    func countLog() throws(LuaHost.Failure) {
+        let isAllowed = state.withLock { state in
+            state.record.logged += 1
+            return state.record.logged <= Record.logLimit
+        }
+        guard isAllowed else { throw LuaHost.Failure("log: more than \(Record.logLimit) lines in one hook") }
     }
 
     /// The first one is enough to withhold the result.

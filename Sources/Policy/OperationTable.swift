@@ -7,76 +7,126 @@ struct OperationTable {
     private let operation: Operation
     private let guest: Guest?
     private let stage: String
-    private let facts: any FactSource
+    private let world: HookWorld
 
-    init(_ operation: Operation, guest: Guest?, stage: String, facts: any FactSource) {
+    init(_ operation: Operation, guest: Guest?, stage: String, world: HookWorld) {
         self.operation = operation
         self.guest = guest
         self.stage = stage
-        self.facts = facts
+        self.world = world
     }
 
     /// What a call acts on was decided before policy ran and cannot be changed by a hook.
     static let argumentOptions = LuaObjectOptions(readOnly: ["vmid", "node", "cluster", "target", "newid"])
+    static let reviewedArguments = LuaObjectOptions(allReadOnly: true)
+
+    private static let guestFields = ["vmid", "guest", "after"]
+    private static let fields: Set<String> = [
+        "id", "tool", "via", "cluster", "args", "node", "vmid", "guest", "after", "principal", "changes", "effects",
+        "dry_run", "stage", "api", "requests",
+    ]
+    private static let principalFields: Set<String> = ["user", "uid", "groups", "door", "client"]
 
     func make(in state: LuaState, arguments: LuaRef) async throws(LuaError) -> LuaRef {
-        var options = LuaObjectOptions(allReadOnly: true)
-        if guest == nil, operation.reachesUnknown, stage == "pre" {
+        var options = LuaObjectOptions(allReadOnly: true, kind: "op", fields: Self.fields)
+        options.lazy = Set(Self.guestFields)
+        let (reachesUnknown, tool) = (operation.reachesUnknown && stage == "pre", operation.tool)
+        options.resolver = { name in
             // A rule that looks at the guest cannot be answered, so it fails, and the call is denied.
-            options.lazy = ["vmid", "guest"]
-            let tool = operation.tool
-            options.resolver = { name in
+            guard !reachesUnknown else {
                 throw LuaHost.Failure("op.\(name): which guests \(tool) reaches here cannot be told")
             }
+            return .null
         }
-        let table = try await state.object(fields, options: options)
+        let table = try await state.object(members, options: options)
         try await state.set("args", of: table, to: arguments)
+        let principal = try await state.object(
+            Self.principal(operation.principal),
+            options: LuaObjectOptions(allReadOnly: true, kind: "op.principal", fields: Self.principalFields))
+        try await state.set("principal", of: table, to: principal)
+        var before: LuaRef?
         if let guest {
-            try await state.set("guest", of: table, to: try await guestTable(guest, in: state))
+            let made = try await guestTable(guest, in: state)
+            try await state.set("guest", of: table, to: made)
+            before = made
+        }
+        if let after = operation.requests.isEmpty ? nil : AfterFacts(operation, guest: guest) {
+            try await state.set("after", of: table, to: try await afterTable(after, in: state))
+        } else if let before {
+            try await state.set("after", of: table, to: before)
         }
         return table
     }
 
-    private var fields: JSONObject {
-        let principal = operation.principal
-        var fields: JSONObject = [
-            "id": .string(operation.id), "tool": .string(operation.tool), "via": .string(operation.tool),
-            "cluster": .string(operation.cluster), "changes": .bool(operation.changes),
-            "effects": .array(operation.effects.sorted().map { .string($0.rawValue) }),
-            "dry_run": .bool(operation.dryRun), "stage": .string(stage),
-            "principal": [
-                "user": .string(principal.user), "uid": .int(Int(principal.uid)),
-                "groups": .array(principal.groups.map(JSONValue.string)), "door": .string(principal.door.rawValue),
-                "client": principal.client.map(JSONValue.string) ?? .null,
-            ],
+    static func principal(_ principal: Principal) -> JSONObject {
+        [
+            "user": .string(principal.user), "uid": .int(Int(principal.uid)),
+            "groups": .array(principal.groups.map(JSONValue.string)), "door": .string(principal.door.rawValue),
+            "client": principal.client.map(JSONValue.string) ?? .null,
         ]
-        fields["node"] = (guest?.node ?? operation.node).map(JSONValue.string)
-        fields["vmid"] = guest.map { .int($0.vmid) }
-        if let request = operation.requests.first {
-            fields["api"] = ["method": .string(request.method.rawValue), "template": .string(request.template)]
-        }
-        return fields
     }
 
+    private var members: JSONObject {
+        var members: [(String, JSONValue)] = [
+            ("id", .string(operation.id)), ("tool", .string(operation.amountsTo ?? operation.tool)),
+            ("cluster", .string(operation.cluster)), ("changes", .bool(operation.changes)),
+            ("effects", .array(operation.effects.sorted().map { .string($0.rawValue) })),
+            ("dry_run", .bool(operation.dryRun)), ("stage", .string(stage)),
+        ]
+        if operation.amountsTo != nil { members.append(("via", .string(operation.tool))) }
+        if let node = guest?.node ?? operation.node { members.append(("node", .string(node))) }
+        if let guest { members.append(("vmid", .int(guest.vmid))) }
+        if let request = operation.requests.first {
+            members.append(
+                ("api", ["method": .string(request.method.rawValue), "template": .string(request.template)]))
+            members.append(("requests", .array(operation.requests.map(\.json))))
+        }
+        return JSONObject(members)
+    }
+
+    // MARK: Guests
+
+    private static let guestNames = Set(GuestFact.allCases.map(\.rawValue))
+    private static let afterNames = Set(AfterFacts.known.map(\.rawValue))
+    private static let methods: Set<String> = ["tagged"]
+
     private func guestTable(_ guest: Guest, in state: LuaState) async throws(LuaError) -> LuaRef {
-        let facts = facts
-        var options = LuaObjectOptions(allReadOnly: true)
-        options.lazy = Set(GuestFact.allCases.map(\.rawValue))
+        let world = world
+        let members: JSONObject = [
+            "vmid": .int(guest.vmid), "node": .string(guest.node), "type": .string(guest.kind.rawValue),
+            "cluster": .string(guest.cluster),
+        ]
+        return try await factTable("op.guest", members, Self.guestNames, in: state) { fact in
+            try await world.fact(fact, of: guest)
+        }
+    }
+
+    private func afterTable(_ after: AfterFacts, in state: LuaState) async throws(LuaError) -> LuaRef {
+        let world = world
+        var members: JSONObject = ["type": .string(after.kind.rawValue), "cluster": .string(operation.cluster)]
+        members["vmid"] = after.vmid.map(JSONValue.int)
+        return try await factTable("op.after", members, Self.afterNames, in: state) { fact in
+            try await after.fact(fact, world)
+        }
+    }
+
+    private func factTable(
+        _ kind: String, _ members: JSONObject, _ names: Set<String>, in state: LuaState,
+        _ fact: @escaping @Sendable (GuestFact) async throws -> JSONValue
+    ) async throws(LuaError) -> LuaRef {
+        var options = LuaObjectOptions(
+            allReadOnly: true, kind: kind, fields: names.union(["vmid", "node", "type", "cluster"]).union(Self.methods))
+        options.lazy = names
         options.resolver = { name in
-            guard let fact = GuestFact(rawValue: name) else { return .null }
-            return try await HookAPI.explained { try await facts.fact(fact, of: guest) }
+            guard let name = GuestFact(rawValue: name) else { return .null }
+            return try await fact(name)
         }
         options.methods["tagged"] = { arguments in
             guard let tag = arguments.first?.string?.lowercased() else {
                 throw LuaHost.Failure("tagged: expected a tag, as in op.guest:tagged(\"prod\")")
             }
-            let tags = try await HookAPI.explained { try await facts.fact(.tags, of: guest) }
-            return .bool((tags.array ?? []).contains { $0.string == tag })
+            return .bool((try await fact(.tags).array ?? []).contains { $0.string == tag })
         }
-        return try await state.object(
-            [
-                "vmid": .int(guest.vmid), "node": .string(guest.node), "type": .string(guest.kind.rawValue),
-                "cluster": .string(guest.cluster),
-            ], options: options)
+        return try await state.object(members, options: options)
     }
 }

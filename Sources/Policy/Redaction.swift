@@ -7,26 +7,33 @@ struct Redaction: Sendable {
     /// - Parameter names: names or `*` globs; letter case does not count.
     init(_ names: [String]) { globs = names.map { Array($0.lowercased().utf8) } }
 
-    /// - Parameter required: members of the top level that the output schema demands: blanked where they are strings.
-    func apply(_ object: JSONObject, required: Set<String> = []) -> JSONObject {
+    /// - Parameter schema: JSON Schema of the object: a string that it demands is blanked instead of removed.
+    func apply(_ object: JSONObject, schema: JSONObject = [:]) -> JSONObject {
         guard !globs.isEmpty else { return object }
+        let demanded = Self.demanded(schema)
         var kept: [(String, JSONValue)] = []
         for (name, value) in object {
             if !matches(name) {
-                kept.append((name, apply(value)))
-            } else if required.contains(name), value.string != nil {
+                kept.append((name, apply(value, schema["properties"]?[name])))
+            } else if value.string != nil, demanded.contains(where: { $0.string?.hasSameBytes(as: name) == true }) {
                 kept.append((name, ""))
             }
         }
         return JSONObject(kept)
     }
 
-    private func apply(_ value: JSONValue) -> JSONValue {
+    private func apply(_ value: JSONValue, _ schema: JSONValue?) -> JSONValue {
         switch value {
-        case .object(let object): .object(apply(object))
-        case .array(let values): .array(values.map(apply))
+        case .object(let object): .object(apply(object, schema: schema?.object ?? [:]))
+        case .array(let values): .array(values.map { apply($0, schema?["items"]) })
         default: value
         }
+    }
+
+    /// Names in `required`, also of alternatives.
+    private static func demanded(_ schema: JSONObject) -> [JSONValue] {
+        let alternatives = schema["anyOf"]?.array ?? []
+        return (schema["required"]?.array ?? []) + alternatives.flatMap { $0["required"]?.array ?? [] }
     }
 
     private func matches(_ name: String) -> Bool {

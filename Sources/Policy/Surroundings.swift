@@ -1,3 +1,4 @@
+import Gateway
 import JSONLines
 import LuaRuntime
 
@@ -7,6 +8,8 @@ struct Surroundings: Sendable {
     var settings: JSONObject
     /// What `clock` shows, asked once for each call.
     var clock: @Sendable () -> JSONValue = { WallClock.now() }
+    /// What hooks keep between calls.
+    var store: any HookStore = MemoryHookStore()
     /// Told of every line of a hook that runs.
     var coverage: LuaCoverage?
 

@@ -1,3 +1,4 @@
+import Glibc
 import JSONLines
 import Testing
 
@@ -5,13 +6,26 @@ import Testing
 
 @Suite struct ClusterFactsTests {
     private static let guest = Guest(cluster: "lab", kind: .qemu, vmid: 101, node: "pve1")
+    private static let start = time(nil)
 
     private let cluster = FakeCluster { request in
         switch request.path {
         case "/nodes/pve1/qemu/101/status/current":
             ["name": "web1", "status": "running", "tags": "Prod;web", "ha": ["managed": 1], "uptime": 5]
-        case "/nodes/pve1/qemu/101/config": ["protection": 1, "description": "x", "vmgenid": "g"]
+        case "/nodes/pve1/qemu/101/config":
+            [
+                "protection": 1, "description": "x", "vmgenid": "g", "cores": 4, "sockets": "2",
+                "memory": "current=2048",
+            ]
         case "/nodes/pve1/qemu/102/status/current": ["status": "running", "qmpstatus": "paused"]
+        case "/nodes/pve1/storage":
+            [["storage": "nfs", "active": 1], ["storage": "off", "active": 0], ["storage": "broken", "active": 1]]
+        case "/nodes/pve1/storage/nfs/content":
+            [
+                ["vmid": 101, "ctime": 1], ["vmid": 101, "ctime": .int(Self.start - 100)],
+                ["vmid": 101, "ctime": .int(Self.start), "verification": ["state": "failed"]],
+                ["vmid": 999, "ctime": .int(Self.start)],
+            ]
         case "/cluster/resources": [["vmid": 100], ["vmid": 101, "pool": "p1"]]
         default: throw GatewayError(.notFound, "no \(request)")
         }
@@ -22,12 +36,30 @@ import Testing
         let expected: [GuestFact: JSONValue] = [
             .name: "web1", .status: "running", .tags: ["prod", "web"], .ha: true, .template: false, .lock: nil,
             .uptime: 5, .protection: true, .onboot: false, .description: "x", .vmgenid: "g", .pool: "p1",
+            .cpus: 8, .memory: 2048,
         ]
-        for fact in GuestFact.allCases {
+        for fact in GuestFact.allCases where fact != .backupAge {
             #expect(try await facts.fact(fact, of: Self.guest) == expected[fact], "\(fact)")
         }
         #expect(cluster.requests.count == 3)
         #expect(cluster.changes.isEmpty)
+    }
+
+    @Test func `the age of the newest good backup that can be seen`() async throws {
+        let age = try #require(try await ClusterFacts(cluster).fact(.backupAge, of: Self.guest).int)
+        #expect(100...1000 ~= age)
+        let none = FakeCluster { $0.path == "/nodes/pve1/storage" ? [] : ["data": "x"] }
+        #expect(try await ClusterFacts(none).fact(.backupAge, of: Self.guest) == .null)
+    }
+
+    @Test func `what a configuration leaves out has its default`() {
+        #expect(GuestConfig.fact(.cpus, [:], .qemu) == 1)
+        #expect(GuestConfig.fact(.cpus, [:], .lxc) == .null)
+        #expect(GuestConfig.fact(.cpus, ["cores": 2, "sockets": 3], .lxc) == 2)
+        #expect(GuestConfig.fact(.cpus, ["cores": .int(.max), "sockets": 3], .qemu) == .int(.max))
+        #expect(GuestConfig.fact(.memory, [:], .lxc) == 512)
+        #expect(GuestConfig.fact(.name, ["hostname": "ct"], .lxc) == "ct")
+        #expect(GuestConfig.fact(.tags, ["tags": "B;a c"], .qemu) == ["b", "a", "c"])
     }
 
     @Test func `a paused guest is paused, a guest without tags has none`() async throws {

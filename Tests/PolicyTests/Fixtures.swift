@@ -81,16 +81,20 @@ struct Hooks {
     let policy: LuaPolicy
     private let directory: TemporaryDirectory
 
-    init(_ files: [(String, String)], settings: JSONObject = [:]) async throws {
+    init(
+        _ files: [(String, String)], settings: JSONObject = [:], store: any HookStore = MemoryHookStore()
+    ) async throws {
         directory = try TemporaryDirectory()
         for (name, text) in files { try directory.write(name, text) }
         policy = try await LuaPolicy.load(
-            directory: directory.path, settings: settings, toolNames: ["start_vm", "stop_vm"],
+            directory: directory.path, settings: settings, toolNames: ["start_vm", "stop_vm"], store: store,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     }
 
-    init(_ text: String, settings: JSONObject = [:]) async throws {
-        try await self.init([("test.lua", text)], settings: settings)
+    init(
+        _ text: String, settings: JSONObject = [:], store: any HookStore = MemoryHookStore()
+    ) async throws {
+        try await self.init([("test.lua", text)], settings: settings, store: store)
     }
 
     func decide(_ operation: Operation = .stop(), facts: FakeFacts = FakeFacts()) async -> Decision {
@@ -117,7 +121,8 @@ extension Operation {
         return Operation(
             id: "call-1", tool: tool, toolNames: [tool], arguments: all, cluster: "lab", node: "pve1", guests: guests,
             principal: Principal(user: "alice", uid: 1000, groups: ["ops"], door: .socket, client: "editor 1.0"),
-            effects: effects, requests: guests.map { APIRequest(.post, $0, "/status/stop") }, dryRun: dryRun)
+            effects: effects, requests: guests.map { APIRequest(.post, $0, "/status/stop") }, dryRun: dryRun,
+            outputSchema: ["required": ["name", "status"]])
     }
 
     static func named(_ names: String..., effects: Set<Effect> = [.read]) -> Operation {

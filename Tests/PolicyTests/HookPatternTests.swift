@@ -85,10 +85,24 @@ import Testing
     }
 
     @Test func requiredStringsAreBlanked() {
-        let redacted = Redaction(["name", "cores", "status"]).apply(Self.value, required: ["name", "status", "cores"])
+        let redacted = Redaction(["name", "cores", "status"]).apply(
+            Self.value, schema: ["required": ["name", "status", "cores"]])
         #expect(redacted["name"] == "")
         #expect(redacted["status"] == "")
         #expect(redacted["cores"] == nil)
+    }
+
+    @Test func whatIsRequiredFurtherInsideIsBlankedToo() {
+        let schema: JSONObject = [
+            "properties": [
+                "guests": ["type": "array", "items": ["properties": ["name": [:]], "required": ["name"]]]
+            ],
+            "anyOf": [["required": ["decision"]], ["required": ["status"]]],
+        ]
+        let value: JSONObject = ["guests": [["name": "a", "n": 1], ["name": "b"]], "status": "ok", "name": "x"]
+        #expect(
+            Redaction(["name", "status"]).apply(value, schema: schema)
+                == ["guests": [["name": "", "n": 1], ["name": ""]], "status": ""])
     }
 
     @Test func nothingIsRedactedByNoNames() { #expect(Redaction([]).apply(Self.value) == Self.value) }

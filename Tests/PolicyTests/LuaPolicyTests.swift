@@ -28,7 +28,7 @@ import Testing
         ("pve.get('/version')", "hook test.lua:1: pve.get can be used only inside a hook"),
         ("while true do end", "hook test.lua:1: took more than"),
         ("local t = {} while true do t[#t + 1] = ('x'):rep(10000) .. #t end", "hook test.lua:1: "),
-        ("on('*', function() end)", "hook test.lua:1: attempt to call a nil value (global 'on')"),
+        ("on('*', function() end)", "hook test.lua:1: there is no global 'on'"),
     ])
     func whatIsWrongIsNamedByFileAndLine(_ text: String, _ message: String) async throws {
         let error = await #expect(throws: GatewayError.self) { try await Hooks(text) }

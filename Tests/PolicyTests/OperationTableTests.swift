@@ -7,7 +7,7 @@ import Testing
 /// `op` as hooks see it.
 @Suite(.timeLimit(.minutes(1))) struct OperationTableTests {
     @Test(arguments: [
-        ("op.id", "call-1"), ("op.tool", "stop_vm"), ("op.via", "stop_vm"), ("op.cluster", "lab"), ("op.vmid", "102"),
+        ("op.id", "call-1"), ("op.tool", "stop_vm"), ("op.via", "nil"), ("op.cluster", "lab"), ("op.vmid", "102"),
         ("op.node", "pve1"), ("op.changes", "true"), ("op.dry_run", "true"), ("op.stage", "pre"),
         ("table.concat(op.effects, ' ')", "interrupt"), ("op.principal.user", "alice"), ("op.principal.uid", "1000"),
         ("table.concat(op.principal.groups, ' ')", "ops"), ("op.principal.door", "socket"),
@@ -17,7 +17,7 @@ import Testing
         ("op.guest.type", "qemu"), ("op.guest.cluster", "lab"), ("op.args.vmid", "102"), ("op.args.node", "pve1"),
         ("op.args.missing", "nil"), ("math.type(op.vmid)", "integer"),
         ("clock.year > 2000 and clock.wday <= 7", "true"),
-        ("settings.limit", "5"), ("op.wait", "nil"),
+        ("settings.limit", "5"), ("op.requests[1].method", "POST"),
     ])
     func fields(_ expression: String, _ expected: String) async throws {
         let hooks = try await Hooks("pre('*', function(op) deny(tostring(\(expression))) end)", settings: ["limit": 5])

@@ -187,8 +187,8 @@ import Testing
             "local t = {} while true do t[#t + 1] = ('x'):rep(4000000) .. #t end",
             "hook failed: more than 16 MiB of memory"
         ),
-        ("local x = op.missing.field", "hook failed: attempt to index a nil value (field 'missing')"),
-        ("denny('x')", "hook failed: attempt to call a nil value (global 'denny')"),
+        ("local x = op.missing.field", "hook failed: op has no field 'missing'"),
+        ("denny('x')", "hook failed: there is no global 'denny'"),
         ("pre('*', function() end)", "hook failed: pre can be used only while the hooks load"),
         ("redact({}, 'x')", "hook failed: redact can be used only in a post hook"),
     ])

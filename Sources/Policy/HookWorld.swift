@@ -1,0 +1,70 @@
+import Gateway
+import JSONLines
+import LuaRuntime
+import Synchronization
+
+/// The world around one decision or review as its hooks reach it: facts, reads, the store. It notes what they saw.
+final class HookWorld: FactSource {
+    private let facts: any FactSource
+    private let store: any HookStore
+    /// What the hooks read as `clock`.
+    let clock: JSONObject
+    private let call: String
+    private let time: Double
+    private let noted: Mutex<Seen>
+
+    init(_ operation: Operation, facts: any FactSource, store: any HookStore, clock: JSONObject, settings: String) {
+        self.facts = facts
+        // What a trial writes is dropped with it.
+        self.store = operation.dryRun ? HookStoreOverlay(over: store) : store
+        self.clock = clock
+        call = operation.id
+        time = clock["time"]?.double ?? 0
+        var seen = Seen()
+        seen.clock = .object(clock)
+        seen.settings = settings
+        noted = Mutex(seen)
+    }
+
+    var seen: Seen { noted.withLock { $0 } }
+
+    func fact(_ name: GuestFact, of guest: Guest) async throws -> JSONValue {
+        try await noting({ try await self.facts.fact(name, of: guest) }) { $0.addFact(name, of: guest, $1) }
+    }
+
+    func get(_ path: String, _ parameters: JSONObject) async throws -> JSONValue {
+        try await noting({ try await self.facts.get(path, parameters) }) { $0.addGet(path, parameters, $1) }
+    }
+
+    func value(_ key: String) async throws -> JSONValue {
+        try await noting({ try await self.store.value(key) }) { $0.addStore("get", ["key": .string(key)], $1) }
+    }
+
+    func set(_ key: String, to value: JSONValue) async throws {
+        _ = try await noting({
+            try await self.store.set(key, to: value)
+            return .null
+        }) { $0.addStore("set", ["key": .string(key), "value": value], $1) }
+    }
+
+    func hit(_ key: String, window: Int) async throws -> JSONValue {
+        let hit = StoreHit(key: key, call: call, window: window, time: time)
+        return try await noting({ .int(try await self.store.hit(hit)) }) {
+            $0.addStore("hit", ["key": .string(key), "window": .int(window)], $1)
+        }
+    }
+
+    /// What goes wrong becomes an error at the hook's own line, and is noted as well.
+    private func noting(
+        _ body: () async throws -> JSONValue, _ note: (inout Seen, Seen.Answer) -> Void
+    ) async throws -> JSONValue {
+        do {
+            let value = try await body()
+            noted.withLock { note(&$0, .value(value)) }
+            return value
+        } catch let error as GatewayError {
+            noted.withLock { note(&$0, .error(error.message)) }
+            throw LuaHost.Failure(error.message)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import LuaRuntime
+import Synchronization
+
+/// Lua states that are made while nobody waits, for the sets of files that calls asked for lately. None is used twice.
+final class StatesAhead: Sendable {
+    struct Ready {
+        let parcel: LuaParcel
+        let scope: HookScope
+    }
+
+    private struct State {
+        /// The files that were asked for, the latest last.
+        var wanted: [[Int]] = []
+        var ready: [[Int]: [Ready]] = [:]
+        /// Used ones, which take a while to be freed.
+        var used: [LuaParcel] = []
+        var isWorking = false
+    }
+
+    private static let sets = 4
+    private static let perSet = 2
+    private static let usedLimit = 8
+    private let state = Mutex(State())
+
+    /// A state that has these files loaded, where there is one; another one will be made in its place.
+    func take(_ files: [Int], for policy: LuaPolicy, _ index: HookIndex) -> Ready? {
+        let (ready, mustWork) = state.withLock { state -> (Ready?, Bool) in
+            if state.wanted.last != files {
+                state.wanted.removeAll { $0 == files }
+                state.wanted.append(files)
+                if state.wanted.count > Self.sets { state.ready[state.wanted.removeFirst()] = nil }
+            }
+            let ready = state.ready[files]?.popLast()
+            defer { state.isWorking = true }
+            return (ready, !state.isWorking)
+        }
+        if mustWork { begin(policy, index) }
+        return ready
+    }
+
+    /// Frees a state while nobody waits; of very many, those that are too many at once.
+    func discard(_ parcel: LuaParcel, for policy: LuaPolicy, _ index: HookIndex) {
+        let mustWork = state.withLock { state in
+            guard state.used.count < Self.usedLimit else { return false }
+            state.used.append(parcel)
+            defer { state.isWorking = true }
+            return !state.isWorking
+        }
+        if mustWork { begin(policy, index) }
+    }
+
+    private func begin(_ policy: LuaPolicy, _ index: HookIndex) {
+        Task { [weak self] in await self?.work(policy, index) }
+    }
+
+    private func work(_ policy: LuaPolicy, _ index: HookIndex) async {
+        let worker = Worker()
+        while true {
+            let (files, used) = state.withLock { state -> ([Int]?, [LuaParcel]) in
+                defer { state.used = [] }
+                let files = state.wanted.last { (state.ready[$0]?.count ?? 0) < Self.perSet }
+                state.isWorking = files != nil || !state.used.isEmpty
+                return (files, state.used)
+            }
+            await worker.free(used)
+            guard let files else {
+                if used.isEmpty { return }
+                continue
+            }
+            guard let made = await worker.make(files, policy, index) else {
+                // The call that needs it will say what is wrong.
+                state.withLock { $0.isWorking = false }
+                return
+            }
+            state.withLock { if $0.wanted.contains(files) { $0.ready[files, default: []].append(made) } }
+        }
+    }
+
+    private actor Worker {
+        private nonisolated let lane = LuaLane.background
+        nonisolated var unownedExecutor: UnownedSerialExecutor { lane.asUnownedSerialExecutor() }
+
+        func free(_ used: consuming [LuaParcel]) {}
+
+        func make(_ files: [Int], _ policy: LuaPolicy, _ index: HookIndex) async -> Ready? {
+            let scope = HookScope()
+            let state = LuaState(limits: LuaLimits(), lane: lane)
+            do throws(LuaError) {
+                try await policy.open(state, scope)
+                for file in files { try await policy.load(file, index, into: state, scope) }
+            } catch {
+                return nil
+            }
+            return await state.pack().map { Ready(parcel: $0, scope: scope) }
+        }
+    }
+}
