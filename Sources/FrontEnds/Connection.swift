@@ -12,21 +12,18 @@ public struct Connection: Sendable {
     /// - Throws: any error where the reader is gone.
     public typealias Sink = @Sendable ([UInt8]) async throws -> Void
 
-    private let pipeline: Pipeline
+    private let server: MCPServer
     private let principal: Principal
-    private let info: ServerInfo
     private let maximumCalls: Int
     private let logger: Logger
 
     /// - Parameters:
+    ///   - server: what it shares with the other connections of the process; plain lines use its pipeline too.
     ///   - principal: who is at the other end.
     ///   - maximumCalls: how many calls may be in flight; more are refused with `overloaded`.
-    public init(
-        pipeline: Pipeline, principal: Principal, info: ServerInfo, maximumCalls: Int = 1024, logger: Logger
-    ) {
-        self.pipeline = pipeline
+    public init(server: MCPServer, principal: Principal, maximumCalls: Int = 1024, logger: Logger) {
+        self.server = server
         self.principal = principal
-        self.info = info
         self.maximumCalls = maximumCalls
         self.logger = logger
     }
@@ -40,7 +37,7 @@ public struct Connection: Sendable {
     ) async where Lines.Element == LineFramer.Event {
         let (readerIsGone, gone) = AsyncStream.makeStream(of: Never.self)
         let run = ConnectionRun(
-            pipeline: pipeline, principal: principal, info: info, maximumCalls: maximumCalls, logger: logger
+            server: server, principal: principal, maximumCalls: maximumCalls, logger: logger
         ) { [logger] line in
             do {
                 try await write(line)

@@ -1,7 +1,6 @@
-import Gateway
 import Synchronization
 
-/// The calls of one connection that have not been answered yet.
+/// The requests of one connection that have not been answered yet.
 final class InFlight: Sendable {
     /// Plain lines and MCP have ids of their own.
     enum Key: Hashable, Sendable {
@@ -10,7 +9,7 @@ final class InFlight: Sendable {
     }
 
     private struct Entry {
-        let call: Task<Outcome, Never>
+        let stop: @Sendable () -> Void
         var isCancelled = false
     }
 
@@ -20,21 +19,24 @@ final class InFlight: Sendable {
 
     func contains(_ key: Key) -> Bool { entries.withLock { $0[key] != nil } }
 
-    func add(_ key: Key, _ call: Task<Outcome, Never>) { entries.withLock { $0[key] = Entry(call: call) } }
+    /// - Parameter stop: called when the request is cancelled by its id.
+    func add(_ key: Key, stop: @escaping @Sendable () -> Void) {
+        entries.withLock { $0[key] = Entry(stop: stop) }
+    }
 
-    /// - Returns: false where no such call is in flight.
+    /// - Returns: false where no such request is in flight.
     func cancel(_ key: Key) -> Bool {
-        let call = entries.withLock { entries in
+        let stop = entries.withLock { entries in
             entries[key]?.isCancelled = true
-            return entries[key]?.call
+            return entries[key]?.stop
         }
-        call?.cancel()
-        return call != nil
+        stop?()
+        return stop != nil
     }
 
     func isCancelled(_ key: Key) -> Bool { entries.withLock { $0[key]?.isCancelled ?? false } }
 
     /// Frees the id.
-    /// - Returns: whether the call had been cancelled by its id.
+    /// - Returns: whether the request had been cancelled by its id.
     func remove(_ key: Key) -> Bool { entries.withLock { $0.removeValue(forKey: key)?.isCancelled ?? false } }
 }

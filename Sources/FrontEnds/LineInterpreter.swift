@@ -7,6 +7,8 @@ struct LineInterpreter: Sendable {
         case plain(RequestID, PlainRequest)
         case refusePlain(RequestID?, GatewayError)
         case mcp(MCPSession.Action)
+        /// Answered together, in one line.
+        case batch([MCPSession.Action])
     }
 
     private var session: MCPSession.StateMachine
@@ -19,7 +21,9 @@ struct LineInterpreter: Sendable {
         switch event {
         case .line(let bytes):
             do {
-                return interpret(try DecodedLine.read(bytes))
+                let line = try DecodedLine.read(bytes)
+                if let entries = line.value.array { return try batch(entries, bytes) }
+                return interpret(line)
             } catch {
                 return unreadable(
                     GatewayError(.parseError, "not JSON: \(error)", ["offset": .int(error.offset)]))
@@ -31,11 +35,25 @@ struct LineInterpreter: Sendable {
         }
     }
 
-    private mutating func interpret(_ line: DecodedLine) -> Step {
-        if let batch = line.value.array, batch.contains(where: { $0["jsonrpc"] != nil }) || speaksOnlyMCP {
-            hasSeenMCP = true
-            return .mcp(.refuse(nil, MCPError(.invalidRequest, "batches are not served"), session.revision))
+    private mutating func batch(_ entries: [JSONValue], _ bytes: [UInt8]) throws(JSONError) -> Step {
+        guard speaksOnlyMCP || entries.contains(where: { $0["jsonrpc"] != nil }) else {
+            return interpret(DecodedLine(.array(entries)))
         }
+        hasSeenMCP = true
+        guard let revision = session.revision, revision.hasBatches else {
+            return .mcp(
+                .refuse(
+                    nil, MCPError(.invalidRequest, "batches are known to \(Revision.v20250326.name) only"),
+                    session.revision))
+        }
+        guard !entries.isEmpty else {
+            return .mcp(.refuse(nil, MCPError(.invalidRequest, "the batch is empty"), revision))
+        }
+        let messages = try DecodedLine.readBatch(bytes).map { JSONRPCMessage($0) }
+        return .batch(messages.map { session.receivedInBatch($0) })
+    }
+
+    private mutating func interpret(_ line: DecodedLine) -> Step {
         if line.value["jsonrpc"] != nil || line.value.object == nil && speaksOnlyMCP {
             hasSeenMCP = true
             return .mcp(session.received(JSONRPCMessage(line)))

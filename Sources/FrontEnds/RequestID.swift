@@ -25,6 +25,9 @@ public struct RequestID: Sendable, Hashable, CustomStringConvertible {
         self.literal = literal ?? JSONWriter.string(value)
     }
 
+    /// The id where it stands inside a message.
+    var json: JSONValue { (try? JSONReader.read(literal)) ?? .null }
+
     public var description: String { literal.utf8.count <= 80 ? literal : "\(literal.prefix(80))..." }
 
     public static func == (left: RequestID, right: RequestID) -> Bool { left.value == right.value }
@@ -49,6 +52,13 @@ struct DecodedLine: Sendable {
             id = RequestID(written, literal: idLiteral).map(ID.id) ?? .unusable(written)
         } else {
             id = .missing
+        }
+    }
+
+    /// The entries of a line that is an array.
+    static func readBatch(_ bytes: [UInt8]) throws(JSONError) -> [DecodedLine] {
+        try JSONReader.readElements(bytes, locating: "id").map { value, located in
+            DecodedLine(value, idLiteral: located.map { String(decoding: bytes[$0], as: UTF8.self) })
         }
     }
 

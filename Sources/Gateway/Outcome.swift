@@ -7,11 +7,14 @@ public struct Outcome: Sendable {
     public let text: String
     /// The call's id in the audit.
     public let callID: String
+    /// The guests that policy was asked about.
+    public let guests: [Guest]
 
-    public init(result: Result<JSONObject, GatewayError>, text: String, callID: String) {
+    public init(result: Result<JSONObject, GatewayError>, text: String, callID: String, guests: [Guest] = []) {
         self.result = result
         self.text = text
         self.callID = callID
+        self.guests = guests
     }
 }
 

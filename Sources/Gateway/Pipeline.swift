@@ -65,16 +65,23 @@ public final class Pipeline: Sendable {
     }
 
     /// Runs an admitted call to its outcome. Never throws: every failure is an outcome with an error.
-    public func run(_ admission: Admission, progress: ProgressHandler? = nil) async -> Outcome {
+    ///
+    /// - Parameter onTask: told the UPID of each task of Proxmox's that the call begins.
+    public func run(
+        _ admission: Admission, progress: ProgressHandler? = nil, onTask: (@Sendable (String) -> Void)? = nil
+    ) async -> Outcome {
         switch admission.step {
         case .refused(let error): return outcome(admission, nil, .failure(error))
         case .admitted(let tool, let arguments, let ticket):
             let call = PipelineCall(
                 admission: admission, tool: tool, ticket: ticket, session: policy.session(),
-                tasks: TaskTracker(onBegin: { ticket?.label($0) }), guarded: GuardedCluster(cluster))
+                tasks: TaskTracker(onBegin: { upid in
+                    ticket?.label(upid)
+                    onTask?(upid)
+                }), guarded: GuardedCluster(cluster))
             let result = await withTimeout(admission) { await self.carryOut(call, arguments, progress) }
             release(call)
-            return outcome(admission, tool, result)
+            return outcome(admission, tool, result, guests: call.reached.guests)
         }
     }
 
@@ -91,6 +98,7 @@ public final class Pipeline: Sendable {
             }
             // 4. Policy, on the final arguments and the exact requests.
             let passed = try await decide(call, target)
+            call.reached.set(passed.operation.guests)
             if call.options.dryRun { return .success(DryRun.result(passed.decision, requests: passed.call.plan)) }
             // 5. A refusal, or a question that nobody has answered.
             try await refuse(call, passed)
@@ -312,7 +320,7 @@ public final class Pipeline: Sendable {
     }
 
     private func outcome(
-        _ admission: Admission, _ tool: (any Tool)?, _ result: Result<JSONObject, GatewayError>
+        _ admission: Admission, _ tool: (any Tool)?, _ result: Result<JSONObject, GatewayError>, guests: [Guest] = []
     ) -> Outcome {
         let text =
             switch (result, tool) {
@@ -325,7 +333,7 @@ public final class Pipeline: Sendable {
         if case .failure(let error) = result {
             logger.debug("call failed", metadata: ["call": "\(admission.callID)", "code": "\(error.code.rawValue)"])
         }
-        return Outcome(result: result, text: text, callID: admission.callID)
+        return Outcome(result: result, text: text, callID: admission.callID, guests: guests)
     }
 
     private static func withNotes(_ text: String, _ result: JSONObject, _ style: TextStyle) -> String {

@@ -1,4 +1,5 @@
 import JSONLines
+import Synchronization
 
 /// What one call carries through the pipeline.
 struct PipelineCall: Sendable {
@@ -9,6 +10,7 @@ struct PipelineCall: Sendable {
     let tasks: TaskTracker
     /// The connection that the tool runs on.
     let guarded: GuardedCluster
+    let reached = ReachedGuests()
 
     var options: CallOptions { admission.options }
     var waitUntil: ContinuousClock.Instant { admission.arrived + options.waitTimeout }
@@ -77,6 +79,13 @@ struct PipelineCall: Sendable {
         }
         return line
     }
+}
+
+/// The guests that a call was found to reach, for its outcome.
+final class ReachedGuests: Sendable {
+    private let list = Mutex<[Guest]>([])
+    var guests: [Guest] { list.withLock { $0 } }
+    func set(_ guests: [Guest]) { list.withLock { $0 = guests } }
 }
 
 /// A call with the decision on its final arguments.

@@ -179,9 +179,14 @@ public protocol PolicyEngine: Sendable {
     ///
     /// A hook that fails hides what it is about.
     func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String>
+
+    /// The rules, in the order in which they run, for whoever they bind to read.
+    func rules(for principal: Principal) async -> [PolicyRule]
 }
 
 extension PolicyEngine {
+    public func rules(for principal: Principal) async -> [PolicyRule] { [] }
+
     public func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String> { [] }
 }
 

@@ -29,9 +29,25 @@ public struct JSONReader {
         return (value, reader.located)
     }
 
+    /// Reads an array, and remembers for each of its entries where the value of a member stands.
+    ///
+    /// - Returns: nothing for a text that is no array.
+    public static func readElements(
+        _ bytes: [UInt8], locating name: String
+    ) throws(JSONError) -> [(value: JSONValue, located: Range<Int>?)] {
+        var reader = JSONReader()
+        reader.wanted = name
+        reader.wantedDepth = 2
+        guard let values = try reader.document(bytes.span).array else { return [] }
+        return Array(zip(values, reader.locatedInElements))
+    }
+
     private var position = 0
     private var wanted: String?
+    /// How deep the objects are whose member is wanted.
+    private var wantedDepth = 1
     private var located: Range<Int>?
+    private var locatedInElements: [Range<Int>?] = []
 
     private mutating func document(_ bytes: Span<UInt8>) throws(JSONError) -> JSONValue {
         if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
@@ -88,7 +104,7 @@ public struct JSONReader {
             skipSpace(bytes)
             let start = position
             let value = try value(bytes, depth: depth)
-            if depth == 1, let wanted, wanted.hasSameBytes(as: name) { located = start..<position }
+            if depth == wantedDepth, let wanted, wanted.hasSameBytes(as: name) { located = start..<position }
             members.append((name, value))
             skipSpace(bytes)
             if take(UInt8(ascii: "}"), bytes) { return JSONObject(unique: members) }
@@ -103,6 +119,10 @@ public struct JSONReader {
         if take(UInt8(ascii: "]"), bytes) { return values }
         while true {
             values.append(try value(bytes, depth: depth))
+            if depth == 1, wantedDepth == 2 {
+                locatedInElements.append(located)
+                located = nil
+            }
             skipSpace(bytes)
             if take(UInt8(ascii: "]"), bytes) { return values }
             try comma(before: UInt8(ascii: "]"), "',' or ']'", bytes)

@@ -13,6 +13,8 @@ struct HookPattern: Sendable, Equatable {
         case change
     }
 
+    /// As it was written.
+    let text: String
     private let terms: [Term]
 
     /// Why a text is no pattern.
@@ -35,6 +37,7 @@ struct HookPattern: Sendable, Equatable {
         }
         guard !terms.isEmpty else { throw Mistake(message: "an empty pattern matches nothing") }
         self.terms = terms
+        self.text = text
     }
 
     private static func effect(_ name: String) throws(Mistake) -> Term {

@@ -18,6 +18,7 @@ public struct LuaPolicy: PolicyEngine {
     private final class KnownIndex: Sendable {
         let index = Mutex<HookIndex?>(nil)
     }
+    private var ruleList: [PolicyRule] = []
 
     /// Reads, compiles and runs the hooks once, so that whatever is wrong with them shows at start.
     ///
@@ -34,7 +35,7 @@ public struct LuaPolicy: PolicyEngine {
         let files = try HookFiles(directory: directory, checksTrust: checksTrust)
         var surroundings = Surroundings(settings: settings)
         surroundings.store = store
-        let policy: LuaPolicy
+        var policy: LuaPolicy
         let index: HookIndex
         do throws(LuaError) {
             policy = LuaPolicy(
@@ -45,6 +46,7 @@ public struct LuaPolicy: PolicyEngine {
             throw GatewayError(.invalidRequest, "hook \(error)")
         }
         let registrations = index.files.flatMap(\.registrations)
+        policy.ruleList = RuleText.rules(registrations, files.sources)
         for registration in registrations {
             for name in registration.pattern.unknownNames(toolNames) {
                 logger.warning(
@@ -70,6 +72,8 @@ public struct LuaPolicy: PolicyEngine {
     func inside(_ surroundings: Surroundings) -> LuaPolicy {
         LuaPolicy(digest: digest, program: program, surroundings: surroundings, logger: logger)
     }
+
+    public func rules(for principal: Principal) async -> [PolicyRule] { ruleList }
 
     public func session() -> any PolicySession { LuaSession(policy: self) }
 

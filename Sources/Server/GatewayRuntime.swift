@@ -65,9 +65,11 @@ public struct GatewayRuntime: Sendable {
         do {
             try await group.run()
         } catch {
+            await reception.finish()
             await client.shutdown()
             throw error
         }
+        await reception.finish()
         await client.shutdown()
     }
 
@@ -79,8 +81,8 @@ public struct GatewayRuntime: Sendable {
         input.yield(.line(line))
         input.finish()
         let connection = Connection(
-            pipeline: pipeline, principal: .user(uid: getuid(), door: .stdio), info: ServerInfo(version: Version.text),
-            logger: logger)
+            server: MCPServer(pipeline: pipeline, info: ServerInfo(version: Version.text)),
+            principal: .user(uid: getuid(), door: .stdio), logger: logger)
         await connection.run(lines) { bytes in answers.withLock { $0.append(bytes) } }
         guard let last = answers.withLock({ $0.last }), let answer = try JSONReader.read(last).object else {
             throw GatewayError(.internal, "the call was not answered")

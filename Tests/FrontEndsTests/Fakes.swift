@@ -2,6 +2,7 @@ import Gateway
 import JSONLines
 import Logging
 import Synchronization
+import Testing
 
 @testable import FrontEnds
 
@@ -78,12 +79,19 @@ struct FakeCluster: ClusterAccess {
     }
 }
 
-/// Denies what is called `forbidden`, allows everything else.
+/// Denies what is called `forbidden` and what it is told to, allows everything else.
 struct FakePolicy: PolicyEngine, PolicySession {
     let digest = "0123"
+    var denied: Set<String> = []
+    func rules(for principal: Principal) async -> [PolicyRule] {
+        [
+            PolicyRule(
+                hook: "protect.lua:12", moment: .before, pattern: "@interrupt", priority: 10, comment: "The firewall")
+        ]
+    }
     func session() -> any PolicySession { self }
     func decide(_ operation: Gateway.Operation, facts: any FactSource) async -> Decision {
-        let denied = operation.tool == "forbidden"
+        let denied = operation.tool == "forbidden" || denied.contains(operation.tool)
         return Decision(
             verdict: denied ? .deny([Decision.Denial(reason: "not today", hook: "protect.lua:12")]) : .allow,
             arguments: operation.arguments)
@@ -98,19 +106,37 @@ struct World: Sendable {
     let gates = Gates()
     let log = Log()
     let pipeline: Pipeline
+    let server: MCPServer
+    let inventory = FakeInventory()
     let principal = Principal(user: "ann", uid: 1000, groups: ["ann", "admins"], door: .socket)
     static let info = ServerInfo(version: "1.2.3", instructions: "Be careful.")
 
-    init() {
+    /// - Parameters:
+    ///   - hasInventory: whether there are tools that list nodes and guests.
+    ///   - denied: tools whose calls are denied.
+    init(
+        hasInventory: Bool = false, denied: Set<String> = [], settings: MCPServer.Settings = MCPServer.Settings()
+    ) {
+        let tools = Self.tools(gates, log) + (hasInventory ? inventory.tools : [])
         pipeline = Pipeline(
-            registry: ToolRegistry(Self.tools(gates, log)), policy: FakePolicy(), cluster: FakeCluster(log: log),
+            registry: ToolRegistry(tools), policy: FakePolicy(denied: denied), cluster: FakeCluster(log: log),
             audit: FakeAudit(log: log), style: .plain, identity: "t", logger: Logger(label: "test") { _ in quiet })
+        server = MCPServer(pipeline: pipeline, info: Self.info, settings: settings)
     }
 
-    func connection(maximumCalls: Int = 1024) -> Connection {
+    func connection(maximumCalls: Int = 1024, as other: Principal? = nil) -> Connection {
         Connection(
-            pipeline: pipeline, principal: principal, info: Self.info, maximumCalls: maximumCalls,
+            server: server, principal: other ?? principal, maximumCalls: maximumCalls,
             logger: Logger(label: "test") { _ in quiet })
+    }
+
+    /// A client that has shaken hands.
+    func client(_ version: String, capabilities: String = "{}", as other: Principal? = nil) async throws -> Client {
+        let client = Client(connection(as: other))
+        let answer = try await client.ask(initialize(version, capabilities: capabilities))
+        #expect(answer["result"]?["protocolVersion"] == .string(version))
+        client.send(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#)
+        return client
     }
 
     private static func tools(_ gates: Gates, _ log: Log) -> [any Tool] {
@@ -139,8 +165,25 @@ struct World: Sendable {
                 if let gate = call.arguments["gate"]?.string { await gates.wait(for: gate) }
                 return ["vmid": call.arguments["vmid"] ?? nil]
             })
+        let long = FakeTool(
+            spec: ToolSpec(
+                name: "long", title: "Long", summary: "Changes a guest in a task",
+                parameters: [.vmid, Parameter("gate", .string(), "What to wait for")], effects: [.reconfigure],
+                lane: .ordinary, output: ["vmid": ["type": "integer"]], requiredOutput: ["vmid"]),
+            planned: change.planned,
+            body: { call, context in
+                for request in call.plan { _ = try await context.cluster.send(request) }
+                context.tasks.began("UPID:long") {}
+                await context.progress?("half way")
+                if let gate = call.arguments["gate"]?.string {
+                    gates.open("began \(gate)")
+                    try await gates.waitOrThrow(for: gate)
+                }
+                context.tasks.ended("UPID:long")
+                return ["vmid": call.arguments["vmid"] ?? nil, "node": "pve1"]
+            })
         return [
-            change,
+            change, long,
             read("hold", [name]) { call, _ in
                 let name = call.arguments["name"]?.string ?? ""
                 log.add("hold \(name)")

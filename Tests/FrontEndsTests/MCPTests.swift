@@ -4,10 +4,10 @@ import Testing
 
 @testable import FrontEnds
 
-func initialize(_ version: String, id: String = "0") -> String {
+func initialize(_ version: String, id: String = "0", capabilities: String = "{}") -> String {
     """
-    {"jsonrpc":"2.0","id":\(id),"method":"initialize","params":{"protocolVersion":"\(version)","capabilities":{},\
-    "clientInfo":{"name":"tester","version":"9"}}}
+    {"jsonrpc":"2.0","id":\(id),"method":"initialize","params":{"protocolVersion":"\(version)",\
+    "capabilities":\(capabilities),"clientInfo":{"name":"tester","version":"9"}}}
     """
 }
 
@@ -34,14 +34,7 @@ func call(_ id: Int, _ tool: String, _ arguments: String = "{}", meta: String = 
 struct MCPTests {
     let world = World()
 
-    /// A client that has shaken hands.
-    func client(_ version: String) async throws -> Client {
-        let client = Client(world.connection())
-        let answer = try await client.ask(initialize(version))
-        #expect(answer["result"]?["protocolVersion"] == .string(version))
-        client.send(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#)
-        return client
-    }
+    func client(_ version: String) async throws -> Client { try await world.client(version) }
 
     // MARK: Handshake
 
@@ -51,7 +44,9 @@ struct MCPTests {
         let line = await client.receive()
         #expect(
             line == #"{"jsonrpc":"2.0","id":"a\u0041","result":{"protocolVersion":"2025-06-18","#
-                + #""capabilities":{"tools":{}},"serverInfo":{"name":"proxgate","version":"1.2.3","title":"proxgate"},"#
+                + #""capabilities":{"tools":{"listChanged":true},"resources":{"subscribe":true},"prompts":{},"#
+                + #""logging":{},"completions":{}},"#
+                + #""serverInfo":{"name":"proxgate","version":"1.2.3","title":"proxgate"},"#
                 + #""instructions":"Be careful."}}"# + "\n")
     }
 
@@ -78,41 +73,60 @@ struct MCPTests {
         #expect(try await client.ask(request(1, "ping"))["result"] == [:])
         #expect(try await client.ask(request(2, "tools/list"))["error"]?["code"] == -32602)
         #expect(try await client.ask(call(3, "echo"))["error"]?["code"] == -32602)
-        #expect(try await client.ask(request(4, "resources/list"))["error"]?["code"] == -32601)
+        #expect(try await client.ask(request(4, "nothing/known"))["error"]?["code"] == -32601)
         #expect(try await client.ask(request(5, "server/discover"))["error"]?["code"] == -32602)
         #expect(world.log.all == [])
     }
 
     // MARK: Tools
 
-    @Test(arguments: ["2024-11-05", "2025-06-18", "2025-11-25"])
+    @Test(arguments: ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"])
     func aRevisionIsNotToldWhatItDoesNotKnow(version: String) async throws {
         let client = try await client(version)
         let list = try await client.ask(request(1, "tools/list"))
         let tools = list["result"]?["tools"]?.array ?? []
-        #expect(tools.compactMap { $0["name"]?.string } == ["change", "echo", "fail", "forbidden", "hold", "steps"])
-        let isFirst = version == "2024-11-05"
+        #expect(
+            tools.compactMap { $0["name"]?.string } == ["change", "echo", "fail", "forbidden", "hold", "long", "steps"])
+        let hasStructure = version >= "2025-06-18"
         for tool in tools {
             let names = tool.object?.names ?? []
             #expect(
-                names
-                    == (isFirst
-                        ? ["name", "description", "inputSchema"]
-                        : ["name", "title", "description", "inputSchema", "outputSchema", "annotations"]))
+                names.filter { $0 != "execution" }
+                    == (hasStructure ? ["name", "title"] : ["name"]) + ["description", "inputSchema"]
+                    + (hasStructure ? ["outputSchema"] : []) + (version > "2024-11-05" ? ["annotations"] : [])
+                    + (version == "2025-11-25" ? ["icons"] : []))
             #expect(tool["inputSchema"]?["type"] == "object")
         }
         #expect(list["result"]?.object?.names == ["tools"])
         let result = try await client.ask(call(2, "echo", #"{"text":"hi"}"#))["result"]
         #expect(result?["content"] == [["type": "text", "text": "done echo"]])
-        #expect(result?["structuredContent"] == (isFirst ? nil : ["name": "hi"]))
+        #expect(result?["structuredContent"] == (hasStructure ? ["name": "hi"] : nil))
         #expect(result?["isError"] == nil && result?["resultType"] == nil)
     }
 
-    @Test func listsHaveOnePage() async throws {
+    @Test func pagesFollowOneAnother() async throws {
+        var settings = MCPServer.Settings()
+        settings.pageSize = 3
+        let client = try await World(settings: settings).client("2025-06-18")
+        var names: [String] = []
+        var cursor: String?
+        var pages = 0
+        repeat {
+            let params = cursor.map { "{\"cursor\":\"\($0)\"}" } ?? "{}"
+            let result = try await client.ask(request(1, "tools/list", params))["result"]
+            names += result?["tools"]?.array?.compactMap { $0["name"]?.string } ?? []
+            cursor = result?["nextCursor"]?.string
+            pages += 1
+        } while cursor != nil && pages < 9
+        #expect(pages == 3 && names == ["change", "echo", "fail", "forbidden", "hold", "long", "steps"])
+    }
+
+    @Test func aCursorOfNoPageIsRefused() async throws {
         let client = try await client("2025-06-18")
-        for cursor in [#""x""#, "7", "{}"] {
+        let ofAnotherList = Base64.url(Array("prompts 0 0 x".utf8))
+        for cursor in [#""x""#, "7", "{}", #""====""#, "\"\(ofAnotherList)\""] {
             let answer = try await client.ask(request(1, "tools/list", "{\"cursor\":\(cursor)}"))
-            #expect(answer["error"]?["code"] == -32602)
+            #expect(answer["error"]?["code"] == -32602, "\(cursor)")
         }
     }
 
@@ -139,7 +153,7 @@ struct MCPTests {
             let answer = try await client.ask(request(5, "tools/call", params))
             #expect(answer["error"]?["code"] == .int(code) && answer["id"] == 5, "\(params)")
         }
-        #expect(try await client.ask(request(6, "logging/setLevel"))["error"]?["code"] == -32601)
+        #expect(try await client.ask(request(6, "logging/unheard"))["error"]?["code"] == -32601)
         #expect(try await client.ask(request(7, "server/discover"))["error"]?["code"] == -32601)
         let nullsMeanNothing = try await client.ask(request(8, "tools/call", #"{"name":"echo","arguments":null}"#))
         #expect(nullsMeanNothing["result"] != nil, "\(nullsMeanNothing)")

@@ -12,7 +12,8 @@ struct StatelessMCPTests {
         let client = Client(world.connection())
         let result = try await client.ask(modern(1, "server/discover"))["result"]
         #expect(result?["supportedVersions"]?.array?.first == "2026-07-28")
-        #expect(result?["capabilities"] == ["tools": [:]] && result?["instructions"] == "Be careful.")
+        #expect(result?["capabilities"]?["extensions"] == ["io.modelcontextprotocol/tasks": [:]])
+        #expect(result?["instructions"] == "Be careful.")
         #expect(result?["resultType"] == "complete" && result?["cacheScope"] == "private")
         #expect((result?["ttlMs"]?.int ?? -1) >= 0)
         #expect(result?["_meta"]?["io.modelcontextprotocol/serverInfo"]?["name"] == "proxgate")
@@ -21,7 +22,7 @@ struct StatelessMCPTests {
     @Test func everyResultSaysWhatItIs() async throws {
         let client = Client(world.connection())
         let list = try await client.ask(modern(1, "tools/list"))["result"]
-        #expect(list?["tools"]?.array?.count == 6 && list?["ttlMs"] != nil && list?["cacheScope"] != nil)
+        #expect(list?["tools"]?.array?.count == 7 && list?["ttlMs"] != nil && list?["cacheScope"] != nil)
         let good = try await client.ask(modernCall(2, "echo", #"{"text":"x"}"#))["result"]
         #expect(good?["structuredContent"] == ["name": "x"] && good?["ttlMs"] == nil)
         let bad = try await client.ask(modernCall(3, "fail"))["result"]

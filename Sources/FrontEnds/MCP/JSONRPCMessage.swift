@@ -1,12 +1,13 @@
 import JSONLines
 
-/// A line of JSON-RPC, taken apart but not yet understood.
+/// A line of JSON-RPC, or one entry of a batch, taken apart but not yet understood.
 enum JSONRPCMessage: Sendable {
     case request(id: RequestID, method: String, params: JSONObject)
     /// Never answered.
     case notification(method: String, params: JSONObject)
-    /// An answer to a request of the server's.
-    case response
+    /// An answer to a request of the gateway's.
+    /// - `result`: nil where it is an error.
+    case response(id: RequestID, result: JSONObject?)
     /// - `id`: nil where it is missing or unusable.
     case invalid(id: RequestID?, MCPError)
 
@@ -25,7 +26,10 @@ enum JSONRPCMessage: Sendable {
         if object["jsonrpc"] != "2.0" { faults.append("'jsonrpc' must be \"2.0\"") }
         guard let method = object["method"]?.string else {
             if object["method"] == nil, object["result"] != nil || object["error"] != nil, faults.isEmpty {
-                self = .response
+                // An answer without an id answers nothing; it is passed over like any other that nobody waits for.
+                self =
+                    id.map { .response(id: $0, result: object["result"]?.object) }
+                    ?? .notification(method: "", params: [:])
                 return
             }
             faults.append(object["method"] == nil ? "'method' is missing" : "'method' must be a string")

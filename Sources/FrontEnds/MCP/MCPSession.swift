@@ -8,11 +8,15 @@ enum MCPSession {
         case answer(RequestID, JSONObject, Revision)
         /// - `id`: nil where it could not be read.
         case refuse(RequestID?, MCPError, Revision?)
-        case listTools(RequestID, Revision)
-        case call(MCPCall)
+        /// The gateway has to be asked.
+        case serve(MCPRequest)
         /// Stop the request with this id, if there is one, and leave it without an answer.
         case cancel(RequestID)
-        /// A notification without effect, or an answer to nothing.
+        /// The client has answered a request of the gateway's; the result is nil where that is an error.
+        case answered(RequestID, JSONObject?)
+        /// From now on, lists that change are announced.
+        case announceChanges(Revision)
+        /// A notification without effect.
         case ignore
     }
 
@@ -21,13 +25,8 @@ enum MCPSession {
     /// `initialize` settles a handshake revision once. A request that carries a protocol version in `_meta` is of the
     /// stateless era by itself, before or after that; nothing is remembered of it but that such a client is there.
     struct StateMachine: Sendable {
-        private struct Handshake {
-            let revision: Revision
-            let client: String?
-        }
-
         private let info: ServerInfo
-        private var handshake: Handshake?
+        private var handshake: RequestContext?
         private var hasSeenStateless = false
 
         init(info: ServerInfo) { self.info = info }
@@ -39,18 +38,33 @@ enum MCPSession {
             switch message {
             case .request(let id, let method, let params): request(id, method, params)
             case .notification(let method, let params): notification(method, params)
-            case .response: .ignore
+            case .response(let id, let result): .answered(id, result)
             case .invalid(let id, let error): .refuse(id, error, revision)
             }
+        }
+
+        /// A message that came in a batch, where some have no place.
+        mutating func receivedInBatch(_ message: JSONRPCMessage) -> Action {
+            if case .request(let id, let method, let params) = message {
+                if method == "initialize" {
+                    return .refuse(id, MCPError(.invalidRequest, "initialize cannot be part of a batch"), revision)
+                }
+                if Self.isStateless(params) {
+                    return .refuse(
+                        id, MCPError(.invalidRequest, "\(Revision.v20260728.name) knows no batches"), revision)
+                }
+            }
+            return received(message)
         }
 
         // MARK: Notifications
 
         private func notification(_ method: String, _ params: JSONObject) -> Action {
-            guard method == "notifications/cancelled", let id = params["requestId"].flatMap({ RequestID($0) }) else {
-                return .ignore
+            switch method {
+            case "notifications/cancelled": params["requestId"].flatMap { RequestID($0) }.map(Action.cancel) ?? .ignore
+            case "notifications/initialized": handshake.map { .announceChanges($0.revision) } ?? .ignore
+            default: .ignore
             }
-            return .cancel(id)
         }
 
         // MARK: Requests
@@ -62,14 +76,16 @@ enum MCPSession {
                 switch (method, revision.era) {
                 case ("initialize", .handshake): return try initialize(id, params)
                 case ("ping", .handshake): return .answer(id, [:], revision)
+                case ("logging/setLevel", .handshake):
+                    handshake?.logLevel = try LogLevel(named: params["level"]?.string)
+                    return .answer(id, [:], revision)
                 case ("server/discover", .stateless): return .answer(id, discover, revision)
-                case ("tools/list", _):
-                    if let cursor = params["cursor"], !cursor.isNull {
-                        throw MCPError(.invalidParams, "no list was continued with cursor \(Self.show(cursor))")
+                default:
+                    guard let known = try MCPMethod.decode(method, params, context) else {
+                        throw MCPError(
+                            .methodNotFound, "\(revision.name) has no method '\(method.prefix(64))' here")
                     }
-                    return .listTools(id, revision)
-                case ("tools/call", _): return .call(try MCPCall(id, params, context))
-                default: throw MCPError(.methodNotFound, Self.unknown(method, revision))
+                    return .serve(MCPRequest(id: id, method: known, context: context))
                 }
             } catch {
                 return .refuse(id, error, Self.isStateless(params) ? .v20260728 : revision)
@@ -82,16 +98,15 @@ enum MCPSession {
                 hasSeenStateless = true
                 return stateless
             }
-            if let handshake { return RequestContext(revision: handshake.revision, client: handshake.client) }
-            switch method {
-            case "initialize", "ping": return RequestContext(revision: .v20251125, client: nil)
-            case "server/discover", "tools/list", "tools/call":
-                throw MCPError(
-                    .invalidParams,
-                    "no revision is agreed on: send initialize first, or give the request"
-                        + " params._meta[\"\(RequestContext.versionKey)\"] and [\"\(RequestContext.capabilitiesKey)\"]")
-            default: throw MCPError(.methodNotFound, "unknown method '\(method.prefix(64))'")
+            if let handshake { return handshake }
+            if method == "initialize" || method == "ping" { return RequestContext(revision: .v20251125, client: nil) }
+            guard MCPMethod.names.contains(method) else {
+                throw MCPError(.methodNotFound, "unknown method '\(method.prefix(64))'")
             }
+            throw MCPError(
+                .invalidParams,
+                "no revision is agreed on: send initialize first, or give the request"
+                    + " params._meta[\"\(RequestContext.versionKey)\"] and [\"\(RequestContext.capabilitiesKey)\"]")
         }
 
         private mutating func initialize(_ id: RequestID, _ params: JSONObject) throws(MCPError) -> Action {
@@ -101,42 +116,50 @@ enum MCPSession {
             var faults: [String] = []
             let version = params["protocolVersion"]?.string
             if version == nil { faults.append("'protocolVersion' must be a string") }
-            if params["capabilities"]?.object == nil { faults.append("'capabilities' must be an object") }
+            let capabilities = params["capabilities"]?.object
+            if capabilities == nil { faults.append("'capabilities' must be an object") }
             let client = RequestContext.claim(params["clientInfo"])
             if client == nil { faults.append("'clientInfo' must be an object with 'name' and 'version'") }
-            guard let version, faults.isEmpty else {
-                throw MCPError(.invalidParams, faults.joined(separator: "; "))
-            }
+            guard let version, let capabilities, faults.isEmpty else { throw .invalid(faults) }
             let revision = Revision.negotiate(version)
-            handshake = Handshake(revision: revision, client: client)
+            var context = RequestContext(revision: revision, client: client)
+            context.capabilities = ClientCapabilities(capabilities)
+            handshake = context
             var result: JSONObject = [
-                "protocolVersion": .string(revision.name), "capabilities": Self.capabilities,
-                "serverInfo": info.json(for: revision),
+                "protocolVersion": .string(revision.name), "capabilities": .object(revision.serverCapabilities),
+                "serverInfo": info.json(for: revision, withIcons: true),
             ]
             result["instructions"] = info.instructions.map(JSONValue.string)
             return .answer(id, result, revision)
         }
 
         private var discover: JSONObject {
-            var result: JSONObject = ["supportedVersions": Revision.names, "capabilities": Self.capabilities]
+            var result: JSONObject = [
+                "supportedVersions": Revision.names, "capabilities": .object(Revision.v20260728.serverCapabilities),
+            ]
             result["instructions"] = info.instructions.map(JSONValue.string)
             result.addCacheHints()
             return result
         }
 
-        private static let capabilities: JSONValue = ["tools": [:]]
-
         private static func isStateless(_ params: JSONObject) -> Bool {
             params["_meta"]?[RequestContext.versionKey] != nil
         }
+    }
+}
 
-        private static func unknown(_ method: String, _ revision: Revision) -> String {
-            "\(revision.name) has no method '\(method.prefix(64))' here"
+extension Revision {
+    /// What the gateway offers in this revision.
+    var serverCapabilities: JSONObject {
+        var capabilities: JSONObject = [
+            "tools": ["listChanged": true], "resources": ["subscribe": true], "prompts": [:], "logging": [:],
+        ]
+        if declaresCompletions { capabilities["completions"] = [:] }
+        switch tasks {
+        case .unknown: break
+        case .onRequest: capabilities["tasks"] = ["list": [:], "cancel": [:], "requests": ["tools": ["call": [:]]]]
+        case .byExtension: capabilities["extensions"] = .object([ClientCapabilities.tasksExtension: [:]])
         }
-
-        private static func show(_ value: JSONValue) -> String {
-            guard let text = value.string, text.utf8.count <= 64 else { return "(\(value.kind))" }
-            return "'\(text)'"
-        }
+        return capabilities
     }
 }

@@ -1,15 +1,21 @@
 import JSONLines
 
-/// Which revision a request is understood by, and who says to have sent it.
+/// Which revision a request is understood by, and what its client says of itself.
 struct RequestContext: Sendable {
     static let versionKey = "io.modelcontextprotocol/protocolVersion"
     static let capabilitiesKey = "io.modelcontextprotocol/clientCapabilities"
     static let clientKey = "io.modelcontextprotocol/clientInfo"
+    static let logLevelKey = "io.modelcontextprotocol/logLevel"
     static let serverKey = "io.modelcontextprotocol/serverInfo"
+    static let subscriptionKey = "io.modelcontextprotocol/subscriptionId"
+    static let relatedTaskKey = "io.modelcontextprotocol/related-task"
 
     let revision: Revision
     /// A claim.
     let client: String?
+    var capabilities = ClientCapabilities()
+    /// From which level on the client wants log messages; nil for none.
+    var logLevel: LogLevel?
 
     init(revision: Revision, client: String?) {
         self.revision = revision
@@ -41,51 +47,30 @@ struct RequestContext: Sendable {
         if client == nil, meta[clientKey] != nil {
             faults.append("_meta[\"\(clientKey)\"] must be an object with 'name' and 'version'")
         }
-        guard faults.isEmpty else { throw MCPError(.invalidParams, faults.joined(separator: "; ")) }
-        return RequestContext(revision: revision, client: client)
+        guard faults.isEmpty else { throw .invalid(faults) }
+        var context = RequestContext(revision: revision, client: client)
+        context.capabilities = ClientCapabilities(meta[capabilitiesKey]?.object ?? [:])
+        if let level = meta[logLevelKey] { context.logLevel = try LogLevel(named: level.string) }
+        return context
     }
 
     /// Name and version that a client gives itself, fit for a line of text; nil where they are not both there.
     static func claim(_ info: JSONValue?) -> String? {
         guard let name = info?["name"]?.string, let version = info?["version"]?.string else { return nil }
-        let visible = "\(name) \(version)".unicodeScalars.filter {
+        return ClaimedText.line("\(name) \(version)", limit: 128)
+    }
+}
+
+/// Text from elsewhere that is shown in one line: a client's claim, a guest's name.
+enum ClaimedText {
+    /// Without characters that have no look of their own, at most `limit` scalars.
+    static func line(_ text: String, limit: Int) -> String {
+        let visible = text.unicodeScalars.filter {
             switch $0.properties.generalCategory {
             case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: false
             default: true
             }
         }
-        return String(String.UnicodeScalarView(visible.prefix(128)))
-    }
-}
-
-/// A `tools/call` that is well formed as far as the protocol goes.
-struct MCPCall: Sendable {
-    let id: RequestID
-    let tool: String
-    let arguments: JSONObject
-    /// A string or an integer, where the client wants to hear of progress.
-    let progressToken: JSONValue?
-    let context: RequestContext
-
-    init(_ id: RequestID, _ params: JSONObject, _ context: RequestContext) throws(MCPError) {
-        var faults: [String] = []
-        let tool = params["name"]?.string
-        if tool == nil { faults.append("'name' must be the name of a tool") }
-        // Some clients write null for no arguments.
-        let written = params["arguments"] ?? .null
-        let arguments = written.isNull ? [:] : written.object
-        if arguments == nil { faults.append("'arguments' must be an object, not \(written.kind)") }
-        let token = params["_meta"]?["progressToken"]
-        if let token, RequestID(token) == nil {
-            faults.append("'_meta.progressToken' must be a string or an integer, not \(token.kind)")
-        }
-        guard let tool, let arguments, faults.isEmpty else {
-            throw MCPError(.invalidParams, faults.joined(separator: "; "))
-        }
-        self.id = id
-        self.tool = tool
-        self.arguments = arguments
-        self.progressToken = token
-        self.context = context
+        return String(String.UnicodeScalarView(visible.prefix(limit)))
     }
 }

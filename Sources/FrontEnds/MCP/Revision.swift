@@ -12,17 +12,35 @@ struct Revision: Sendable, Equatable {
         case stateless
     }
 
+    /// How calls that take long are handed over as tasks.
+    enum Tasks: Sendable {
+        case unknown
+        /// The client asks for one with `params.task`; part of the protocol, experimental.
+        case onRequest
+        /// The server decides, for clients that declared the extension.
+        case byExtension
+    }
+
     private(set) var name: String
     var era = Era.handshake
     /// Requests may come as an array, and are answered with one.
     var hasBatches = false
     var knowsAnnotations = false
     var knowsProgressMessages = false
+    /// The capability; the request itself is as old as the protocol.
+    var declaresCompletions = false
     var knowsTitles = false
     /// `outputSchema` of tools and `structuredContent` of results.
     var knowsStructuredContent = false
+    /// A result may point at a resource.
+    var knowsResourceLinks = false
+    /// A client may be asked to put a question to its user.
+    var knowsElicitation = false
+    var knowsIcons = false
+    var tasks = Tasks.unknown
     /// An error about a request whose id could not be read has no `id`; earlier it is `null`.
     var omitsUnreadableID = false
+    var missingResource = MCPError.Code.resourceNotFound
 
     init(name: String) { self.name = name }
 
@@ -35,7 +53,7 @@ struct Revision: Sendable, Equatable {
     }
 
     /// Newest first.
-    static let all = [v20260728, v20251125, v20250618, v20241105]
+    static let all = [v20260728, v20251125, v20250618, v20250326, v20241105]
     static let stateless = all.filter { $0.era == .stateless }
     static let handshake = all.filter { $0.era == .handshake }
 

@@ -5,9 +5,8 @@ public import Logging
 
 /// Where every door brings its clients: the one pipeline, and what clients are told.
 public struct Reception: Sendable {
-    let pipeline: Pipeline
     let logger: Logger
-    private let info: ServerInfo
+    private let server: MCPServer
     private let lineLimit: Int
 
     /// - Parameters:
@@ -17,11 +16,14 @@ public struct Reception: Sendable {
     public init(
         pipeline: Pipeline, version: String, instructions: String? = nil, lineLimit: Int = 1 << 20, logger: Logger
     ) {
-        self.pipeline = pipeline
-        self.info = ServerInfo(version: version, instructions: instructions)
+        server = MCPServer(
+            pipeline: pipeline, info: ServerInfo(version: version, instructions: instructions))
         self.lineLimit = lineLimit
         self.logger = logger
     }
+
+    /// Every client has gone: what still runs for them is no longer waited for.
+    func finish() async { await server.finish() }
 
     /// Serves one client until its bytes end and everything that was read is answered.
     ///
@@ -33,7 +35,7 @@ public struct Reception: Sendable {
     ) async where Chunks.Element == [UInt8] {
         var logger = logger
         logger[metadataKey: "user"] = "\(principal.user)"
-        await Connection(pipeline: pipeline, principal: principal, info: info, logger: logger)
+        await Connection(server: server, principal: principal, logger: logger)
             .run(FramedLines(chunks: chunks, limit: lineLimit), write: write)
     }
 }

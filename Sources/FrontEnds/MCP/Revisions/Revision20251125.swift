@@ -1,6 +1,8 @@
 extension Revision {
-    /// Of its additions (icons, tasks, elicitation by URL) only the rule for unreadable ids concerns the gateway.
+    /// Icons, experimental tasks, and the rule for unreadable ids.
     static let v20251125 = v20250618.followed(by: "2025-11-25") {
+        $0.knowsIcons = true
+        $0.tasks = .onRequest
         $0.omitsUnreadableID = true
     }
 }

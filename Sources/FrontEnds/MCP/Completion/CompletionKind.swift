@@ -1,0 +1,11 @@
+/// What can be completed.
+enum CompletionKind: String, Sendable {
+    case node
+    case vmid
+    case storage
+    case snapshot
+    case pool
+    case tag
+    case tool
+    case upid
+}

@@ -1,0 +1,48 @@
+import Gateway
+import JSONLines
+
+/// What resources, prompts and completions consist of: calls of reading tools, through the pipeline, as the principal.
+struct Inquiry: Sendable {
+    let pipeline: Pipeline
+    let principal: Principal
+
+    /// Every tool that the principal is shown, by name.
+    func tools() async -> [ToolSpec] { await pipeline.shownTools(to: principal) }
+
+    /// The first of these tools that the principal is shown.
+    func available(_ names: [String]) async -> String? {
+        let shown = Set(await tools().map(\.name))
+        return names.first { shown.contains($0) }
+    }
+
+    /// - Parameter options: beside the tool, as in a plain line.
+    func call(_ tool: String, _ arguments: JSONObject, options: JSONObject = [:]) async -> Result<
+        JSONObject, GatewayError
+    > {
+        let request = CallRequest(tool: tool, arguments: arguments, options: options, principal: principal)
+        return await pipeline.run(pipeline.admit(request)).result
+    }
+
+    /// A read that may be denied, or be no tool of this principal's: there is nothing to be had of it then.
+    ///
+    /// - Parameter tools: of these, the first that the principal is shown.
+    /// - Throws: ``MCPError`` where the read failed for another reason.
+    func optional(_ tools: [String], _ arguments: JSONObject) async throws(MCPError) -> JSONObject? {
+        guard let tool = await available(tools) else { return nil }
+        switch await call(tool, arguments) {
+        case .success(let result): return result
+        case .failure(let error):
+            switch error.code {
+            case .denied, .notPermitted, .confirmationRequired, .unknownTool, .notFound, .resultWithheld: return nil
+            default: throw MCPError(error)
+            }
+        }
+    }
+}
+
+extension Pipeline {
+    /// The tools that a principal is shown, by name.
+    func shownTools(to principal: Principal) async -> [ToolSpec] {
+        registry.tools(for: principal).map(\.spec)
+    }
+}

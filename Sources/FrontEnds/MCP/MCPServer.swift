@@ -1,0 +1,67 @@
+public import Gateway
+import Synchronization
+
+/// What the MCP connections of one process share.
+public final class MCPServer: Sendable {
+    public struct Settings: Sendable {
+        /// Entries on one page of a list.
+        public var pageSize = 200
+        /// How often subscribed resources are looked at.
+        public var pollInterval = Duration.seconds(5)
+        /// How long a change may run before it is handed over as a task, where the client knows them (2026-07-28).
+        public var taskGrace = Duration.seconds(3)
+        /// How long the result of a task is kept where the client names no time, in milliseconds.
+        public var taskLifetime = 3_600_000
+
+        public init() {}
+    }
+
+    let pipeline: Pipeline
+    let info: ServerInfo
+    let settings: Settings
+    let tasks: TaskBook
+    let watch: ResourceWatch
+    private let listeners = Mutex<(next: Int, all: [Int: @Sendable () -> Void])>((0, [:]))
+
+    public init(pipeline: Pipeline, info: ServerInfo, settings: Settings = Settings()) {
+        self.pipeline = pipeline
+        self.info = info
+        self.settings = settings
+        tasks = TaskBook(defaultLifetime: settings.taskLifetime)
+        watch = ResourceWatch(pipeline: pipeline, interval: settings.pollInterval)
+    }
+
+    /// Policy or profiles were loaded anew: clients whose lists are different now are told.
+    public func listsMayHaveChanged() {
+        for tell in listeners.withLock({ Array($0.all.values) }) { tell() }
+    }
+
+    /// Stops waiting for tasks that outlived their connections, so that the audit hears how far they had come.
+    public func finish() async { await tasks.finish() }
+
+    /// - Parameter tell: called at once and often; it must not wait.
+    func addListener(_ tell: @escaping @Sendable () -> Void) -> Int {
+        listeners.withLock { listeners in
+            listeners.next += 1
+            listeners.all[listeners.next] = tell
+            return listeners.next
+        }
+    }
+
+    func removeListener(_ id: Int) { listeners.withLock { $0.all[id] = nil } }
+}
+
+/// A principal as far as it decides what may be seen: the client's claim is left out.
+struct PrincipalKey: Hashable, Sendable {
+    private let user: String
+    private let uid: UInt32
+    private let groups: [String]
+    private let door: String
+
+    init(_ principal: Principal) {
+        user = principal.user
+        uid = principal.uid
+        groups = principal.groups
+        door = principal.door.rawValue
+    }
+}

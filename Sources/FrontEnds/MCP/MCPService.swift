@@ -1,0 +1,252 @@
+import Gateway
+import JSONLines
+import Synchronization
+
+/// The MCP side of one connection: does what the session says is to be done.
+struct MCPService: Sendable {
+    private let server: MCPServer
+    private let principal: Principal
+    private let inFlight: InFlight
+    private let maximumCalls: Int
+    private let send: @Sendable ([UInt8]) async -> Void
+    private let answers: MCPAnswer
+    private let subscriptions: Subscriptions
+    private let questions: ClientQuestions
+
+    /// - Parameter send: writes a line, its newline included.
+    init(
+        server: MCPServer, principal: Principal, inFlight: InFlight, maximumCalls: Int,
+        send: @escaping @Sendable ([UInt8]) async -> Void
+    ) {
+        self.server = server
+        self.principal = principal
+        self.inFlight = inFlight
+        self.maximumCalls = maximumCalls
+        self.send = send
+        answers = MCPAnswer(info: server.info)
+        subscriptions = Subscriptions(server: server, principal: principal)
+        questions = ClientQuestions(send: { message in await send(message + [0x0A]) })
+    }
+
+    /// Writes what subscriptions bring until the input ends.
+    func sendNotices() async { await subscriptions.forEachNotice { await send($0.message + [0x0A]) } }
+
+    /// Nobody can answer or cancel anything any more.
+    func inputEnded() async {
+        questions.inputEnded()
+        await subscriptions.inputEnded()
+    }
+
+    /// - Parameter reply: is called once, at once or when the request has been served.
+    func handle(_ action: MCPSession.Action, _ reply: Reply, _ requests: inout DiscardingTaskGroup) async {
+        switch action {
+        case .answer(let id, let result, let revision): await reply(answers.result(id, result, revision))
+        case .refuse(let id, let error, let revision): await reply(MCPAnswer.error(id, error, revision))
+        case .serve(let request): await serve(request, reply, &requests)
+        case .cancel(let id):
+            _ = inFlight.cancel(.mcp(id))
+            await reply(nil)
+        case .answered(let id, let result):
+            questions.answered(id, result)
+            await reply(nil)
+        case .announceChanges:
+            await subscriptions.announceTools(nil)
+            await reply(nil)
+        case .ignore: await reply(nil)
+        }
+    }
+
+    private func serve(_ request: MCPRequest, _ reply: Reply, _ requests: inout DiscardingTaskGroup) async {
+        let key = InFlight.Key.mcp(request.id)
+        let revision = request.context.revision
+        if inFlight.contains(key) {
+            let error = MCPError(.invalidRequest, "id \(request.id) is still in flight on this connection")
+            return await reply(MCPAnswer.error(request.id, error, revision))
+        }
+        if inFlight.count >= maximumCalls {
+            let overloaded = server.pipeline.overloaded(maximumCalls)
+            if case .call = request.method { return await reply(answer(request, overloaded)) }
+            guard case .failure(let error) = overloaded.result else { return }
+            return await reply(MCPAnswer.error(request.id, MCPError(error), revision))
+        }
+        var principal = principal
+        principal.client = request.context.client
+        switch request.method {
+        case .call(let call): await start(request, call, principal, reply, &requests)
+        case .listen(let filter): listen(request, filter, reply, &requests)
+        default:
+            let task = Task { [principal] in
+                do throws(MCPError) {
+                    return answers.result(request.id, try await perform(request, as: principal), revision)
+                } catch {
+                    return MCPAnswer.error(request.id, error, revision)
+                }
+            }
+            inFlight.add(key) { task.cancel() }
+            requests.addTask {
+                let message = await withTaskCancellationHandler {
+                    await task.value
+                } onCancel: {
+                    task.cancel()
+                }
+                await reply(inFlight.remove(key) ? nil : message)
+            }
+        }
+    }
+
+    /// A request that is answered with one result.
+    private func perform(_ request: MCPRequest, as principal: Principal) async throws(MCPError) -> JSONObject {
+        let revision = request.context.revision
+        let size = server.settings.pageSize
+        let inquiry = Inquiry(pipeline: server.pipeline, principal: principal)
+        switch request.method {
+        case .listTools(let cursor):
+            let page = try Page("tools", of: await inquiry.tools(), from: cursor, size: size) { PageKey(name: $0.name) }
+            return page.result("tools", revision) { $0.entry(for: revision) }
+        case .listResources(let cursor):
+            let entries = try await ResourceList(inquiry: inquiry).entries()
+            return try Page("resources", of: entries, from: cursor, size: size, key: \.key)
+                .result("resources", revision) { $0.json(for: revision) }
+        case .listTemplates(let cursor):
+            let shown = Set(await inquiry.tools().map(\.name))
+            let templates = ResourceTemplate.all.filter { $0.tools.contains(where: shown.contains) }
+            let ranked = Array(templates.enumerated())
+            return try Page("templates", of: ranked, from: cursor, size: size) { PageKey(number: $0.offset) }
+                .result("resourceTemplates", revision) { $0.element.json(for: revision) }
+        case .read(let uri):
+            let contents = try await ResourceReader(inquiry: inquiry).contents(uri, revision)
+            var result: JSONObject = ["contents": [contents]]
+            // It is true of this moment only.
+            if revision.era == .stateless { result.addCacheHints(seconds: 0) }
+            return result
+        case .subscribe(let uri):
+            try await subscriptions.subscribe(uri, revision)
+            return [:]
+        case .unsubscribe(let uri):
+            await subscriptions.unsubscribe(uri)
+            return [:]
+        case .listPrompts(let cursor):
+            return try Page("prompts", of: Prompts.all, from: cursor, size: size) { PageKey(name: $0.name) }
+                .result("prompts", revision) { $0.entry(for: revision) }
+        case .prompt(let name, let arguments):
+            return try await Prompts.named(name).result(arguments, PromptFacts(inquiry: inquiry), revision)
+        case .complete(let completion): return try await Completer(inquiry: inquiry).answer(completion, revision)
+        case .task(let task):
+            return try await TaskAnswers(book: server.tasks, principal: principal, pageSize: size)
+                .answer(task, revision)
+        case .call, .listen: throw MCPError(.internalError, "a call is no simple request")
+        }
+    }
+
+    // MARK: Calls
+
+    private func start(
+        _ request: MCPRequest, _ call: MCPCall, _ principal: Principal, _ reply: Reply,
+        _ requests: inout DiscardingTaskGroup
+    ) async {
+        let revision = request.context.revision
+        var options: JSONObject = [:]
+        let asTask: Bool
+        do throws(MCPError) { asTask = try await becomesTask(request, call, principal, &options) } catch {
+            return await reply(MCPAnswer.error(request.id, error, revision))
+        }
+        let admission = server.pipeline.admit(
+            CallRequest(tool: call.tool, arguments: call.arguments, options: options, principal: principal))
+        let log = CallLog(tool: call.tool, from: request.context.logLevel, send: send)
+        let running = RunningCall(
+            server.pipeline, admission, wantsProgress: call.progressToken != nil || asTask || log.wants(.debug))
+        if asTask, let terms = call.task {
+            let entry = server.tasks.adopt(running, tool: call.tool, owner: principal, lifetime: terms.lifetime)
+            return await reply(created(request, entry, running))
+        }
+        let key = InFlight.Key.mcp(request.id)
+        inFlight.add(key) { running.cancel() }
+        let progress: RunningCall.Progress = { message, step in
+            await log.write(.debug, ["message": .string(message)])
+            guard let token = call.progressToken else { return }
+            await send(MCPAnswer.progress(token, step: step, message, revision) + [0x0A])
+        }
+        requests.addTask {
+            let isSilenced = { @Sendable in inFlight.isCancelled(key) }
+            let outcome =
+                if asTask {
+                    await running.follow(
+                        handingOverAfter: server.settings.taskGrace, progress: progress, isSilenced: isSilenced)
+                } else {
+                    await running.follow(progress: progress, isSilenced: isSilenced)
+                }
+            // Freed first: the client may use the id again as soon as it has the answer. Whoever cancelled it has
+            // stopped listening.
+            guard !inFlight.remove(key) else { return await reply(nil) }
+            guard let outcome else {
+                let entry = server.tasks.adopt(running, tool: call.tool, owner: principal, lifetime: nil)
+                guard entry == nil else { return await reply(created(request, entry, running)) }
+                // So many tasks are kept already that this call is waited for after all.
+                return await reply(answer(request, await running.outcome.value))
+            }
+            await log.write(outcome)
+            await reply(answer(request, outcome))
+        }
+    }
+
+    /// Whether the call is, or may become, a task that the client asks about later; then it may wait for a day.
+    private func becomesTask(
+        _ request: MCPRequest, _ call: MCPCall, _ principal: Principal, _ options: inout JSONObject
+    ) async throws(MCPError) -> Bool {
+        let isOffered = request.context.revision.tasks == .byExtension && request.context.capabilities.knowsTasks
+        guard call.task != nil || isOffered else { return false }
+        let spec = await server.pipeline.shownTools(to: principal).first { $0.name.hasSameBytes(as: call.tool) }
+        guard let spec else { return false }
+        guard spec.changes else {
+            if call.task != nil { throw MCPError(.methodNotFound, "\(spec.name) only reads; it cannot be a task") }
+            return false
+        }
+        if call.task == nil, call.arguments["dry_run"] == true || call.arguments["wait"] == false { return false }
+        if call.arguments["wait_timeout"] == nil { options["wait_timeout"] = 86_400 }
+        return true
+    }
+
+    private func created(_ request: MCPRequest, _ entry: TaskBook.Entry?, _ running: RunningCall) -> [UInt8] {
+        let revision = request.context.revision
+        guard let entry else {
+            running.cancel()
+            let error = MCPError(.internalError, "too many tasks are kept for you; wait for some to expire")
+            return MCPAnswer.error(request.id, error, revision)
+        }
+        return answers.result(request.id, TaskAnswers.created(entry, revision), revision, type: "task")
+    }
+
+    private func answer(_ request: MCPRequest, _ outcome: Outcome) -> [UInt8] {
+        let revision = request.context.revision
+        do throws(MCPError) {
+            return answers.result(request.id, try outcome.mcpResult(revision), revision)
+        } catch {
+            return MCPAnswer.error(request.id, error, revision)
+        }
+    }
+
+    // MARK: Listening
+
+    private func listen(
+        _ request: MCPRequest, _ filter: SubscriptionFilter, _ reply: Reply, _ requests: inout DiscardingTaskGroup
+    ) {
+        let key = InFlight.Key.mcp(request.id)
+        let (ends, end) = AsyncStream.makeStream(of: Bool.self)
+        inFlight.add(key) { end.yield(false) }
+        subscriptions.open(request.id, end)
+        requests.addTask {
+            let agreed = await subscriptions.listen(request.id, filter)
+            await send(agreed + [0x0A])
+            subscriptions.acknowledged(request.id)
+            var isGraceful = false
+            for await end in ends {
+                isGraceful = end
+                break
+            }
+            await subscriptions.close(request.id)
+            guard !inFlight.remove(key), isGraceful else { return await reply(nil) }
+            let meta = JSONObject([(RequestContext.subscriptionKey, request.id.json)])
+            await reply(answers.result(request.id, ["_meta": .object(meta)], request.context.revision))
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import Gateway
+import JSONLines
+
+/// The resource `proxgate://policy`: the rules that apply to whoever reads it, in words.
+struct PolicyText: Sendable {
+    let inquiry: Inquiry
+
+    func value() async -> JSONObject {
+        let principal = inquiry.principal
+        let tools = await inquiry.tools()
+        let rules = await inquiry.pipeline.policy.rules(for: principal)
+        let who = "\(principal.user) (uid \(principal.uid)), through the \(principal.door.rawValue) door"
+        var summary = [
+            "You are \(who). \(tools.count) tools are open to you,"
+                + " \(tools.count(where: \.changes)) of them change something.",
+            "Every call is decided anew: rules that run before a call may deny it, ask a human or change its arguments;"
+                + " rules that run after it may add to the answer or take from it. A refusal names its rule.",
+        ]
+        if rules.isEmpty { summary.append("No rules are loaded: whatever Proxmox permits is done.") }
+        return [
+            "summary": .string(summary.joined(separator: "\n")), "digest": .string(inquiry.pipeline.policy.digest),
+            "rules": .array(rules.map { .object($0.json) }), "tools": .array(tools.map { .string($0.name) }),
+        ]
+    }
+}

@@ -1,0 +1,205 @@
+import Gateway
+import JSONLines
+import Synchronization
+
+/// What one connection wants to hear of.
+final class Subscriptions: Sendable {
+    /// A `subscriptions/listen` that goes on.
+    private struct Listening {
+        let end: AsyncStream<Bool>.Continuation
+        var watched: [Int] = []
+        /// Nothing may come before the acknowledgement; what happened until then waits here.
+        var early: [Notice]? = []
+    }
+
+    private struct State {
+        /// By URI, of the handshake revisions.
+        var resources: [String: Int] = [:]
+        var listening: [RequestID: Listening] = [:]
+        /// Who wants to hear that the list of tools has changed; nil stands for the handshake.
+        var tools: Set<RequestID?> = []
+        var knownTools: [ToolSpec.Shape] = []
+        var listener: Int?
+        var hasEnded = false
+    }
+
+    private let server: MCPServer
+    private let principal: Principal
+    private let box = NoticeBox()
+    private let state = Mutex(State())
+    private let changes: AsyncStream<Void>
+    private let change: AsyncStream<Void>.Continuation
+
+    init(server: MCPServer, principal: Principal) {
+        self.server = server
+        self.principal = principal
+        (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Hands notices over until the input ends.
+    func forEachNotice(_ body: @escaping @Sendable (Notice) async -> Void) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.box.forEach(body) }
+            group.addTask { await self.followChanges() }
+        }
+    }
+
+    /// Ends every subscription; those that were listening get their answers.
+    func inputEnded() async {
+        let (ends, watched, listener) = state.withLock { state in
+            state.hasEnded = true
+            let watched = Array(state.resources.values)
+            state.resources = [:]
+            return (state.listening.values.map(\.end), watched, state.listener)
+        }
+        for id in watched { await server.watch.unsubscribe(id) }
+        for end in ends { end.yield(true) }
+        if let listener { server.removeListener(listener) }
+        change.finish()
+        box.finish()
+    }
+
+    // MARK: Handshake revisions
+
+    /// - Throws: ``MCPError`` where there is no such resource.
+    func subscribe(_ uri: String, _ revision: Revision) async throws(MCPError) {
+        guard let resource = ResourceURI(uri) else { throw ResourceReader.unknown(uri, revision) }
+        guard state.withLock({ $0.resources[uri] == nil }) else { return }
+        guard state.withLock({ $0.resources.count < SubscriptionFilter.maximumResources }) else {
+            throw MCPError(
+                .invalidParams, "at most \(SubscriptionFilter.maximumResources) resources can be subscribed to")
+        }
+        let box = box
+        let id = try await server.watch.subscribe(resource, as: principal) {
+            box.put(.resource(uri: uri, subscription: nil))
+        }
+        guard let id else { throw ResourceReader.unknown(uri, revision) }
+        let isUnwanted = state.withLock { state -> Bool in
+            if state.hasEnded || state.resources[uri] != nil { return true }
+            state.resources[uri] = id
+            return false
+        }
+        if isUnwanted { await server.watch.unsubscribe(id) }
+    }
+
+    func unsubscribe(_ uri: String) async {
+        guard let id = state.withLock({ $0.resources.removeValue(forKey: uri) }) else { return }
+        await server.watch.unsubscribe(id)
+        box.drop { $0 == .resource(uri: uri, subscription: nil) }
+    }
+
+    // MARK: subscriptions/listen
+
+    /// - Parameter end: told when the input ends.
+    func open(_ id: RequestID, _ end: AsyncStream<Bool>.Continuation) {
+        state.withLock { $0.listening[id] = Listening(end: end) }
+    }
+
+    /// - Returns: the acknowledgement, with what will be told.
+    func listen(_ id: RequestID, _ filter: SubscriptionFilter) async -> [UInt8] {
+        var agreed: JSONObject = [:]
+        if filter.toolsListChanged {
+            await announceTools(id)
+            agreed["toolsListChanged"] = true
+        }
+        var resources: [String] = []
+        for uri in filter.resources where !resources.contains(uri) {
+            guard let resource = ResourceURI(uri) else { continue }
+            let watched = try? await server.watch.subscribe(resource, as: principal) { [weak self] in
+                self?.tell(.resource(uri: uri, subscription: id), id)
+            }
+            guard let watched = watched ?? nil else { continue }
+            resources.append(uri)
+            state.withLock { $0.listening[id]?.watched.append(watched) }
+        }
+        if !filter.resources.isEmpty { agreed["resourceSubscriptions"] = .array(resources.map(JSONValue.string)) }
+        return MCPAnswer.notification(
+            "notifications/subscriptions/acknowledged",
+            [
+                "_meta": .object(JSONObject([(RequestContext.subscriptionKey, id.json)])),
+                "notifications": .object(agreed),
+            ])
+    }
+
+    func acknowledged(_ id: RequestID) {
+        let early = state.withLock { state in
+            defer { state.listening[id]?.early = nil }
+            return state.listening[id]?.early ?? []
+        }
+        for notice in early { box.put(notice) }
+    }
+
+    func close(_ id: RequestID) async {
+        let watched = state.withLock { state in
+            state.tools.remove(id)
+            return state.listening.removeValue(forKey: id)?.watched ?? []
+        }
+        for id in watched { await server.watch.unsubscribe(id) }
+        box.drop { notice in
+            switch notice {
+            case .resource(_, let subscription), .tools(let subscription): subscription == id
+            }
+        }
+    }
+
+    private func tell(_ notice: Notice, _ id: RequestID) {
+        let isEarly = state.withLock { state in
+            guard state.listening[id]?.early != nil else { return false }
+            state.listening[id]?.early?.append(notice)
+            return true
+        }
+        if !isEarly { box.put(notice) }
+    }
+
+    // MARK: The list of tools
+
+    /// From now on, tells when the list is not what it was.
+    func announceTools(_ subscription: RequestID?) async {
+        let isFirst = state.withLock { state in
+            defer { state.tools.insert(subscription) }
+            return state.tools.isEmpty && state.listener == nil
+        }
+        guard isFirst else { return }
+        let now = await shapes()
+        let change = change
+        let listener = server.addListener { change.yield() }
+        let isLate = state.withLock { state in
+            state.knownTools = now
+            state.listener = listener
+            return state.hasEnded
+        }
+        if isLate { server.removeListener(listener) }
+    }
+
+    private func followChanges() async {
+        for await _ in changes {
+            let now = await shapes()
+            let waiting = state.withLock { state -> Set<RequestID?> in
+                defer { state.knownTools = now }
+                return now == state.knownTools ? [] : state.tools
+            }
+            for subscription in waiting {
+                if let subscription {
+                    tell(.tools(subscription: subscription), subscription)
+                } else {
+                    box.put(.tools(subscription: nil))
+                }
+            }
+        }
+    }
+
+    private func shapes() async -> [ToolSpec.Shape] {
+        await server.pipeline.shownTools(to: principal).map(\.shape)
+    }
+}
+
+extension ToolSpec {
+    /// What of a tool a client would notice to have changed.
+    struct Shape: Equatable, Sendable {
+        let name: String
+        let summary: String
+        let parameters: [String]
+    }
+
+    var shape: Shape { Shape(name: name, summary: summary, parameters: parameters.map(\.name)) }
+}

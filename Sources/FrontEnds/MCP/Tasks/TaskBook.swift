@@ -1,0 +1,119 @@
+import Gateway
+import JSONLines
+import Synchronization
+
+/// The tasks of a process's MCP clients: changes that go on when their connection has ended.
+///
+/// A task belongs to whoever began it, whatever the connection; nobody else learns that it exists.
+final class TaskBook: Sendable {
+    struct Entry: Sendable {
+        let id: String
+        let owner: PrincipalKey
+        let tool: String
+        /// In which order they were begun.
+        let number: Int
+        let created: String
+        /// How long it is kept from its creation on, in milliseconds.
+        let lifetime: Int
+        let expires: ContinuousClock.Instant
+        let call: RunningCall
+        /// When it ended or was cancelled.
+        var ended: String?
+        var outcome: Outcome?
+        var isCancelled = false
+    }
+
+    private struct State {
+        var entries: [String: Entry] = [:]
+        var next = 0
+    }
+
+    /// More tasks of one principal are refused.
+    private static let maximumOfOne = 256
+    /// A day.
+    private static let maximumLifetime = 86_400_000
+
+    private let state = Mutex(State())
+    private let defaultLifetime: Int
+
+    init(defaultLifetime: Int) { self.defaultLifetime = defaultLifetime }
+
+    /// Takes a running call over.
+    ///
+    /// - Parameter lifetime: in milliseconds, as the client asked.
+    /// - Returns: nil where the principal has too many tasks.
+    func adopt(
+        _ call: RunningCall, tool: String, owner: Principal, lifetime: Int?
+    ) -> Entry? {
+        let owner = PrincipalKey(owner)
+        let now = Timestamp.now()
+        let lifetime = min(max(lifetime ?? defaultLifetime, 1000), Self.maximumLifetime)
+        let id = Base64.url((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+        let entry = state.withLock { state -> Entry? in
+            Self.removeExpired(&state)
+            guard state.entries.values.count(where: { $0.owner == owner }) < Self.maximumOfOne else { return nil }
+            state.next += 1
+            let entry = Entry(
+                id: id, owner: owner, tool: tool, number: state.next, created: now, lifetime: lifetime,
+                expires: .now + .milliseconds(lifetime), call: call)
+            state.entries[id] = entry
+            return entry
+        }
+        guard entry != nil else { return nil }
+        // Outlives the connection by design.
+        Task {
+            let outcome = await call.outcome.value
+            update(id) { entry in
+                entry.outcome = outcome
+                entry.ended = entry.ended ?? Timestamp.now()
+            }
+        }
+        return entry
+    }
+
+    /// - Returns: nil for a task that does not exist, has expired, or is somebody else's.
+    func entry(_ id: String, of principal: Principal) -> Entry? {
+        state.withLock { state in
+            Self.removeExpired(&state)
+            return state.entries[id].flatMap { $0.owner == PrincipalKey(principal) ? $0 : nil }
+        }
+    }
+
+    /// Newest first.
+    func entries(of principal: Principal) -> [Entry] {
+        let owner = PrincipalKey(principal)
+        return state.withLock { state in
+            Self.removeExpired(&state)
+            return state.entries.values.filter { $0.owner == owner }
+        }.sorted { $0.number > $1.number }
+    }
+
+    /// Stops waiting for a task that still runs.
+    func cancel(_ id: String) {
+        update(id) { entry in
+            guard entry.outcome == nil else { return }
+            entry.isCancelled = true
+            entry.ended = Timestamp.now()
+        }
+        state.withLock { $0.entries[id]?.call }?.cancel()
+    }
+
+    func finish() async {
+        let running = state.withLock { $0.entries.values.filter { $0.outcome == nil }.map(\.call) }
+        for call in running { call.cancel() }
+        for call in running { _ = await call.outcome.value }
+    }
+
+    private func update(_ id: String, _ change: (inout Entry) -> Void) {
+        state.withLock { state in
+            guard var entry = state.entries[id] else { return }
+            change(&entry)
+            state.entries[id] = entry
+        }
+    }
+
+    /// What still runs stays, however long ago it began.
+    private static func removeExpired(_ state: inout State) {
+        state.entries = state.entries.filter { $0.value.outcome == nil || .now < $0.value.expires }
+    }
+}
