@@ -10,7 +10,7 @@ struct PipelineCall: Sendable {
     let tasks: TaskTracker
     /// The connection that the tool runs on.
     let guarded: GuardedCluster
-    let reached = ReachedGuests()
+    let reached = FoundGuests()
 
     var options: CallOptions { admission.options }
     var waitUntil: ContinuousClock.Instant { admission.arrived + options.waitTimeout }
@@ -82,7 +82,7 @@ struct PipelineCall: Sendable {
 }
 
 /// The guests that a call was found to reach, for its outcome.
-final class ReachedGuests: Sendable {
+final class FoundGuests: Sendable {
     private let list = Mutex<[Guest]>([])
     var guests: [Guest] { list.withLock { $0 } }
     func set(_ guests: [Guest]) { list.withLock { $0 = guests } }
