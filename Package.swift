@@ -92,7 +92,9 @@ let package = Package(
         .target(
             name: "MCPSchemaCheck", dependencies: ["JSONLines"], path: "Tests/Support/MCPSchemaCheck",
             swiftSettings: settings),
-        tests("FrontEndsTests", ["FrontEnds", "Gateway", "JSONLines", "MCPSchemaCheck", logging]),
+        tests(
+            "FrontEndsTests", ["FrontEnds", "Gateway", "JSONLines", "MCPSchemaCheck", logging],
+            exclude: ["Transcripts"]),
         tests(
             "SimulatedClusterTests",
             ["SimulatedCluster", "ProxmoxClient", "JSONLines", asyncHTTPClient, nioCore, nioPosix, nioSSL, logging]),

@@ -13,8 +13,6 @@ struct HookPattern: Sendable, Equatable {
         case change
     }
 
-    /// As it was written.
-    let text: String
     private let terms: [Term]
 
     /// Why a text is no pattern.
@@ -37,7 +35,6 @@ struct HookPattern: Sendable, Equatable {
         }
         guard !terms.isEmpty else { throw Mistake(message: "an empty pattern matches nothing") }
         self.terms = terms
-        self.text = text
     }
 
     private static func effect(_ name: String) throws(Mistake) -> Term {

@@ -9,11 +9,13 @@ enum RuleText {
                 let text = String(decoding: source.bytes, as: UTF8.self)
                 return (source.name, text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
             }, uniquingKeysWith: { first, _ in first })
-        return registrations.sorted(by: Registration.runsBefore).map { registration in
-            PolicyRule(
+        // What is hidden from somebody is not told either.
+        return registrations.filter { $0.kind != .hide }.sorted(by: Registration.runsBefore).map { registration in
+            let file = String(registration.place.prefix { $0 != ":" })
+            return PolicyRule(
                 hook: registration.place, moment: registration.kind == .post ? .after : .before,
-                pattern: registration.pattern.text, priority: registration.priority,
-                comment: comment(lines[registration.function.file] ?? [], above: registration.function.line))
+                pattern: registration.key.pattern, priority: registration.key.priority,
+                comment: comment(lines[file] ?? [], above: registration.key.line))
         }
     }
 

@@ -8,6 +8,8 @@ struct PythonVenv: Sendable {
 
     static let mcp1 = PythonVenv(name: "e2e-mcp1", packages: ["mcp~=1.30.0"])
     static let mcp2 = PythonVenv(name: "e2e-mcp2", packages: ["mcp~=2.3.0", "jsonschema~=4.26"])
+    static let fastmcp = PythonVenv(name: "e2e-fastmcp", packages: ["fastmcp~=4.2"])
+    static let chuk = PythonVenv(name: "e2e-chuk", packages: ["chuk-mcp~=0.9.4"])
     static let proxmoxer = PythonVenv(name: "e2e-proxmoxer", packages: ["proxmoxer~=2.3.0", "requests~=2.32"])
 
     private var directory: String { "\(Places.package)/.build/venvs/\(name)" }
@@ -18,6 +20,13 @@ struct PythonVenv: Sendable {
         let made = try await make()
         let signs = ["NewConnectionError", "ConnectTimeoutError", "Max retries exceeded", "name resolution"]
         return made.code == 0 || !signs.contains { (made.output + made.errors).contains($0) }
+    }
+
+    /// Runs a program that a package has brought.
+    func tool(_ name: String, _ arguments: [String]) async throws -> Finished {
+        let made = try await make()
+        guard made.code == 0 else { throw HarnessError("\(directory): \(made.output)\(made.errors)") }
+        return try await Finished.run("\(directory)/bin/\(name)", arguments)
     }
 
     /// Runs one of the scripts in `Python/`.

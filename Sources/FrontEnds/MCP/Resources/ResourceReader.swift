@@ -37,6 +37,9 @@ struct ResourceReader: Sendable {
                 missing.append(.object(entry))
             }
         }
+        // What cannot be there, or not at that node, is not there.
+        let isAbsent = failures.contains { [.notFound, .invalidArguments].contains($0.code) }
+        guard !isAbsent else { throw Self.unknown(uri, revision) }
         guard !value.isEmpty else { throw Self.nothing(of: uri, failures, revision) }
         if !missing.isEmpty { value["missing"] = .array(missing) }
         return value
@@ -58,10 +61,10 @@ struct ResourceReader: Sendable {
     }
 
     private static func nothing(of uri: String, _ failures: [GatewayError], _ revision: Revision) -> MCPError {
-        // What cannot be there, or not at that node, is not there; refusals come before trouble on the way.
-        guard let failure = failures.first(where: { $0.code == .denied }) ?? failures.first,
-            ![.notFound, .invalidArguments, .unknownTool].contains(failure.code)
-        else { return unknown(uri, revision) }
+        // Refusals come before trouble on the way; where there are neither, every part is hidden.
+        guard let failure = failures.first(where: { $0.code == .denied }) ?? failures.first else {
+            return unknown(uri, revision)
+        }
         return MCPError(failure)
     }
 

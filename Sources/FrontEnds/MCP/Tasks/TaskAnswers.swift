@@ -94,10 +94,15 @@ struct TaskAnswers: Sendable {
             if !entry.meta.isEmpty { result["_meta"] = .object(entry.meta) }
             return result
         default:
-            var meta = entry.meta
-            meta["io.modelcontextprotocol/model-immediate-response"] = .string(
-                "\(entry.tool) goes on as task \(entry.id); its result can be had with tasks/result.")
-            return ["task": .object(entry.json(revision)), "_meta": .object(meta)]
+            // A task begins as a working one, however far it has come meanwhile.
+            var task = entry.json(revision)
+            task["status"] = "working"
+            task["statusMessage"] = .string("\(entry.tool) is running")
+            let response = "\(entry.tool) goes on as task \(entry.id); its result can be had with tasks/result."
+            return [
+                "task": .object(task),
+                "_meta": ["io.modelcontextprotocol/model-immediate-response": .string(response)],
+            ]
         }
     }
 }
