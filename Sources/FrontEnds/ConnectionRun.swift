@@ -98,6 +98,7 @@ struct ConnectionRun: Sendable {
             "principal": [
                 "user": .string(principal.user), "uid": .int(Int(principal.uid)),
                 "groups": .array(principal.groups.map(JSONValue.string)), "door": .string(principal.door.rawValue),
+                "profile": pipeline.profile(of: principal).map(JSONValue.string) ?? .null,
             ],
         ]
     }

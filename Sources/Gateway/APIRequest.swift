@@ -76,4 +76,17 @@ public protocol ClusterAccess: Sendable {
 
     /// - Throws: ``GatewayError``, or `CancellationError` when the calling task is cancelled.
     func send(_ request: APIRequest) async throws -> APIResponse
+
+    /// Whether the cluster lists a node of this name: Proxmox looks a strange one up in the DNS, and takes `localhost`
+    /// for itself.
+    func isNode(_ name: String) async throws -> Bool
+
+    /// Sorted.
+    func nodeNames() async throws -> [String]
+}
+
+/// For a cluster that knows no nodes: every name may be one.
+extension ClusterAccess {
+    public func isNode(_ name: String) async throws -> Bool { true }
+    public func nodeNames() async throws -> [String] { [] }
 }

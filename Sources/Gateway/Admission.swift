@@ -24,18 +24,31 @@ public struct Admission: Sendable {
     let request: CallRequest
     let arrived: ContinuousClock.Instant
     let options: CallOptions
+    /// The rules that hold for the call to its end, whatever is loaded meanwhile.
+    let rules: Rules
+    let profile: Profile?
     let step: Step
 
     enum Step: Sendable {
-        case refused(GatewayError)
+        /// There is no such tool, or none for this principal.
+        case unknown(String)
+        case refused(any Tool, GatewayError)
         case admitted(any Tool, arguments: JSONObject, ticket: Lanes.Ticket?)
+    }
+
+    /// The tool that was found; hooks may still hide it.
+    var tool: (any Tool)? {
+        switch step {
+        case .unknown: nil
+        case .refused(let tool, _), .admitted(let tool, _, _): tool
+        }
     }
 
     /// The caller asked for progress lines (``CallOptions/progress``).
     public var wantsProgress: Bool { options.progress }
 
     /// Why it will be refused, where that is known already.
-    public var refusal: GatewayError? { if case .refused(let error) = step { error } else { nil } }
+    public var refusal: GatewayError? { if case .refused(_, let error) = step { error } else { nil } }
 }
 
 extension ToolSpec {

@@ -59,6 +59,12 @@ public enum FileTrust {
         return real
     }
 
+    /// Checks the directories in which a file lies, or will lie, that the gateway itself writes.
+    ///
+    /// - Parameter path: from the root, without symbolic links.
+    /// - Throws: ``GatewayError`` naming the directory that somebody else can write.
+    public static func checkPlace(of path: String) throws { try checkDirectories(above: path) }
+
     /// The path without symbolic links.
     public static func resolved(_ path: String) throws -> String {
         guard let real = realpath(path, nil) else { throw failure(path, "cannot be found: \(reason())") }

@@ -50,6 +50,11 @@ public struct GatewayError: Error, Sendable, Equatable, CustomStringConvertible 
         return GatewayError(.invalidArguments, message, ["faults": .array(list)])
     }
 
+    /// A guest that does not exist, or that the caller's profile does not reach: the caller cannot tell which.
+    public static func noGuest(_ vmid: Int, on cluster: String) -> GatewayError {
+        GatewayError(.notFound, "there is no VM or container \(vmid) on cluster \(cluster) that this account may see")
+    }
+
     /// The wire form: `code`, `message`, then the details.
     public var json: JSONObject {
         var object: JSONObject = ["code": .string(code.rawValue), "message": .string(message)]

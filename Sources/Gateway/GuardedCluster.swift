@@ -13,14 +13,21 @@ final class GuardedCluster: ClusterAccess {
     }
 
     private let inner: any ClusterAccess
+    private let killSwitch: any KillSwitch
     private let state = Mutex(State())
 
-    init(_ inner: any ClusterAccess) { self.inner = inner }
+    /// - Parameter killSwitch: looked at before each change, so that a freeze stops a call between two of them.
+    init(_ inner: any ClusterAccess, killSwitch: any KillSwitch = NoKillSwitch()) {
+        self.inner = inner
+        self.killSwitch = killSwitch
+    }
 
     /// Policy has passed these; each may be sent once.
     func permit(_ requests: [APIRequest]) { state.withLock { $0.permits += requests } }
 
     var name: String { inner.name }
+    func isNode(_ name: String) async throws -> Bool { try await inner.isNode(name) }
+    func nodeNames() async throws -> [String] { try await inner.nodeNames() }
 
     /// The changing requests that left, in order.
     var sent: [APIRequest] { state.withLock { $0.sent } }
@@ -31,6 +38,9 @@ final class GuardedCluster: ClusterAccess {
     func send(_ request: APIRequest) async throws -> APIResponse {
         if EndpointEffects.effects(of: request)?.changes == false { return try await inner.send(request) }
         try Task.checkCancellation()
+        if let objection = await killSwitch.objection() {
+            throw GatewayError(.denied, "\(request) was not sent: \(objection)", ["hook": "freeze"])
+        }
         // What leaves is the planned request itself, which policy and the audit have seen.
         let planned = state.withLock { state -> APIRequest? in
             guard let index = state.permits.firstIndex(of: request) else { return nil }

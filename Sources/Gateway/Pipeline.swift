@@ -1,11 +1,13 @@
-import JSONLines
+public import JSONLines
 public import Logging
 import Synchronization
 
 /// The one path that every call takes, whatever door it came in by (the steps are numbered as in the design).
 public final class Pipeline: Sendable {
     public let registry: ToolRegistry
-    public let policy: any PolicyEngine
+    private let current: Mutex<Rules>
+    private let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
+    private let killSwitch: any KillSwitch
     private let cluster: any ClusterAccess
     private let audit: any AuditLog
     private let style: TextStyle
@@ -13,21 +15,77 @@ public final class Pipeline: Sendable {
     private let lanes = Lanes()
     private let identity: String
     private let nextCall = Mutex(0)
+    /// The last line could not be written.
+    private let auditFails = Mutex(false)
 
     /// - Parameters:
     ///   - identity: distinguishes this process's calls from those of others that share the audit file.
     public init(
-        registry: ToolRegistry, policy: any PolicyEngine, cluster: any ClusterAccess, audit: any AuditLog,
+        registry: ToolRegistry, policy: any PolicyEngine, access: AccessRules = AccessRules(),
+        killSwitch: any KillSwitch = NoKillSwitch(), cluster: any ClusterAccess, audit: any AuditLog,
         style: TextStyle = .rich, identity: String, logger: Logger
     ) {
         self.registry = registry
-        self.policy = policy
+        self.current = Mutex(Rules(policy: policy, access: access))
+        self.killSwitch = killSwitch
         self.cluster = cluster
         self.audit = audit
         self.style = style
         self.identity = identity
         self.logger = logger
     }
+
+    // MARK: 1. Principal
+
+    /// The rules for calls that begin now.
+    public var rules: Rules { current.withLock { $0 } }
+    public var policy: any PolicyEngine { rules.policy }
+
+    /// Exchanges the rules whole: calls that begin from now on are judged by them, calls in flight are not.
+    public func adopt(_ rules: Rules) {
+        current.withLock { $0 = rules }
+        for listener in listeners.withLock({ Array($0.values) }) { listener.yield() }
+    }
+
+    /// An element for each exchange of the rules, after which ``tools(for:)`` may answer otherwise.
+    public func rulesChanges() -> AsyncStream<Void> {
+        let (stream, listener) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let id = listeners.withLock { listeners in
+            let id = (listeners.keys.max() ?? 0) + 1
+            listeners[id] = listener
+            return id
+        }
+        listener.onTermination = { [weak self] _ in self?.listeners.withLock { $0[id] = nil } }
+        return stream
+    }
+
+    /// Name of the principal's profile; nil where none are configured, or none is for it.
+    public func profile(of principal: Principal) -> String? {
+        rules.access.profile(for: principal).flatMap { $0.name.isEmpty ? nil : $0.name }
+    }
+
+    /// The tools that a principal is shown, in order of their names: what its profile gives and no hook hides.
+    public func tools(for principal: Principal) async -> [any Tool] {
+        let rules = rules
+        guard let profile = rules.access.profile(for: principal) else { return [] }
+        var principal = principal
+        principal.profile = profile.name.isEmpty ? nil : profile.name
+        let offered = registry.tools.filter { rules.access.lists($0.spec, profile) }
+        let hidden = await rules.policy.hidden(from: principal, among: offered.map(\.spec))
+        return offered.filter { !hidden.contains($0.spec.name) }
+    }
+
+    private func isHidden(_ tool: any Tool, _ admission: Admission) async -> Bool {
+        await !admission.rules.policy.hidden(from: admission.request.principal, among: [tool.spec]).isEmpty
+    }
+
+    private func unknownTool(_ name: String, _ admission: Admission) async -> GatewayError {
+        let name = String(name.unicodeScalars.prefix(64))
+        let hint = NearestName.hint(name, among: await tools(for: admission.request.principal).map(\.spec.name))
+        return GatewayError(.unknownTool, "there is no tool '\(name)'\(hint)")
+    }
+
+    // MARK: 2. Validate
 
     /// Steps 1 and 2, as far as nothing has to be waited for, and the call's place in its guest's lane.
     ///
@@ -38,14 +96,18 @@ public final class Pipeline: Sendable {
             return number
         }
         let id = "\(identity)-\(number)"
+        let rules = rules
+        let profile = rules.access.profile(for: request.principal)
+        var request = request
+        request.principal.profile = profile.flatMap { $0.name.isEmpty ? nil : $0.name }
         var options = CallOptions()
         func admission(_ step: Admission.Step) -> Admission {
-            Admission(callID: id, request: request, arrived: .now, options: options, step: step)
+            Admission(
+                callID: id, request: request, arrived: .now, options: options, rules: rules, profile: profile,
+                step: step)
         }
-        guard let tool = registry.tool(named: request.tool) else {
-            let name = String(request.tool.unicodeScalars.prefix(64))
-            let hint = NearestName.hint(name, among: registry.tools(for: request.principal).map(\.spec.name))
-            return admission(.refused(GatewayError(.unknownTool, "there is no tool '\(name)'\(hint)")))
+        guard let profile, let tool = registry.tool(named: request.tool), profile.has(tool.spec) else {
+            return admission(.unknown(request.tool))
         }
         var faults: [ArgumentFault] = []
         var arguments = request.arguments
@@ -54,7 +116,7 @@ public final class Pipeline: Sendable {
             faults.append(ArgumentFault("dry_run", "\(tool.spec.name) only reads, so there is nothing to try"))
         }
         arguments = tool.spec.canonical(arguments, faults: &faults)
-        guard faults.isEmpty else { return admission(.refused(.invalidArguments(faults))) }
+        guard faults.isEmpty else { return admission(.refused(tool, .invalidArguments(faults))) }
         return admission(.admitted(tool, arguments: arguments, ticket: ticket(tool, arguments, options)))
     }
 
@@ -70,19 +132,44 @@ public final class Pipeline: Sendable {
     public func run(
         _ admission: Admission, progress: ProgressHandler? = nil, onTask: (@Sendable (String) -> Void)? = nil
     ) async -> Outcome {
+        if let tool = admission.tool, await isHidden(tool, admission) {
+            if case .admitted(_, _, let ticket?) = admission.step { ticket.leave() }
+            await record(admission.denial("hooks hide the tool", tool: tool.spec.name, cluster: cluster.name))
+            return outcome(admission, nil, .failure(await unknownTool(tool.spec.name, admission)))
+        }
         switch admission.step {
-        case .refused(let error): return outcome(admission, nil, .failure(error))
+        case .unknown(let name):
+            if let tool = registry.tool(named: name) {
+                let reason = admission.profile.map { "profile '\($0.name)' does not have the tool" }
+                await record(
+                    admission.denial(
+                        reason ?? "no profile is for this principal", tool: tool.spec.name, cluster: cluster.name))
+            }
+            return outcome(admission, nil, .failure(await unknownTool(name, admission)))
+        case .refused(_, let error): return outcome(admission, nil, .failure(error))
         case .admitted(let tool, let arguments, let ticket):
-            let call = PipelineCall(
-                admission: admission, tool: tool, ticket: ticket, session: policy.session(),
-                tasks: TaskTracker(onBegin: { upid in
-                    ticket?.label(upid)
-                    onTask?(upid)
-                }), guarded: GuardedCluster(cluster))
+            let call = pipelineCall(admission, tool, ticket, onTask)
             let result = await withTimeout(admission) { await self.carryOut(call, arguments, progress) }
             release(call)
             return outcome(admission, tool, result, guests: call.reached.guests)
         }
+    }
+
+    private func pipelineCall(
+        _ admission: Admission, _ tool: any Tool, _ ticket: Lanes.Ticket?, _ onTask: (@Sendable (String) -> Void)?
+    ) -> PipelineCall {
+        let profile = admission.profile ?? Profile(name: "")
+        // Guests outside the boundary do not exist for anything that the call reads.
+        let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(cluster, $0) } ?? cluster
+        return PipelineCall(
+            admission: admission, tool: tool, ticket: ticket, session: admission.rules.policy.session(),
+            tasks: TaskTracker(onBegin: { upid in
+                ticket?.label(upid)
+                onTask?(upid)
+            }),
+            guarded: GuardedCluster(visible, killSwitch: killSwitch),
+            builtIn: BuiltInRules(
+                isReadOnly: admission.rules.access.isReadOnly, profile: profile, killSwitch: killSwitch))
     }
 
     private func carryOut(
@@ -90,11 +177,11 @@ public final class Pipeline: Sendable {
     ) async -> Result<JSONObject, GatewayError> {
         do {
             // 2. The target, from the cluster's own word.
-            var target = try await call.tool.resolve(arguments, on: cluster)
+            var target = try await call.tool.resolve(arguments, on: call.guarded)
             // 3. The lane. What was resolved before a wait may have moved meanwhile.
             if let ticket = call.ticket, !ticket.enteredAtOnce {
                 try await ticket.enter(until: call.waitUntil)
-                target = try await call.tool.resolve(arguments, on: cluster)
+                target = try await call.tool.resolve(arguments, on: call.guarded)
             }
             // 4. Policy, on the final arguments and the exact requests.
             let passed = try await decide(call, target)
@@ -103,13 +190,15 @@ public final class Pipeline: Sendable {
             // 5. A refusal, or a question that nobody has answered.
             try await refuse(call, passed)
             // 6. Nothing is changed before the intent is on the disk.
-            if passed.operation.changes { try await audit.append(call.intent(passed)) }
+            if passed.operation.changes { try await writeIntent(call.intent(passed)) }
             // 7. and 8.
-            let result = await perform(call, passed, progress)
-            if passed.operation.changes { await record(call.outcome(passed, result)) }
+            let (result, review) = await perform(call, passed, progress)
+            if passed.operation.changes { await record(call.outcome(passed, result, review: review)) }
             return result
         } catch {
-            return .failure(call.gatewayError(error))
+            let error = call.gatewayError(error)
+            await recordOutside(call, arguments, error)
+            return .failure(error)
         }
     }
 
@@ -125,21 +214,25 @@ public final class Pipeline: Sendable {
         var seen = Seen()
         for isSecondRound in [false, true] {
             var toolCall = call.toolCall(target)
-            toolCall.plan = try await call.tool.plan(toolCall, on: cluster)
+            toolCall.plan = try await call.tool.plan(toolCall, on: call.guarded)
             let operation = try await operation(call, toolCall)
+            func passed(_ decision: Decision) -> PassedCall {
+                PassedCall(toolCall, operation, decision, before: first.arguments)
+            }
             var decision = await call.session.decide(operation, facts: ClusterFacts(cluster))
+            decision.deny(try await call.builtIn.denials(operation, of: call.tool.spec, on: cluster))
             notes += decision.notes.filter { !notes.contains($0) }
             trace += decision.trace
             decision.notes = notes
             decision.trace = trace
             seen.add(decision.seen)
             decision.seen = seen
-            if case .deny = decision.verdict { return PassedCall(toolCall, operation, decision) }
-            if decision.arguments == target.arguments { return PassedCall(toolCall, operation, decision) }
+            if case .deny = decision.verdict { return passed(decision) }
+            if decision.arguments == target.arguments { return passed(decision) }
             func denied(_ reason: String) -> PassedCall {
                 let hook = trace.last { $0.result == "change" }?.hook ?? "policy"
                 decision.verdict = .deny([Decision.Denial(reason: reason, hook: hook)])
-                return PassedCall(toolCall, operation, decision)
+                return passed(decision)
             }
             if isSecondRound {
                 return denied("hooks changed the arguments again after they had been changed and checked")
@@ -153,7 +246,7 @@ public final class Pipeline: Sendable {
             if let name = Self.readOnlyArguments.first(where: { arguments[$0] != first.arguments[$0] }) {
                 return denied("a hook changed '\(name)', which hooks may only read")
             }
-            target = try await call.tool.resolve(arguments, on: cluster)
+            target = try await call.tool.resolve(arguments, on: call.guarded)
             guard target.guests == first.guests, target.node == first.node else {
                 return denied("a hook changed which guest or node is acted on")
             }
@@ -212,7 +305,7 @@ public final class Pipeline: Sendable {
 
     private func perform(
         _ call: PipelineCall, _ passed: PassedCall, _ progress: ProgressHandler?
-    ) async -> Result<JSONObject, GatewayError> {
+    ) async -> (Result<JSONObject, GatewayError>, [Decision.Step]) {
         call.guarded.permit(passed.call.plan)
         // Text from Proxmox must not get past a post hook that would have removed it.
         let isReviewed = await call.session.reviews(passed.operation)
@@ -244,16 +337,17 @@ public final class Pipeline: Sendable {
                     // Not waited for, or not long enough: it goes on.
                     call.tasks.remaining == nil ? "the operation was done" : "the operation was begun"
                 }
-            return .failure(
-                GatewayError(
-                    .resultWithheld, "\(happened), but its result is withheld: \(withheld.reason)",
-                    ["hook": .string(withheld.hook), "upids": .array(call.tasks.upids.map(JSONValue.string))]))
+            let error = GatewayError(
+                .resultWithheld, "\(happened), but its result is withheld: \(withheld.reason)",
+                ["hook": .string(withheld.hook), "upids": .array(call.tasks.upids.map(JSONValue.string))])
+            return (.failure(error), review.trace)
         }
-        if let failure { return .failure(Self.error(failure.code, from: review.value)) }
+        if let failure { return (.failure(Self.error(failure.code, from: review.value)), review.trace) }
         var result = review.value
-        let notes = passed.decision.notes + review.notes
+        var notes = passed.decision.notes + review.notes
+        if auditFails.withLock({ $0 }) { notes.append("the audit cannot be written: changes are refused until it can") }
         if !notes.isEmpty { result["notes"] = .array(notes.map(JSONValue.string)) }
-        return .success(result)
+        return (.success(result), review.trace)
     }
 
     /// The error as the post hooks left it; its code stays, since a failure never becomes something else.
@@ -302,12 +396,40 @@ public final class Pipeline: Sendable {
         }
     }
 
-    private func record(_ entry: JSONObject) async {
+    /// Writes a line about something that has happened already, so that a failure can only be logged.
+    public func record(_ entry: JSONObject) async {
         do {
             try await audit.append(entry)
+            auditFails.withLock { $0 = false }
         } catch {
+            auditFails.withLock { $0 = true }
             logger.critical("an audit line could not be written", metadata: ["error": "\(error)"])
         }
+    }
+
+    private func writeIntent(_ entry: JSONObject) async throws {
+        do {
+            try await audit.append(entry)
+            auditFails.withLock { $0 = false }
+        } catch {
+            auditFails.withLock { $0 = true }
+            logger.critical("a change is refused: the audit cannot be written", metadata: ["error": "\(error)"])
+            let reason = (error as? GatewayError)?.message ?? "\(error)"
+            throw GatewayError(
+                .internal, "nothing was sent, since the change could not be written to the audit: \(reason)")
+        }
+    }
+
+    /// The caller is told that a guest does not exist; the audit says why.
+    private func recordOutside(_ call: PipelineCall, _ arguments: JSONObject, _ error: GatewayError) async {
+        let profile = call.builtIn.profile
+        guard error.code == .notFound, let boundary = profile.boundary, let vmid = arguments["vmid"]?.int,
+            let members = try? await boundary.members(of: cluster), !members.contains(vmid),
+            members.guests.map({ $0[vmid] != nil }) ?? true
+        else { return }
+        let reason =
+            "guest \(vmid) lies outside of profile '\(profile.name)'; the caller was told that it does not exist"
+        await record(call.admission.denial(reason, tool: call.tool.spec.name, cluster: cluster.name))
     }
 
     /// What a request comes to that never became a call, in the same words as if it had.

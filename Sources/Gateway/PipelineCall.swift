@@ -11,6 +11,8 @@ struct PipelineCall: Sendable {
     /// The connection that the tool runs on.
     let guarded: GuardedCluster
     let reached = FoundGuests()
+    /// What the gateway itself refuses.
+    let builtIn: BuiltInRules
 
     var options: CallOptions { admission.options }
     var waitUntil: ContinuousClock.Instant { admission.arrived + options.waitTimeout }
@@ -42,43 +44,6 @@ struct PipelineCall: Sendable {
         default: return GatewayError(.internal, "unexpected: \(error)")
         }
     }
-
-    // MARK: Audit lines
-
-    private func line(_ event: String, _ passed: PassedCall) -> JSONObject {
-        let principal = passed.operation.principal
-        return [
-            "event": .string(event), "id": .string(admission.callID),
-            "principal": [
-                "user": .string(principal.user), "uid": .int(Int(principal.uid)),
-                "door": .string(principal.door.rawValue), "client": principal.client.map(JSONValue.string) ?? .null,
-            ],
-            "cluster": .string(guarded.name), "tool": .string(passed.operation.tool),
-            "asked": .object(admission.request.arguments), "arguments": .object(passed.call.arguments),
-            "effects": .array(passed.operation.effects.sorted().map { .string($0.rawValue) }),
-            "policy": .string(session.digest), "trace": .array(passed.decision.trace.map(\.json)),
-            "requests": .array(passed.operation.requests.map(\.json)),
-        ]
-    }
-
-    func intent(_ passed: PassedCall) -> JSONObject { line("intent", passed) }
-
-    func denial(_ passed: PassedCall, _ error: GatewayError) -> JSONObject {
-        var line = line("denial", passed)
-        line["error"] = .object(error.json)
-        return line
-    }
-
-    func outcome(_ passed: PassedCall, _ result: Result<JSONObject, GatewayError>) -> JSONObject {
-        var line = line("outcome", passed)
-        line["sent"] = .array(guarded.sent.map { .string($0.description) })
-        line["upids"] = .array(tasks.upids.map(JSONValue.string))
-        switch result {
-        case .success(let result): line["result"] = .object(result)
-        case .failure(let error): line["error"] = .object(error.json)
-        }
-        return line
-    }
 }
 
 /// The guests that a call was found to reach, for its outcome.
@@ -93,8 +58,11 @@ struct PassedCall: Sendable {
     let call: ToolCall
     let operation: Operation
     let decision: Decision
+    /// The arguments as they were before any hook changed them.
+    let before: JSONObject
 
-    init(_ call: ToolCall, _ operation: Operation, _ decision: Decision) {
+    init(_ call: ToolCall, _ operation: Operation, _ decision: Decision, before: JSONObject) {
+        self.before = before
         self.call = call
         self.operation = operation
         self.decision = decision

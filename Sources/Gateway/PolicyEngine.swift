@@ -111,6 +111,12 @@ public struct Decision: Sendable {
     /// What the hooks saw of the world, for the audit.
     public var seen: Seen
 
+    /// A denial beats whatever was decided.
+    mutating func deny(_ more: [Denial]) {
+        guard !more.isEmpty else { return }
+        if case .deny(let denials) = verdict { verdict = .deny(denials + more) } else { verdict = .deny(more) }
+    }
+
     public init(
         verdict: Verdict, arguments: JSONObject, notes: [String] = [], trace: [Step] = [], seen: Seen = Seen()
     ) {

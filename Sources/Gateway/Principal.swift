@@ -13,6 +13,8 @@ public struct Principal: Sendable, Equatable {
     public let door: Door
     /// What an MCP client says it is: a claim, shown in the audit, never grounds for a decision.
     public var client: String?
+    /// Name of the profile that holds for it; nil where none are configured, or none is for it. Set by the pipeline.
+    public var profile: String?
 
     public init(user: String, uid: UInt32, groups: [String] = [], door: Door, client: String? = nil) {
         self.user = user

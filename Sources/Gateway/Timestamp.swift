@@ -9,6 +9,13 @@ public enum Timestamp {
         return text(seconds: time.tv_sec, microseconds: time.tv_nsec / 1000)
     }
 
+    /// So many seconds before now.
+    public static func ago(seconds: Int) -> String {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return text(seconds: time.tv_sec - seconds, microseconds: time.tv_nsec / 1000)
+    }
+
     static func text(seconds: Int, microseconds: Int) -> String {
         var seconds = seconds
         var parts = tm()

@@ -28,7 +28,4 @@ public struct ToolRegistry: Sendable {
     func names(for requests: [APIRequest]) -> Set<String> {
         requests.reduce(into: []) { $0.formUnion(namesByEndpoint[$1.endpoint] ?? []) }
     }
-
-    /// The tools that a principal is shown. Profiles will narrow it.
-    public func tools(for principal: Principal) -> [any Tool] { tools }
 }

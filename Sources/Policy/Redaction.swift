@@ -1,3 +1,4 @@
+import Gateway
 import JSONLines
 
 /// Removes members by name from a result, wherever they are in it.

@@ -1,9 +1,8 @@
 import FrontEnds
 public import Gateway
-import Glibc
+public import Glibc
 public import JSONLines
 public import Logging
-import Policy
 import ProxmoxClient
 import ServiceLifecycle
 import Synchronization
@@ -14,53 +13,64 @@ import UnixSignals
 public struct GatewayRuntime: Sendable {
     public let pipeline: Pipeline
     private let client: ProxmoxClient
+    private let reloader: RulesReloader
     private let lineLimit: Int
     private let logger: Logger
 
     /// Loads the hooks, opens the audit file and prepares the connection; the network is left alone until the first call.
     ///
-    /// - Parameter trustsHooksDirectory: skips the check of the hooks' owners and modes, for the demonstration.
+    /// - Parameters:
+    ///   - trustsHooksDirectory: skips the check of the hooks' owners and modes, for the demonstration.
+    ///   - reread: reads the configuration anew when it or the hooks have changed; without it, only hooks are.
     /// - Throws: whatever makes it unsafe to start: a missing hooks directory, a hook with a syntax error (file and
     ///   line), an audit file that cannot be written.
     public static func start(
-        _ configuration: Configuration, logger: Logger, trustsHooksDirectory: Bool = false
+        _ configuration: Configuration, logger: Logger, trustsHooksDirectory: Bool = false,
+        reread: (@Sendable () throws -> Configuration)? = nil
     ) async throws -> GatewayRuntime {
         let registry = ToolRegistry(CoreTools.all)
-        let policy: any PolicyEngine
-        switch configuration.hooks {
-        case .directory(let path):
-            policy = try await LuaPolicy.load(
-                directory: path, settings: configuration.settings, toolNames: registry.tools.map(\.spec.name),
-                checksTrust: !trustsHooksDirectory, logger: logger)
-        case .allowEverything:
-            logger.warning("running without hooks: everything is allowed")
-            policy = NoPolicy()
-        case nil: throw ConfigurationError(file: "-", faults: ["no hooks are named"])
+        var watched = reread == nil ? [] : [configuration.file].compactMap(\.self)
+        if case .directory(let path) = configuration.hooks { watched.append(path) }
+        let source = RulesSource(watched: watched, trustsHooksDirectory: trustsHooksDirectory, logger: logger) {
+            try reread?() ?? configuration
         }
-        let audit: any AuditLog = try configuration.auditFile.map { try FileAudit(path: $0) } ?? NoAudit()
+        // Looked at before they are read: what changes in between counts as a change.
+        let marks = source.marks()
+        let rules = try await source.load()
+        let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()
+        let audit = try configuration.audit(heads: state)
         try await audit.append([
             "event": "start", "version": .string(Version.text), "cluster": .string(configuration.cluster.name),
-            "policy": .string(policy.digest),
+            "policy": .string(rules.policy.digest),
+            "profiles": .array(rules.access.profiles.map { .string($0.name) }),
+            "read_only": .bool(rules.access.isReadOnly),
         ])
-        logger.info("policy loaded", metadata: ["digest": "\(policy.digest)"])
+        logger.info("policy loaded", metadata: ["digest": "\(rules.policy.digest)"])
         let client = ProxmoxClient(configuration.cluster, logger: logger)
         let pipeline = Pipeline(
-            registry: registry, policy: policy,
+            registry: registry, policy: rules.policy, access: rules.access, killSwitch: state,
             cluster: ProxmoxCluster(name: configuration.cluster.name, connection: client), audit: audit,
             style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
-        return GatewayRuntime(pipeline: pipeline, client: client, lineLimit: configuration.lineLimit, logger: logger)
+        let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
+        return GatewayRuntime(
+            pipeline: pipeline, client: client, reloader: reloader, lineLimit: configuration.lineLimit, logger: logger)
     }
 
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
-    public func serve(socket: String?) async throws {
+    ///
+    /// - Parameter mode: of the socket file: who may connect.
+    public func serve(socket: String?, mode: mode_t = 0o600) async throws {
         let reception = Reception(
             pipeline: pipeline, version: Version.text, instructions: Self.instructions, lineLimit: lineLimit,
             logger: logger)
         let door: any Service =
-            if let socket { SocketDoor(reception, path: socket) } else { StandardDoor(reception) }
+            if let socket { SocketDoor(reception, path: socket, mode: mode) } else { StandardDoor(reception) }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: door, successTerminationBehavior: .gracefullyShutdownGroup)],
+                services: [
+                    .init(service: reloader),
+                    .init(service: door, successTerminationBehavior: .gracefullyShutdownGroup),
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         do {
             try await group.run()

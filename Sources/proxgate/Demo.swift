@@ -18,6 +18,9 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "Serve on this Unix socket instead of stdin and stdout.")
     var socket: String?
 
+    @Option(name: .customLong("socket-mode"), help: "Mode of the socket: who may connect.")
+    var socketMode = SocketMode(bits: 0o600)
+
     @Option(help: "How much faster than real the simulated tasks run.")
     var speed = 1.0
 
@@ -27,6 +30,15 @@ struct Demo: AsyncParsableCommand {
 
     @Option(help: "Settings for the hooks, a JSON object such as {\"graceful_reboot\": true}.")
     var settings: String?
+
+    @Option(help: "Write an audit file.")
+    var audit: String?
+
+    @Option(help: "Keep the state in this file, by which `proxgate freeze` reaches the gateway.")
+    var state: String?
+
+    @Flag(name: .customLong("read-only"), help: "Refuse every change.")
+    var readOnly = false
 
     @OptionGroup var log: LogOptions
 
@@ -40,8 +52,11 @@ struct Demo: AsyncParsableCommand {
         var configuration = demo.configuration
         configuration.hooks = .directory(try hooks ?? ShippedHooks.directory())
         configuration.settings = try parsedSettings()
+        configuration.access.isReadOnly = readOnly
+        configuration.auditFile = audit
+        configuration.stateFile = state
         let runtime = try await GatewayRuntime.start(configuration, logger: logger, trustsHooksDirectory: true)
-        try await runtime.serve(socket: socket)
+        try await runtime.serve(socket: socket, mode: socketMode.bits)
         await demo.cluster.stop()
     }
 

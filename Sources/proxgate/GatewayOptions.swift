@@ -15,6 +15,9 @@ struct GatewayOptions: ParsableArguments {
     @Flag(name: .customLong("no-hooks"), help: "Run without hooks: everything is allowed.")
     var noHooks = false
 
+    @Flag(name: .customLong("read-only"), help: "Refuse every change, whatever hooks and profiles allow.")
+    var readOnly = false
+
     @OptionGroup var log: LogOptions
 
     func validate() throws {
@@ -29,6 +32,7 @@ struct GatewayOptions: ParsableArguments {
         var configuration = try ConfigurationFile.read(path, environment: environment)
         if let hooks { configuration.hooks = .directory(hooks) }
         if noHooks { configuration.hooks = .allowEverything }
+        if readOnly { configuration.access.isReadOnly = true }
         guard configuration.hooks != nil else {
             throw ConfigurationError(
                 file: path,

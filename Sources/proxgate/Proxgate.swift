@@ -15,11 +15,16 @@ struct Proxgate: AsyncParsableCommand {
             Try it: printf '%s\\n' '{"id":1,"tool":"start_vm","args":{"vmid":102}}' | proxgate demo
             """,
         version: Version.text,
-        subcommands: [Serve.self, Demo.self, Connect.self, Call.self, Tools.self, Simulate.self])
+        subcommands: [
+            Serve.self, Demo.self, Connect.self, Call.self, Tools.self, Audit.self,
+            FreezeCommand.self, ThawCommand.self, Simulate.self,
+        ])
 
     /// Usage errors exit with 2, as the exit codes of `call` promise; ArgumentParser's own is 64.
     static func main() async {
         Terminal.openClosedStreams()
+        // A file that may not grow further is an error of that write, like a full disk, and not the end.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

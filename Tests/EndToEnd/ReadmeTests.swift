@@ -99,6 +99,7 @@ private struct Installation {
         let configuration: JSONObject = [
             "cluster": .object(simulator.cluster()), "hooks": .string(try workspace.hooks()),
             "audit": ["file": .string(workspace.path("log/audit.jsonl"))],
+            "state": .string(workspace.path("lib/state.db")),
         ]
         try workspace.write("etc/gateway.json", .object(configuration))
         service = try Child(

@@ -62,7 +62,7 @@ import Testing
             return [:]
         }
         tool.planning = { [APIRequest(.put, $0.guests[0], "/config", ["hookscript": "local:snippets/x"])] }
-        let fixture = Fixture([tool])
+        let fixture = Fixture([tool], access: ProfileTests.forAll(Profile(name: "p", tools: ["sly"])))
         _ = await fixture.call("sly", ["vmid": 101])
         #expect(fixture.policy.operations.first?.effects == [.read, .reconfigure, .escape])
         #expect(fixture.audit.events == ["intent", "outcome"])

@@ -265,4 +265,56 @@ import Testing
         }
         #expect(error?.faults.first?.hasPrefix("/nonexistent/config.json cannot be found") == true)
     }
+
+    // MARK: Profiles
+
+    private static func profiles(_ text: String) -> String { own(right, beside: #","profiles":"# + text) }
+
+    @Test func profilesInTheirOrder() throws {
+        let configuration = try Self.parse(
+            Self.profiles(
+                """
+                {"ops": {"groups": ["pve-ops"], "uids": [0], "approver": true},
+                 "agent": {"users": ["agent"], "toolsets": ["core"], "tools": ["get_*", "stop_vm"],
+                   "api": ["POST /nodes/{node}/qemu/{vmid}/status/start"],
+                   "guests": {"vmids": [300, "100-199"], "tags": ["Lab"], "pools": ["dev"]}, "read_only": true}}
+                """))
+        let profiles = configuration.access.profiles
+        #expect(profiles.map(\.name) == ["ops", "agent"])
+        #expect(profiles.first?.members == .init(uids: [0], groups: ["pve-ops"]))
+        #expect(profiles.first?.isApprover == true)
+        #expect(profiles.first?.boundary == nil)
+        let agent = try #require(profiles.last)
+        #expect(agent.toolsets == ["core"])
+        #expect(agent.tools == ["get_*", "stop_vm"])
+        #expect(agent.endpoints == ["POST /nodes/{node}/qemu/{vmid}/status/start"])
+        #expect(agent.boundary == GuestBoundary(vmids: [300...300, 100...199], tags: ["lab"], pools: ["dev"]))
+        #expect(agent.isReadOnly)
+    }
+
+    @Test func everyFaultOfProfilesAtOnce() {
+        let faults = Self.faults(
+            Self.profiles(
+                """
+                {"a": {"toolset": ["core"], "users": "ada"}, "b": {"tools": ["stop_vn"], "toolsets": ["cores"]},
+                 "c": {"users": ["*"], "guests": {"vmids": ["9-3"], "tag": ["x"]}, "api": ["GET /nodes"], "uids": [-1]}}
+                """))
+        for expected in [
+            "profiles.a.toolset: unknown name (did you mean 'toolsets'?)", "profiles.a.users: expected a list",
+            "profiles.b.tools: no tool is called 'stop_vn' (did you mean 'stop_vm'?)",
+            "profiles.b.toolsets: there is no toolset 'cores' (did you mean 'core'?)",
+            "profiles.b.users: the profile is for nobody", "profiles.c.guests.vmids: expected a list of VMIDs",
+            "profiles.c.guests.tag: unknown name (did you mean 'tags'?)",
+            "profiles.c.api: 'GET /nodes' is no writing endpoint", "profiles.c.uids: expected a list of integers",
+        ] {
+            #expect(faults.contains { $0.hasPrefix(expected) }, "\(expected) in \(faults)")
+        }
+    }
+
+    @Test func noProfilesIsNotTheSameAsEmptyProfiles() throws {
+        #expect(try Self.parse(Self.own(Self.right)).access.profiles.isEmpty)
+        #expect(Self.faults(Self.profiles("{}")).contains { $0.hasPrefix("profiles: is empty") })
+        let none = try Self.parse(Self.profiles(#"{"a":{"users":["x"],"tools":[]}}"#)).access.profiles
+        #expect(none.first?.tools == ["(none)"])
+    }
 }

@@ -43,6 +43,6 @@ struct Inquiry: Sendable {
 extension Pipeline {
     /// The tools that a principal is shown, by name.
     func shownTools(to principal: Principal) async -> [ToolSpec] {
-        registry.tools(for: principal).map(\.spec)
+        await tools(for: principal).map(\.spec)
     }
 }

@@ -1,18 +1,5 @@
 import JSONLines
 
-/// Where the audit's chain stood when its last line was written, kept apart from the audit file.
-public struct AuditHead: Sendable, Equatable {
-    /// Of the last line.
-    public var hash: String
-    /// Lines written in all, rotated files included.
-    public var count: Int
-
-    public init(hash: String, count: Int) {
-        self.hash = hash
-        self.count = count
-    }
-}
-
 /// Every change is refused until somebody lifts it.
 public struct Freeze: Sendable, Equatable {
     public var reason: String
@@ -27,21 +14,35 @@ public struct Freeze: Sendable, Equatable {
     }
 }
 
-extension StateStore {
-    // MARK: Audit
-
-    /// - Parameter file: the audit file's path.
-    public func auditHead(of file: String) throws -> AuditHead? {
+extension StateStore: AuditHeads {
+    public func head(of file: String) throws -> AuditLine.Link? {
         let row = try run("SELECT hash, count FROM audit_heads WHERE file = ?", [.text(file)]).first
         guard let hash = row?[0].text, let count = row?[1].integer else { return nil }
-        return AuditHead(hash: hash, count: count)
+        return AuditLine.Link(seq: count, hash: hash)
     }
 
     /// Not waited for until it is on the disk: after a power failure it may be a few lines behind the file.
-    public func setAuditHead(_ head: AuditHead, of file: String) throws {
+    public func keep(_ head: AuditLine.Link, of file: String) throws {
+        // Processes that write one file come here in any order.
         try run(
-            "INSERT INTO audit_heads VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET hash = excluded.hash, count = excluded.count",
-            [.text(file), .text(head.hash), .integer(head.count)])
+            """
+            INSERT INTO audit_heads VALUES (?, ?, ?) ON CONFLICT DO UPDATE
+            SET hash = excluded.hash, count = excluded.count WHERE excluded.count > audit_heads.count
+            """,
+            [.text(file), .text(head.hash), .integer(head.seq)])
+    }
+}
+
+extension StateStore: KillSwitch {
+    public func objection() -> String? {
+        do {
+            guard let freeze = try freeze() else { return nil }
+            let by = freeze.user.isEmpty ? "" : " by \(freeze.user)"
+            return "changes are frozen since \(freeze.since.text)\(by)"
+                + (freeze.reason.isEmpty ? "" : ": \(freeze.reason)")
+        } catch {
+            return "whether changes are frozen cannot be told, so none is made: \(error)"
+        }
     }
 
     // MARK: Freeze

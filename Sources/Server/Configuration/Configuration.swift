@@ -4,12 +4,20 @@ public import ProxmoxClient
 
 /// What a gateway is told at start: which cluster, which hooks, where to write the audit.
 public struct Configuration: Sendable {
+    /// The file that it was read from.
+    public var file: String?
     public var cluster: ProxmoxConfiguration
+    /// Who may use the gateway for what.
+    public var access: AccessRules
     public var hooks: Hooks?
     /// Settings that hooks read as `settings`.
     public var settings: JSONObject
     /// Path of the audit file; nil for none.
     public var auditFile: String?
+    /// Bytes after which the audit file is put aside and a new one begun.
+    public var auditLimit: Int
+    /// Path of the state file; nil for a state that ends with the process.
+    public var stateFile: String?
     public var format: TextStyle
     /// The longest line that is read, in bytes.
     public var lineLimit: Int
@@ -22,13 +30,18 @@ public struct Configuration: Sendable {
     }
 
     public init(
-        cluster: ProxmoxConfiguration, hooks: Hooks? = nil, settings: JSONObject = [:], auditFile: String? = nil,
+        cluster: ProxmoxConfiguration, access: AccessRules = AccessRules(), hooks: Hooks? = nil,
+        settings: JSONObject = [:], auditFile: String? = nil,
+        auditLimit: Int = FileAudit.sizeLimit, stateFile: String? = nil,
         format: TextStyle = .rich, lineLimit: Int = 1 << 20, logLevel: String? = nil
     ) {
         self.cluster = cluster
+        self.access = access
         self.hooks = hooks
         self.settings = settings
         self.auditFile = auditFile
+        self.auditLimit = auditLimit
+        self.stateFile = stateFile
         self.format = format
         self.lineLimit = lineLimit
         self.logLevel = logLevel

@@ -14,7 +14,9 @@ public enum ConfigurationFile {
         } catch let error as GatewayError {
             throw ConfigurationError(file: path, faults: [error.message])
         }
-        return try parse(bytes, file: path, environment: environment)
+        var configuration = try parse(bytes, file: path, environment: environment)
+        configuration.file = path
+        return configuration
     }
 
     static func parse(_ bytes: [UInt8], file: String, environment: [String: String]) throws -> Configuration {
@@ -44,7 +46,9 @@ public enum ConfigurationFile {
         let cluster = source.configuration(&faults)
         guard let cluster, faults.isEmpty else { throw ConfigurationError(file: file, faults: faults) }
         return Configuration(
-            cluster: cluster, hooks: common.hooks, settings: common.settings, auditFile: common.audit,
+            cluster: cluster, access: AccessRules(profiles: common.profiles), hooks: common.hooks,
+            settings: common.settings, auditFile: common.audit.file, auditLimit: common.audit.limit,
+            stateFile: common.state,
             format: common.format, lineLimit: common.lineLimit, logLevel: common.logLevel)
     }
 
@@ -57,7 +61,9 @@ public enum ConfigurationFile {
     private struct Common {
         var hooks: Configuration.Hooks?
         var settings: JSONObject = [:]
-        var audit: String?
+        var audit: (file: String?, limit: Int) = (nil, FileAudit.sizeLimit)
+        var state: String?
+        var profiles: [Profile] = []
         var format = TextStyle.rich
         var lineLimit = 1 << 20
         var logLevel: String?
@@ -67,7 +73,11 @@ public enum ConfigurationFile {
                 $0 == "none" ? .allowEverything : .directory(Self.path($0, directory))
             }
             settings = reader.object("settings") ?? [:]
-            audit = reader.nested("audit") { $0.string("file") }.map { Self.path($0, directory) }
+            profiles = ProfilesReader().read(&reader)
+            if let audit = reader.nested("audit", { ($0.string("file"), $0.int("rotate_bytes", 1 << 16...1 << 40)) }) {
+                self.audit = (audit.0.map { Self.path($0, directory) }, audit.1 ?? FileAudit.sizeLimit)
+            }
+            state = reader.string("state").map { Self.path($0, directory) }
             format = reader.choice("format", TextStyle.allCases.map(\.rawValue)).flatMap(TextStyle.init) ?? .rich
             lineLimit = reader.nested("limits") { $0.int("line_bytes", 1024...(1 << 30)) } ?? 1 << 20
             logLevel = reader.nested("logging") { reader -> String? in

@@ -15,6 +15,8 @@ struct SettingsReader {
     }
 
     func has(_ name: String) -> Bool { object[name] != nil }
+    /// The members' names as they are written, for an object whose names are the reader's choice.
+    var names: [String] { object.names }
 
     mutating func string(_ name: String) -> String? { read(name, "a string", \.string) }
     mutating func bool(_ name: String) -> Bool? { read(name, "true or false", \.bool) }
@@ -35,6 +37,21 @@ struct SettingsReader {
     mutating func strings(_ name: String) -> [String]? {
         read(name, "a list of strings") { value in
             value.array.flatMap { list in list.allSatisfy { $0.string != nil } ? list.compactMap(\.string) : nil }
+        }
+    }
+
+    mutating func ints(_ name: String, _ range: ClosedRange<Int>) -> [Int]? {
+        list(name, "a list of integers from \(range.lowerBound) to \(range.upperBound)") { value in
+            value.int.flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    /// A list whose every entry `convert` takes.
+    mutating func list<Value>(_ name: String, _ expected: String, _ convert: (JSONValue) -> Value?) -> [Value]? {
+        read(name, expected) { value in
+            guard let values = value.array else { return nil }
+            let converted = values.compactMap(convert)
+            return converted.count == values.count ? converted : nil
         }
     }
 

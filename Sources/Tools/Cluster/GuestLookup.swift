@@ -49,9 +49,8 @@ enum GuestLookup {
     }
 
     static func checkNode(_ name: String, on cluster: any ClusterAccess) async throws {
-        guard let nodes = cluster as? any NodeListing else { return }
-        if try await nodes.isNode(name) { return }
-        let names = try await nodes.nodeNames()
+        if try await cluster.isNode(name) { return }
+        let names = try await cluster.nodeNames()
         let hint = NearestName.hint(name, among: names)
         throw GatewayError.invalidArguments([
             ArgumentFault("node", "there is no node '\(name)'\(hint); the cluster has \(names.joined(separator: ", "))")
@@ -61,8 +60,7 @@ enum GuestLookup {
     static func locate(_ vmid: Int, _ kind: Guest.Kind, on cluster: any ClusterAccess) async throws -> Guest {
         let list = try await cluster.send(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])).data.array ?? []
         guard let entry = list.first(where: { $0["vmid"]?.int == vmid }), let node = entry["node"]?.string else {
-            throw GatewayError(
-                .notFound, "there is no VM or container \(vmid) on cluster \(cluster.name) that this account may see")
+            throw GatewayError.noGuest(vmid, on: cluster.name)
         }
         let found: Guest.Kind = entry["type"]?.string == "lxc" ? .lxc : .qemu
         guard found == kind else {
@@ -85,11 +83,3 @@ enum GuestLookup {
         return Target(arguments: arguments, guests: [guest], node: guest.node)
     }
 }
-
-/// A cluster that knows its nodes' names.
-protocol NodeListing: ClusterAccess {
-    func isNode(_ name: String) async throws -> Bool
-    func nodeNames() async throws -> [String]
-}
-
-extension ProxmoxCluster: NodeListing {}

@@ -13,7 +13,7 @@ import Testing
     @Test func `the file and its companions are the gateway's alone`() async throws {
         let scratch = Scratch()
         let store = try StateStore(path: scratch.path("state.sqlite"))
-        try await store.setAuditHead(AuditHead(hash: "ab", count: 1), of: "/a")
+        try await store.keep(.init(seq: 1, hash: "ab"), of: "/a")
         for name in ["state.sqlite", "state.sqlite-wal", "state.sqlite-shm"] {
             #expect(Self.mode(scratch.path(name)) == 0o600, "\(name)")
         }
@@ -77,9 +77,11 @@ import Testing
             for _ in 0..<4 { group.addTask { try StateStore(path: path) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        try await stores[0].setAuditHead(AuditHead(hash: "ab", count: 7), of: "/a")
-        for store in stores { #expect(try await store.auditHead(of: "/a") == AuditHead(hash: "ab", count: 7)) }
-        #expect(try await stores[1].auditHead(of: "/b") == nil)
+        try await stores[0].keep(.init(seq: 7, hash: "ab"), of: "/a")
+        // A process that comes late.
+        try await stores[1].keep(.init(seq: 6, hash: "cd"), of: "/a")
+        for store in stores { #expect(try await store.head(of: "/a") == .init(seq: 7, hash: "ab")) }
+        #expect(try await stores[1].head(of: "/b") == nil)
     }
 
     @Test func `a transaction that fails leaves nothing behind`() async throws {
@@ -112,8 +114,10 @@ import Testing
         let freeze = Freeze(reason: "storage move", user: "ada", since: UnixTime(microseconds: 1_000_001))
         try await store.setFreeze(freeze)
         #expect(try await store.freeze() == freeze)
+        #expect(await store.objection()?.contains(freeze.reason) == true)
         try await store.setFreeze(nil)
         #expect(try await store.freeze() == nil)
+        #expect(await store.objection() == nil)
     }
 
     // MARK: Hooks

@@ -10,18 +10,24 @@ final class FakePolicy: PolicyEngine {
     let digest = "digest-1"
     private let decide: Decide
     private let look: Look?
+    private let hiding: Set<String>
     private let asked = Mutex<[Operation]>([])
 
     init(
         decide: @escaping Decide = { operation, _ in Decision(verdict: .allow, arguments: operation.arguments) },
-        review: Look? = nil
+        review: Look? = nil, hiding: Set<String> = []
     ) {
+        self.hiding = hiding
         self.decide = decide
         self.look = review
     }
 
     /// What policy was asked about, in order.
     var operations: [Operation] { asked.withLock { $0 } }
+
+    func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String> {
+        hiding.intersection(tools.map(\.name))
+    }
 
     func session() -> any PolicySession { Session(engine: self) }
 

@@ -15,13 +15,15 @@ struct Fixture {
 
     init(
         _ tools: [any Tool] = [start, stop], cluster: FakeCluster = FakeCluster(), policy: FakePolicy = FakePolicy(),
+        access: AccessRules = AccessRules(), killSwitch: any KillSwitch = NoKillSwitch(),
         audit: FakeAudit = FakeAudit(), style: TextStyle = .plain
     ) {
         self.cluster = cluster
         self.policy = policy
         self.audit = audit
         pipeline = Pipeline(
-            registry: ToolRegistry(tools), policy: policy, cluster: cluster, audit: audit, style: style,
+            registry: ToolRegistry(tools), policy: policy, access: access, killSwitch: killSwitch, cluster: cluster,
+            audit: audit, style: style,
             identity: "test", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -1,0 +1,71 @@
+import JSONLines
+
+/// What the gateway itself refuses, beside the hooks: changes while frozen or read-only, and what a profile does not
+/// reach. They are denials like those of hooks, so that a dry run and the audit show them.
+struct BuiltInRules: Sendable {
+    let isReadOnly: Bool
+    let profile: Profile
+    let killSwitch: any KillSwitch
+
+    /// - Throws: ``GatewayError`` where the cluster cannot say which guests lie inside the boundary.
+    func denials(
+        _ operation: Operation, of tool: ToolSpec, on cluster: any ClusterAccess
+    ) async throws -> [Decision.Denial] {
+        guard operation.changes else { return [] }
+        var denials: [Decision.Denial] = []
+        if let objection = await killSwitch.objection() { denials.append(.init(reason: objection, hook: "freeze")) }
+        if isReadOnly { denials.append(.init(reason: "this gateway only reads (--read-only)", hook: "read-only")) }
+        denials += ofProfile(operation, tool).map { .init(reason: $0, hook: place) }
+        if let boundary = profile.boundary {
+            let members = try await boundary.members(of: cluster)
+            denials += outside(operation, members).map { .init(reason: $0, hook: place) }
+        }
+        return denials
+    }
+
+    private var place: String { profile.name.isEmpty ? "gateway" : "profile \(profile.name)" }
+
+    private func ofProfile(_ operation: Operation, _ tool: ToolSpec) -> [String] {
+        var reasons: [String] = []
+        if profile.isReadOnly { reasons.append("profile '\(profile.name)' only reads") }
+        if operation.effects.contains(.escape), !profile.names(tool) {
+            reasons.append(
+                "\(tool.name) leads out of the gateway's reach (effect escape); it is open only to a profile that names it"
+            )
+        }
+        // A tool of this set writes whatever it is told to.
+        if tool.toolset == "api" {
+            let closed = operation.requests.map(\.endpoint).filter { !profile.endpoints.contains($0) }
+            for endpoint in Set(closed).sorted() {
+                reasons.append("\(tool.name) may send \(endpoint) only where a profile's 'api' lists it")
+            }
+        }
+        return reasons
+    }
+
+    private func outside(_ operation: Operation, _ members: GuestBoundary.Members) -> [String] {
+        var reasons = operation.guests.filter { !members.contains($0.vmid) }.map { missing($0.vmid, operation) }
+        if operation.reachesUnknown || operation.requests.isEmpty && operation.guests.isEmpty {
+            reasons.append("which guests \(operation.tool) reaches cannot be told, and \(place) reaches only some")
+        }
+        for request in operation.requests {
+            switch RequestReach(request).fault(members) {
+            case nil: break
+            case .outside(let vmid): reasons.append(missing(vmid, operation))
+            case .created(let vmid):
+                reasons.append("a new guest \(vmid) would lie outside of what \(place) reaches")
+            case .leaves(let vmid):
+                reasons.append(
+                    "guest \(vmid) would leave what \(place) reaches; its tags and pool have to keep it inside")
+            case .undetermined:
+                reasons.append("which guests \(request) reaches cannot be told, and \(place) reaches only some")
+            }
+        }
+        var seen: Set<String> = []
+        return reasons.filter { seen.insert($0).inserted }
+    }
+
+    private func missing(_ vmid: Int, _ operation: Operation) -> String {
+        GatewayError.noGuest(vmid, on: operation.cluster).message
+    }
+}

@@ -1,0 +1,89 @@
+import Gateway
+import JSONLines
+import Tools
+
+/// Reads `profiles`: a name for each, and in it who it is for and what they may do.
+///
+/// `{"ops": {"groups": ["pve-ops"], "approver": true}, "agent": {"users": ["agent"], "toolsets": ["core"],
+/// "guests": {"vmids": ["100-199"], "tags": ["lab"], "pools": ["dev"]}, "read_only": false}}`
+struct ProfilesReader {
+    private let tools = CoreTools.all.map(\.spec)
+
+    /// - Returns: the profiles in the order of the file, which is the order in which they are looked at.
+    func read(_ reader: inout SettingsReader) -> [Profile] {
+        let profiles = reader.nested("profiles") { inner -> [Profile]? in
+            inner.names.compactMap { name in inner.nested(name) { profile(name, &$0) } }
+        }
+        if profiles?.isEmpty == true, reader.faults.isEmpty {
+            reader.fault("profiles", "is empty: name at least one, or leave it out to allow everybody everything")
+        }
+        return profiles ?? []
+    }
+
+    private func profile(_ name: String, _ reader: inout SettingsReader) -> Profile? {
+        let members = Profile.Members(
+            uids: Set((reader.ints("uids", 0...Int(UInt32.max)) ?? []).map { UInt32($0) }),
+            users: reader.strings("users") ?? [], groups: reader.strings("groups") ?? [])
+        if members == Profile.Members(), !["uids", "users", "groups"].contains(where: reader.has) {
+            reader.fault(
+                "users", "the profile is for nobody: give users, groups or uids (\"users\": [\"*\"] is everybody)")
+        }
+        return Profile(
+            name: name, members: members, toolsets: toolsets(&reader), tools: toolNames(&reader),
+            endpoints: endpoints(&reader), boundary: reader.nested("guests", boundary),
+            isReadOnly: reader.bool("read_only") ?? false, isApprover: reader.bool("approver") ?? false)
+    }
+
+    private func toolsets(_ reader: inout SettingsReader) -> Set<String> {
+        let known = Set(tools.map(\.toolset))
+        let names = reader.strings("toolsets") ?? []
+        for name in names where !known.contains(name) {
+            let all = known.sorted()
+            reader.fault(
+                "toolsets",
+                "there is no toolset '\(name)'\(NearestName.hint(name, among: all)); there are \(all.joined(separator: ", "))"
+            )
+        }
+        return Set(names)
+    }
+
+    private func toolNames(_ reader: inout SettingsReader) -> [String] {
+        let known = tools.map(\.name)
+        let names = reader.strings("tools") ?? []
+        for name in names where !known.contains(where: { Glob.matches(name, $0) }) {
+            reader.fault("tools", "no tool is called '\(name)'\(NearestName.hint(name, among: known))")
+        }
+        // A list that was given and means nothing must not mean everything.
+        return reader.has("tools") && names.isEmpty && !reader.has("toolsets") ? ["(none)"] : names
+    }
+
+    private func endpoints(_ reader: inout SettingsReader) -> Set<String> {
+        let names = reader.strings("api") ?? []
+        for name in names where !isWriting(name) {
+            reader.fault("api", "'\(name)' is no writing endpoint, such as POST /nodes/{node}/vzdump")
+        }
+        return Set(names)
+    }
+
+    private func isWriting(_ endpoint: String) -> Bool {
+        guard let space = endpoint.firstIndex(of: " "),
+            let method = APIRequest.Method(rawValue: String(endpoint[..<space])), method != .get
+        else { return false }
+        return EndpointEffects.effects(of: APIRequest(method, String(endpoint[endpoint.index(after: space)...]))) != nil
+    }
+
+    private func boundary(_ reader: inout SettingsReader) -> GuestBoundary? {
+        let vmids = reader.list("vmids", "a list of VMIDs and ranges such as [100, \"200-299\"]", Self.range) ?? []
+        let tags = reader.strings("tags") ?? []
+        let pools = reader.strings("pools") ?? []
+        return GuestBoundary(vmids: vmids, tags: Set(tags.map { $0.lowercased() }), pools: Set(pools))
+    }
+
+    private static func range(_ value: JSONValue) -> ClosedRange<Int>? {
+        if let vmid = value.int { return vmid >= 100 ? vmid...vmid : nil }
+        let ends = (value.string ?? "").split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2, 100 <= first, first <= last
+        else { return nil }
+        return first...last
+    }
+}

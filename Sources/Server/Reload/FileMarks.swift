@@ -1,0 +1,43 @@
+import Glibc
+
+/// What files look like from outside: when any of them changes, comes or goes, the marks differ.
+struct FileMarks: Sendable, Equatable {
+    private struct Mark: Sendable, Equatable {
+        let inode: UInt64
+        let size: Int
+        let seconds: Int
+        let nanoseconds: Int
+        /// The time of a change of owner or mode, which makes a file trusted or not.
+        let changed: Int
+        let changedNanoseconds: Int
+    }
+
+    private var marks: [String: Mark] = [:]
+
+    /// - Parameter paths: files, and directories whose `*.lua` files count.
+    init(of paths: [String]) {
+        for path in paths {
+            add(path)
+            guard let stream = opendir(path) else { continue }
+            defer { closedir(stream) }
+            while let entry = readdir(stream) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                    $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+                }
+                if name.hasSuffix(".lua"), !name.hasPrefix(".") { add("\(path)/\(name)") }
+            }
+        }
+    }
+
+    private mutating func add(_ path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        // A directory's own time changes with every editor's temporary file.
+        let isDirectory = status.st_mode & S_IFMT == S_IFDIR
+        marks[path] = Mark(
+            inode: UInt64(status.st_ino), size: isDirectory ? 0 : Int(status.st_size),
+            seconds: isDirectory ? 0 : status.st_mtim.tv_sec, nanoseconds: isDirectory ? 0 : status.st_mtim.tv_nsec,
+            changed: isDirectory ? Int(status.st_mode) : status.st_ctim.tv_sec,
+            changedNanoseconds: isDirectory ? Int(status.st_uid) : status.st_ctim.tv_nsec)
+    }
+}

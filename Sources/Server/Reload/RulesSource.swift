@@ -1,0 +1,48 @@
+import Gateway
+import Logging
+import Policy
+import Tools
+
+/// Where the rules come from: the hooks directory and the profiles of a configuration, which is read anew each time.
+struct RulesSource: Sendable {
+    private let configuration: @Sendable () throws -> Configuration
+    private let watched: [String]
+    private let trustsHooksDirectory: Bool
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - watched: files and directories whose change means new rules.
+    ///   - configuration: of it, hooks, settings and access count here.
+    init(
+        watched: [String], trustsHooksDirectory: Bool, logger: Logger,
+        configuration: @escaping @Sendable () throws -> Configuration
+    ) {
+        self.configuration = configuration
+        self.watched = watched
+        self.trustsHooksDirectory = trustsHooksDirectory
+        self.logger = logger
+    }
+
+    /// Reads, compiles and runs everything once, as at start.
+    ///
+    /// - Throws: whatever is wrong with it, with file and line.
+    func load() async throws -> Rules {
+        let configuration = try configuration()
+        return Rules(policy: try await policy(configuration), access: configuration.access)
+    }
+
+    private func policy(_ configuration: Configuration) async throws -> any PolicyEngine {
+        switch configuration.hooks {
+        case .directory(let path):
+            return try await LuaPolicy.load(
+                directory: path, settings: configuration.settings, toolNames: CoreTools.all.map(\.spec.name),
+                checksTrust: !trustsHooksDirectory, logger: logger)
+        case .allowEverything:
+            logger.warning("running without hooks: everything is allowed")
+            return NoPolicy()
+        case nil: throw ConfigurationError(file: "-", faults: ["no hooks are named"])
+        }
+    }
+
+    func marks() -> FileMarks { FileMarks(of: watched) }
+}
