@@ -4,6 +4,7 @@ import Logging
 
 /// The work of a ``Connection`` while it lasts.
 struct ConnectionRun: Sendable {
+    private let server: MCPServer
     private let pipeline: Pipeline
     private let principal: Principal
     private let mcp: MCPService
@@ -17,6 +18,7 @@ struct ConnectionRun: Sendable {
         server: MCPServer, principal: Principal, maximumCalls: Int, logger: Logger,
         send: @escaping @Sendable ([UInt8]) async -> Void
     ) {
+        self.server = server
         self.pipeline = server.pipeline
         self.info = server.info
         self.principal = principal
@@ -84,8 +86,9 @@ struct ConnectionRun: Sendable {
             requests.addTask { [progress] in
                 let outcome = await call.follow(progress: progress) { inFlight.isCancelled(.plain(id)) }
                 // Freed first: the client may use the id again as soon as it has the answer.
-                _ = inFlight.remove(.plain(id))
+                let isCancelled = inFlight.remove(.plain(id))
                 await send(PlainAnswer.line(id, outcome))
+                if isCancelled { await server.cancelled(outcome, by: principal) }
             }
         }
     }

@@ -15,6 +15,7 @@ public struct GatewayRuntime: Sendable {
     private let client: ProxmoxClient
     private let reloader: RulesReloader
     private let lineLimit: Int
+    private let stopsTasksOnCancel: Bool
     private let logger: Logger
 
     /// Loads the hooks, opens the audit file and prepares the connection; the network is left alone until the first call.
@@ -53,7 +54,8 @@ public struct GatewayRuntime: Sendable {
             style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
-            pipeline: pipeline, client: client, reloader: reloader, lineLimit: configuration.lineLimit, logger: logger)
+            pipeline: pipeline, client: client, reloader: reloader, lineLimit: configuration.lineLimit,
+            stopsTasksOnCancel: configuration.stopsTasksOnCancel, logger: logger)
     }
 
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
@@ -62,9 +64,11 @@ public struct GatewayRuntime: Sendable {
     public func serve(socket: String?, mode: mode_t = 0o600) async throws {
         let reception = Reception(
             pipeline: pipeline, version: Version.text, instructions: Self.instructions, lineLimit: lineLimit,
-            logger: logger)
+            stopsTasksOnCancel: stopsTasksOnCancel, logger: logger)
         let door: any Service =
             if let socket { SocketDoor(reception, path: socket, mode: mode) } else { StandardDoor(reception) }
+        var reloader = reloader
+        reloader.onReload = { reception.listsMayHaveChanged() }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [

@@ -30,6 +30,18 @@ import Testing
         }
     }
 
+    /// What the README tells assistants to start, they can talk to.
+    @Test func everyAssistantsConfigurationWorks() async throws {
+        let installation = try await Installation()
+        let servers = try McpConfigurations.all(in: "README.md")
+        #expect(servers.count >= 2)
+        for server in servers {
+            let words = server.map { "'\($0)'" }.joined(separator: " ")
+            let finished = try await installation.run("echo '\(McpConfigurations.initialize)' | \(words)")
+            #expect(finished.code == 0 && finished.output.contains(#""serverInfo""#), "\(words): \(finished)")
+        }
+    }
+
     /// Every answer that is shown has come, with the members that are shown.
     private static func compare(_ block: Fence, with output: String) throws {
         let answers = output.split(separator: "\n").compactMap { try? JSONReader.read(String($0)).object }
@@ -41,6 +53,24 @@ import Testing
             #expect(real.names == shown.names, "README.md:\(block.line)")
             let (shownResult, realResult) = (shown["result"]?.object, real["result"]?.object)
             #expect(realResult?.names == shownResult?.names, "README.md:\(block.line)")
+        }
+    }
+}
+
+/// The commands that a file's configurations of MCP clients start.
+enum McpConfigurations {
+    static let initialize =
+        #"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"#
+        + #""clientInfo":{"name":"reader","version":"1"}}}"#
+
+    static func all(in file: String) throws -> [[String]] {
+        try Fence.all(in: file).filter { $0.language == "json" }.flatMap { block -> [[String]] in
+            guard let json = try? JSONReader.read(block.text),
+                let servers = (json["mcpServers"] ?? json["servers"])?.object
+            else { return [] }
+            return servers.map { server in
+                [server.value["command"]?.string ?? ""] + (server.value["args"]?.array?.compactMap(\.string) ?? [])
+            }
         }
     }
 }
@@ -116,6 +146,17 @@ private struct Installation {
         try workspace.write(
             "bin/swift",
             "#!/bin/sh\n[ \"$1 $2\" = 'run proxgate' ] || exit 0\nshift 2\nexec '\(program)' \"$@\"\n", mode: 0o700)
+        // An assistant starts what it is told to, and shakes hands.
+        try workspace.write(
+            "bin/claude",
+            """
+            #!/bin/sh
+            while [ "$1" != -- ]; do shift; done
+            shift
+            echo '\(McpConfigurations.initialize)' | "$@" | grep -q '"serverInfo"'
+            """, mode: 0o700)
+        try workspace.write(
+            "bin/socat", "#!/bin/sh\nexec '\(program)' connect --socket \"${4#UNIX-CONNECT:}\"\n", mode: 0o700)
         for name in ["sudo", "apt-get", "systemctl"] {
             try workspace.write("bin/\(name)", "#!/bin/sh\nexit 0\n", mode: 0o700)
         }

@@ -46,6 +46,19 @@ final class FakeInventory: Sendable {
         }
         let snapshot = Parameter("snapshot", .string(), "A snapshot")
         return [
+            FakeTool(
+                spec: ToolSpec(
+                    name: "stop_task", title: "Stop task", summary: "Stops a task",
+                    parameters: [Parameter("upid", .string(), required: true, "UPID")], effects: [.interrupt],
+                    output: [:]),
+                planned: { call in
+                    let values = ["node": "pve1", "upid": call.arguments["upid"]?.string ?? ""]
+                    return [APIRequest(.delete, "/nodes/{node}/tasks/{upid}", values)]
+                },
+                body: { call, context in
+                    for request in call.plan { _ = try await context.cluster.send(request) }
+                    return [:]
+                }),
             tool("get_nodes", []) { _ in
                 ["nodes": [["node": "pve1", "status": "online"], ["node": "pve2", "status": "online"]]]
             },

@@ -1,4 +1,5 @@
 public import Gateway
+import JSONLines
 import Synchronization
 
 /// What the MCP connections of one process share.
@@ -12,6 +13,8 @@ public final class MCPServer: Sendable {
         public var taskGrace = Duration.seconds(3)
         /// How long the result of a task is kept where the client names no time, in milliseconds.
         public var taskLifetime = 3_600_000
+        /// Whether a call that its client cancels takes its task on Proxmox with it; else only the waiting ends.
+        public var stopsTasksOnCancel = false
 
         public init() {}
     }
@@ -38,6 +41,16 @@ public final class MCPServer: Sendable {
 
     /// Stops waiting for tasks that outlived their connections, so that the audit hears how far they had come.
     public func finish() async { await tasks.finish() }
+
+    /// A call was cancelled by its client, MCP or plain: where the configuration says so, its task is stopped by a call of
+    /// its own, which policy judges and the audit shows like any other.
+    func cancelled(_ outcome: Outcome, by principal: Principal) async {
+        guard settings.stopsTasksOnCancel, case .failure(let error) = outcome.result, error.code == .cancelled,
+            let upid = error.details["upid"]
+        else { return }
+        let stop = CallRequest(tool: "stop_task", arguments: ["upid": upid], principal: principal)
+        _ = await pipeline.run(pipeline.admit(stop))
+    }
 
     /// - Parameter tell: called at once and often; it must not wait.
     func addListener(_ tell: @escaping @Sendable () -> Void) -> Int {

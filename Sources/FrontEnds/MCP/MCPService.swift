@@ -132,7 +132,7 @@ struct MCPService: Sendable {
             return try await Prompts.named(name).result(arguments, PromptFacts(inquiry: inquiry), revision)
         case .complete(let completion): return try await Completer(inquiry: inquiry).answer(completion, revision)
         case .task(let task):
-            return try await TaskAnswers(book: server.tasks, principal: principal, pageSize: size)
+            return try await TaskAnswers(server: server, principal: principal)
                 .answer(task, revision)
         case .call, .listen: throw MCPError(.internalError, "a call is no simple request")
         }
@@ -177,7 +177,11 @@ struct MCPService: Sendable {
                 }
             // Freed first: the client may use the id again as soon as it has the answer. Whoever cancelled it has
             // stopped listening.
-            guard !inFlight.remove(key) else { return await reply(nil) }
+            guard !inFlight.remove(key) else {
+                await reply(nil)
+                if let outcome { await server.cancelled(outcome, by: principal) }
+                return
+            }
             guard let outcome else {
                 let entry = server.tasks.adopt(running, tool: call.tool, owner: principal, lifetime: nil)
                 guard entry == nil else { return await reply(created(request, entry, running)) }

@@ -22,6 +22,8 @@ public struct Configuration: Sendable {
     /// The longest line that is read, in bytes.
     public var lineLimit: Int
     public var logLevel: String?
+    /// Whether a call that is cancelled takes its task on Proxmox with it.
+    public var stopsTasksOnCancel = false
 
     public enum Hooks: Sendable, Equatable {
         case directory(String)

@@ -45,11 +45,13 @@ public enum ConfigurationFile {
         var faults = reader.faults
         let cluster = source.configuration(&faults)
         guard let cluster, faults.isEmpty else { throw ConfigurationError(file: file, faults: faults) }
-        return Configuration(
+        var configuration = Configuration(
             cluster: cluster, access: AccessRules(profiles: common.profiles), hooks: common.hooks,
             settings: common.settings, auditFile: common.audit.file, auditLimit: common.audit.limit,
             stateFile: common.state,
             format: common.format, lineLimit: common.lineLimit, logLevel: common.logLevel)
+        configuration.stopsTasksOnCancel = common.stopsTasksOnCancel
+        return configuration
     }
 
     /// The line (from 1) in which a byte stands.
@@ -67,6 +69,7 @@ public enum ConfigurationFile {
         var format = TextStyle.rich
         var lineLimit = 1 << 20
         var logLevel: String?
+        var stopsTasksOnCancel = false
 
         init(_ reader: inout SettingsReader, _ directory: String) {
             hooks = reader.string("hooks").map {
@@ -79,6 +82,7 @@ public enum ConfigurationFile {
             }
             state = reader.string("state").map { Self.path($0, directory) }
             format = reader.choice("format", TextStyle.allCases.map(\.rawValue)).flatMap(TextStyle.init) ?? .rich
+            stopsTasksOnCancel = reader.choice("on_cancel", ["leave", "stop"]) == "stop"
             lineLimit = reader.nested("limits") { $0.int("line_bytes", 1024...(1 << 30)) } ?? 1 << 20
             logLevel = reader.nested("logging") { reader -> String? in
                 // The Python server's names; its format and file have no meaning here, since logs go to stderr.

@@ -13,14 +13,21 @@ public struct Reception: Sendable {
     ///   - version: of the gateway, for clients.
     ///   - instructions: how an assistant should use the tools.
     ///   - lineLimit: the most bytes that a line may have; a longer one is answered with `line_too_long`.
+    ///   - stopsTasksOnCancel: whether a call that is cancelled takes its task on Proxmox with it.
     public init(
-        pipeline: Pipeline, version: String, instructions: String? = nil, lineLimit: Int = 1 << 20, logger: Logger
+        pipeline: Pipeline, version: String, instructions: String? = nil, lineLimit: Int = 1 << 20,
+        stopsTasksOnCancel: Bool = false, logger: Logger
     ) {
+        var settings = MCPServer.Settings()
+        settings.stopsTasksOnCancel = stopsTasksOnCancel
         server = MCPServer(
-            pipeline: pipeline, info: ServerInfo(version: version, instructions: instructions))
+            pipeline: pipeline, info: ServerInfo(version: version, instructions: instructions), settings: settings)
         self.lineLimit = lineLimit
         self.logger = logger
     }
+
+    /// Other rules hold: clients whose lists of tools are different now are told.
+    func listsMayHaveChanged() { server.listsMayHaveChanged() }
 
     /// Every client has gone: what still runs for them is no longer waited for.
     func finish() async { await server.finish() }

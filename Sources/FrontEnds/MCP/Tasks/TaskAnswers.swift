@@ -35,9 +35,9 @@ extension TaskBook.Entry {
 
 /// Answers the requests about tasks.
 struct TaskAnswers: Sendable {
-    let book: TaskBook
+    let server: MCPServer
     let principal: Principal
-    let pageSize: Int
+    private var book: TaskBook { server.tasks }
 
     func answer(_ request: TaskRequest, _ revision: Revision) async throws(MCPError) -> JSONObject {
         switch request {
@@ -60,7 +60,8 @@ struct TaskAnswers: Sendable {
             result["_meta"] = .object(meta)
             return result
         case .list(let cursor):
-            let page = try Page("tasks", of: book.entries(of: principal), from: cursor, size: pageSize) {
+            let page = try Page("tasks", of: book.entries(of: principal), from: cursor, size: server.settings.pageSize)
+            {
                 PageKey(number: -$0.number)
             }
             return page.result("tasks", revision) { $0.json(revision) }
@@ -71,6 +72,8 @@ struct TaskAnswers: Sendable {
                 throw MCPError(.invalidParams, "task \(id) cannot be cancelled: it is \(status)")
             }
             book.cancel(id)
+            // The client has its answer at once; the call says later how far it had come.
+            Task { await server.cancelled(await entry.call.outcome.value, by: principal) }
             return revision.tasks == .onRequest ? try self.entry(id).json(revision) : [:]
         case .update(let id):
             // Questions are asked before a task is made of a call, so that none is outstanding.
