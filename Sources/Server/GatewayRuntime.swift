@@ -67,8 +67,6 @@ public struct GatewayRuntime: Sendable {
             stopsTasksOnCancel: stopsTasksOnCancel, logger: logger)
         let door: any Service =
             if let socket { SocketDoor(reception, path: socket, mode: mode) } else { StandardDoor(reception) }
-        var reloader = reloader
-        reloader.onReload = { reception.listsMayHaveChanged() }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [

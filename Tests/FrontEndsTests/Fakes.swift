@@ -83,6 +83,8 @@ struct FakeCluster: ClusterAccess {
 struct FakePolicy: PolicyEngine, PolicySession {
     let digest = "0123"
     var denied: Set<String> = []
+    var hiddenTools: Set<String> = []
+    func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String> { hiddenTools }
     func rules(for principal: Principal) async -> [PolicyRule] {
         [
             PolicyRule(

@@ -1,3 +1,4 @@
+import Gateway
 import JSONLines
 import Synchronization
 import Testing
@@ -108,6 +109,35 @@ struct SubscriptionTests {
         #expect(try await client.ask(request(1, "subscriptions/listen"))["error"]?["code"] == -32601)
         #expect(
             try await client.ask(modern(2, "resources/subscribe", ",\"uri\":\"\(uri)\""))["error"]?["code"] == -32601)
+    }
+
+    @Test func anotherListOfToolsIsTold() async throws {
+        let client = try await world.client("2025-06-18")
+        // The answer shows that the handshake is through.
+        #expect(try await client.ask(request(1, "ping"))["id"] == 1)
+        world.pipeline.adopt(Rules(policy: FakePolicy(hiddenTools: ["echo"])))
+        #expect(try await client.receiveJSON()["method"] == "notifications/tools/list_changed")
+        let tools = try await client.ask(request(2, "tools/list"))["result"]?["tools"]?.array ?? []
+        #expect(!tools.contains { $0["name"] == "echo" })
+        // Other rules with the same list are no news.
+        world.pipeline.adopt(Rules(policy: FakePolicy(denied: ["hold"], hiddenTools: ["echo"])))
+        #expect(try await client.ask(request(3, "ping"))["id"] == 3)
+        client.end()
+        #expect(await client.rest() == [])
+    }
+
+    @Test func aListenerHearsOfToolsWhereItAskedFor() async throws {
+        let client = Client(world.connection())
+        listen(client, "1", #"{"toolsListChanged":true}"#)
+        listen(client, "2", "{}")
+        let acknowledged = [try await client.receiveJSON(), try await client.receiveJSON()]
+        #expect(acknowledged.contains { $0["params"]?["notifications"] == ["toolsListChanged": true] })
+        world.pipeline.adopt(Rules(policy: FakePolicy(hiddenTools: ["echo"])))
+        let note = try await client.receiveJSON()
+        #expect(note["method"] == "notifications/tools/list_changed")
+        #expect(note["params"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"] == 1)
+        client.end()
+        #expect(await client.rest().count == 2)
     }
 
     @Test func aTaskIsWatchedUntilItEnds() async throws {

@@ -1,6 +1,5 @@
 public import Gateway
 import JSONLines
-import Synchronization
 
 /// What the MCP connections of one process share.
 public final class MCPServer: Sendable {
@@ -24,7 +23,6 @@ public final class MCPServer: Sendable {
     let settings: Settings
     let tasks: TaskBook
     let watch: ResourceWatch
-    private let listeners = Mutex<(next: Int, all: [Int: @Sendable () -> Void])>((0, [:]))
 
     public init(pipeline: Pipeline, info: ServerInfo, settings: Settings = Settings()) {
         self.pipeline = pipeline
@@ -32,11 +30,6 @@ public final class MCPServer: Sendable {
         self.settings = settings
         tasks = TaskBook(defaultLifetime: settings.taskLifetime)
         watch = ResourceWatch(pipeline: pipeline, interval: settings.pollInterval)
-    }
-
-    /// Policy or profiles were loaded anew: clients whose lists are different now are told.
-    public func listsMayHaveChanged() {
-        for tell in listeners.withLock({ Array($0.all.values) }) { tell() }
     }
 
     /// Stops waiting for tasks that outlived their connections, so that the audit hears how far they had come.
@@ -51,17 +44,6 @@ public final class MCPServer: Sendable {
         let stop = CallRequest(tool: "stop_task", arguments: ["upid": upid], principal: principal)
         _ = await pipeline.run(pipeline.admit(stop))
     }
-
-    /// - Parameter tell: called at once and often; it must not wait.
-    func addListener(_ tell: @escaping @Sendable () -> Void) -> Int {
-        listeners.withLock { listeners in
-            listeners.next += 1
-            listeners.all[listeners.next] = tell
-            return listeners.next
-        }
-    }
-
-    func removeListener(_ id: Int) { listeners.withLock { $0.all[id] = nil } }
 }
 
 /// A principal as far as it decides what may be seen: the client's claim is left out.

@@ -26,9 +26,6 @@ public struct Reception: Sendable {
         self.logger = logger
     }
 
-    /// Other rules hold: clients whose lists of tools are different now are told.
-    func listsMayHaveChanged() { server.listsMayHaveChanged() }
-
     /// Every client has gone: what still runs for them is no longer waited for.
     func finish() async { await server.finish() }
 

@@ -13,8 +13,6 @@ struct RulesReloader: Service {
     private let logger: Logger
     /// What the files looked like when the present rules were read.
     private let initial: FileMarks
-    /// Called when other rules hold.
-    var onReload: @Sendable () -> Void = {}
 
     /// How often the files are looked at. A change counts when it has been the same at two looks, so that what is
     /// being written is not read half.
@@ -70,7 +68,6 @@ struct RulesReloader: Service {
         do {
             let rules = try await source.load()
             pipeline.adopt(rules)
-            onReload()
             logger.notice(
                 "policy loaded anew",
                 metadata: [

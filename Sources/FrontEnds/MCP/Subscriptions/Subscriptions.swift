@@ -19,7 +19,8 @@ final class Subscriptions: Sendable {
         /// Who wants to hear that the list of tools has changed; nil stands for the handshake.
         var tools: Set<RequestID?> = []
         var knownTools: [ToolSpec.Shape] = []
-        var listener: Int?
+        /// Passes on that other rules hold.
+        var listener: Task<Void, Never>?
         var hasEnded = false
     }
 
@@ -54,7 +55,7 @@ final class Subscriptions: Sendable {
         }
         for id in watched { await server.watch.unsubscribe(id) }
         for end in ends { end.yield(true) }
-        if let listener { server.removeListener(listener) }
+        listener?.cancel()
         change.finish()
         box.finish()
     }
@@ -160,15 +161,18 @@ final class Subscriptions: Sendable {
             return state.tools.isEmpty && state.listener == nil
         }
         guard isFirst else { return }
+        let rulesChanges = server.pipeline.rulesChanges()
         let now = await shapes()
-        let change = change
-        let listener = server.addListener { change.yield() }
+        // Ends with the input.
+        let listener = Task { [change] in
+            for await _ in rulesChanges { change.yield() }
+        }
         let isLate = state.withLock { state in
             state.knownTools = now
             state.listener = listener
             return state.hasEnded
         }
-        if isLate { server.removeListener(listener) }
+        if isLate { listener.cancel() }
     }
 
     private func followChanges() async {
