@@ -114,6 +114,29 @@ import Testing
         #expect(try await gateway.end() == 0)
     }
 
+    @Test func anAssistantHearsThatItsListHasChanged() async throws {
+        let running = try Running("-- nothing yet\n")
+        let gateway = running.gateway
+        try gateway.send(
+            #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}}"#
+        )
+        _ = try await gateway.answer(0)
+        try gateway.send(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#)
+        let before = try await gateway.ask(#"{"jsonrpc":"2.0","id":1,"method":"tools/list"}"#)
+        #expect(before["result"]?["tools"]?.array?.contains { $0["name"] == "stop_vm" } == true)
+        try running.workspace.write("hooks/rules.lua", "hide(\"stop_vm\")\n")
+        _ = try await gateway.child.wait(for: "the notice") { child in
+            child.lines.first { $0["method"] == "notifications/tools/list_changed" }
+        }
+        let after = try await gateway.ask(#"{"jsonrpc":"2.0","id":2,"method":"tools/list"}"#)
+        #expect(after["result"]?["tools"]?.array?.contains { $0["name"] == "stop_vm" } == false)
+        let call = try await gateway.ask(#"{"id":3,"tool":"stop_vm","args":{"vmid":101}}"#)
+        #expect(call.code == "unknown_tool", "\(call)")
+        #expect(try await gateway.end() == 0)
+        let denials = try running.workspace.lines("audit.jsonl").filter { $0["event"] == "denial" }
+        #expect(denials.first?["error"]?["message"] == "hooks hide the tool")
+    }
+
     @Test func profilesOfTheConfigurationAreTakenUpToo() async throws {
         let simulator = try await Simulator.start()
         let workspace = try Workspace()

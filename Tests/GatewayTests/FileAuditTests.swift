@@ -122,6 +122,13 @@ import Testing
         #expect(found.problems.map(\.text) == ["2 lines were removed behind it: the chain has had 5"])
     }
 
+    @Test(arguments: ["9223372036854775807", "0", "-1", "1e3", "\"1\""])
+    func `a number that cannot be is no line of ours`(number: String) async throws {
+        let kept = try await filled(3)
+        try rewrite { $0[1] = $0[1].replacingOccurrences(of: "\"seq\":2", with: "\"seq\":\(number)") }
+        #expect(try verification(kept: kept).problems.contains { $0.line == 2 })
+    }
+
     @Test func `an inserted line is named`() async throws {
         let kept = try await filled(5)
         try rewrite { lines in

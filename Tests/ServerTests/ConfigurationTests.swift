@@ -311,10 +311,27 @@ import Testing
         }
     }
 
+    @Test func theProfilesOfTheREADME() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+        let text = String(decoding: try FileTrust.readUnchecked("\(root)/README.md", limit: 1 << 20), as: UTF8.self)
+        let blocks = text.components(between: "```json\n", and: "```")
+        let block = try #require(blocks.first { $0.contains("\"profiles\"") })
+        let profiles = try #require(try JSONReader.read(block)["profiles"])
+        let read = try Self.parse(Self.profiles(JSONWriter.string(profiles))).access.profiles
+        #expect(read.map(\.name) == ["admins", "assistant", "monitoring"])
+        #expect(read[1].boundary == GuestBoundary(vmids: [100...100, 200...299], tags: ["lab"], pools: ["dev"]))
+    }
+
     @Test func noProfilesIsNotTheSameAsEmptyProfiles() throws {
         #expect(try Self.parse(Self.own(Self.right)).access.profiles.isEmpty)
         #expect(Self.faults(Self.profiles("{}")).contains { $0.hasPrefix("profiles: is empty") })
         let none = try Self.parse(Self.profiles(#"{"a":{"users":["x"],"tools":[]}}"#)).access.profiles
         #expect(none.first?.tools == ["(none)"])
+    }
+}
+
+extension String {
+    fileprivate func components(between start: String, and end: String) -> [String] {
+        split(separator: start).dropFirst().compactMap { $0.split(separator: end).first.map(String.init) }
     }
 }

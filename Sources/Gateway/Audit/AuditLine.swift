@@ -7,6 +7,9 @@ public import JSONLines
 public struct AuditLine: Sendable, Equatable {
     public let object: JSONObject
 
+    /// A line has at most so many bytes; more are none of ours, and are not read whole.
+    static let sizeLimit = 64 << 20
+
     /// Where a chain stands: the number of the last line and its hash.
     public struct Link: Sendable, Equatable {
         public var seq: Int
@@ -33,7 +36,7 @@ public struct AuditLine: Sendable, Equatable {
     /// - Returns: nil where the bytes are no line of an audit file.
     public init?(_ bytes: [UInt8]) {
         guard let object = (try? JSONReader.read(bytes))?.object, object["hash"]?.string != nil,
-            object["prev"]?.string != nil, object["seq"]?.int != nil
+            object["prev"]?.string != nil, let seq = object["seq"]?.int, 1...(1 << 53) ~= seq
         else { return nil }
         self.object = object
     }

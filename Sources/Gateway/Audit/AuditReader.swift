@@ -76,6 +76,10 @@ public struct AuditReader: Sendable {
                 rest = rest[(newline + 1)...]
             }
             partial += rest
+            guard partial.count <= AuditLine.sizeLimit else {
+                throw GatewayError(
+                    .invalidRequest, "\(file):\(position.number + 1): a line of more than 64 MiB is none of an audit")
+            }
         }
         if takesCutLine, !partial.isEmpty {
             position.number += 1

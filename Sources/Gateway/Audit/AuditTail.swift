@@ -23,6 +23,9 @@ struct AuditTail: Equatable {
             guard count == length else { throw FileAudit.failure(path, "cannot be read") }
             tail = block + tail
             if tail.dropLast().count(where: { $0 == 0x0A }) >= 2 { break }
+            guard tail.count < AuditLine.sizeLimit else {
+                throw GatewayError(.internal, "audit file \(path): its end has no lines; move the file away")
+            }
         }
         var lines = tail.split(separator: 0x0A, omittingEmptySubsequences: true)
         if let last = lines.last, tail.last != 0x0A {
