@@ -11,6 +11,13 @@ struct APICall: Sendable {
     let received: Duration
     /// The parameters of path, query and body together; checked against the route's rules before a handler runs.
     var parameters: [String: JSONValue]
+    /// The file that came with a multipart body.
+    var upload: Upload?
+
+    struct Upload: Sendable {
+        let name: String
+        let size: Int
+    }
 
     /// The route's `{node}`; `localhost` is the node that was asked.
     var node: String { text("node") ?? "" }

@@ -1,6 +1,7 @@
 import JSONLines
 import Logging
 import NIOHTTP1
+import ProxmoxClient
 import Synchronization
 
 /// Answers requests: the wire's rules, login, routing, permissions, parameters, handlers, in Proxmox's order.
@@ -13,11 +14,15 @@ final class APIService: Sendable {
     }
 
     static let bodyLimit = 512 << 10
+    /// Proxmox takes uploads of any size; here they are held in memory while they arrive.
+    static let uploadLimit = 64 << 20
     private static let prefix = "/api2/"
     private static let methods: Set = ["GET", "POST", "PUT", "DELETE"]
 
     private let state: Mutex<ClusterState>
     private let table = RouteTable(Routes.all)
+    /// What the catalogue says of the endpoints that were asked for, read once.
+    private let rules = Mutex<[String: EndpointRules]>([:])
     private let clock = ContinuousClock()
     private let started: ContinuousClock.Instant
     private let logger: Logger
@@ -71,6 +76,9 @@ final class APIService: Sendable {
         if request.method == "GET" || request.method == "DELETE" {
             return .refusal(501, "Unexpected content for method '\(request.method)'")
         }
+        if Multipart.boundary(of: request) != nil, request.method == "POST", relative.hasSuffix("/upload") {
+            return length > Self.uploadLimit ? .refusal(501, "upload too large for a simulated cluster") : nil
+        }
         if length > Self.bodyLimit { return .refusal(501, "for data too large") }
         let type = request.headers.first(name: "content-type") ?? ""
         let kind = type.split(separator: ";").first.map { $0.lowercased().filter { $0 != " " } } ?? ""
@@ -107,7 +115,10 @@ final class APIService: Sendable {
         _ request: HTTPRequest, _ path: String, format: String, received: Duration
     ) throws(Refusal) -> HTTPAnswer {
         var parameters: [String: JSONValue] = [:]
-        if request.headers.first(name: "content-type")?.lowercased().hasPrefix("application/json") == true,
+        var upload: APICall.Upload?
+        if let boundary = Multipart.boundary(of: request) {
+            (parameters, upload) = Multipart.parts(of: request.body, boundary: boundary)
+        } else if request.headers.first(name: "content-type")?.lowercased().hasPrefix("application/json") == true,
             request.method == "POST" || request.method == "PUT"
         {
             parameters = try FormDecoder.json(request.body)
@@ -115,41 +126,42 @@ final class APIService: Sendable {
             parameters = FormDecoder.form(String(decoding: request.body, as: UTF8.self))
         }
         parameters.merge(FormDecoder.form(request.query)) { $1 }
-        let given = parameters
+        let (given, file) = (parameters, upload)
         return try withState { state in
             Result { () throws(Refusal) in
-                try run(request, path, given, format: format, received: received, in: &state)
+                try run(request, path, given, file, format: format, received: received, in: &state)
             }
         }.get()
     }
 
     /// The order matters: login, route, permission, node, parameters, handler.
     private func run(
-        _ request: HTTPRequest, _ path: String, _ given: [String: JSONValue], format: String, received: Duration,
-        in state: inout ClusterState
+        _ request: HTTPRequest, _ path: String, _ given: [String: JSONValue], _ upload: APICall.Upload?, format: String,
+        received: Duration, in state: inout ClusterState
     ) throws(Refusal) -> HTTPAnswer {
         let identity = try authenticate(request, path, in: state)
         guard let (route, names) = table.find(request.method, path) else {
-            if KnownEndpoints.contains(request.method, path) {
-                logger.notice("not simulated: \(request.method) \(path)")
-            }
+            if Self.isKnown(request.method, path) { logger.notice("not simulated: \(request.method) \(path)") }
             throw .notImplemented(request.method, path)
         }
+        let rules = rules(of: route)
         var call = APICall(
             method: request.method, path: path, identity: identity, received: received, parameters: names)
-        if route.traits.contains(.ticketOnly), Self.tokenCredential(request) != nil {
+        call.upload = upload
+        if rules.traits.contains(.ticketOnly), Self.tokenCredential(request) != nil {
             throw .forbidden("URI '\(path)' not available with API token, need proper ticket.\n")
         }
         if call.node == "localhost" { call.parameters["node"] = .string(state.localNode) }
         call.parameters.merge(given) { named, _ in named }
-        try route.permission.check(call, in: state)
-        if route.traits.contains(.onNode) { try requireNode(call.node, in: state) }
+        try rules.permission.check(call, in: state)
+        if rules.traits.contains(.onNode) { try requireNode(call.node, in: state) }
         var answer: HTTPAnswer
         do throws(Refusal) {
             for (name, value) in names where given[name].map({ $0 != value }) == true {
                 throw .parameter(name, "duplicate parameter (already defined in URI) with conflicting values!")
             }
-            try SchemaCheck.check(call.parameters, against: route.rules)
+            call.parameters = SchemaCheck.normal(call.parameters, rules.rules)
+            try SchemaCheck.check(call.parameters, against: rules.rules)
             answer = render(try route.run(&state, call), format: format)
         } catch {
             // In this format a failure is an answer like any other, and travels as one.
@@ -157,13 +169,28 @@ final class APIService: Sendable {
             answer = render(error, format: format)
         }
         answer.proxied =
-            route.traits.contains(.privileged) || (route.traits.contains(.onNode) && call.node != state.localNode)
+            rules.traits.contains(.privileged) || (rules.traits.contains(.onNode) && call.node != state.localNode)
         return answer
+    }
+
+    private func rules(of route: Route) -> EndpointRules {
+        if let known = rules.withLock({ $0[route.key] }) { return known }
+        let made = Catalogue.shared.endpoint(route.key).map(EndpointRules.init) ?? .root
+        rules.withLock { $0[route.key] = made }
+        return made
+    }
+
+    /// Whether Proxmox has such an endpoint: then it is merely not simulated.
+    static func isKnown(_ method: String, _ path: String) -> Bool {
+        ProxmoxRequest.Method(rawValue: method).flatMap {
+            Catalogue.shared.match($0, path.split(separator: "/").map(String.init))
+        } != nil
     }
 
     /// - Throws: 595 for a node that is down, 500 for one that there is not.
     private func requireNode(_ name: String, in state: ClusterState) throws(Refusal) {
         guard let node = state.node(name) else {
+            if state.strangers.contains(name) { throw .nodeDown() }
             throw .died(
                 "hostname lookup '\(name)' failed - failed to get address info for: \(name): "
                     + "Name or service not known")
@@ -230,6 +257,7 @@ final class APIService: Sendable {
         }
         var body: JSONObject = ["data": reply.data]
         if let total = reply.total, total > 0 { body["total"] = .int(total) }
+        for (name, value) in reply.beside { body[name] = value }
         if format == "extjs" { body["success"] = 1 }
         return .json(.object(body))
     }

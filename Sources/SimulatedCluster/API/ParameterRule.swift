@@ -1,57 +1,59 @@
-/// What one parameter of an endpoint must be, as Proxmox's schema declares it.
+import JSONLines
+import ProxmoxClient
+
+/// What one parameter of an endpoint, or one key of a property string, must be.
 struct ParameterRule: Sendable {
     enum Kind: String, Sendable {
-        case string, integer, number, boolean
+        case string, integer, number, boolean, array, object
     }
 
     let name: String
     let kind: Kind
     var optional = true
-    /// The rule stands for `name0`, `name1` and so on.
-    var numbered = false
-    var minimum: Int?
-    var maximum: Int?
+    var minimum: Double?
+    var maximum: Double?
     var minimumLength: Int?
     var maximumLength: Int?
     var values: [String] = []
+    var pattern: String?
     var format: ParameterFormat?
     /// Another parameter that must be given with this one.
     var requires: String?
+    /// What the entries of an array are.
+    private var itemRules: [ParameterRule] = []
 
-    static func string(
-        _ name: String, _ format: ParameterFormat? = nil, numbered: Bool = false, maximumLength: Int? = nil,
-        requires: String? = nil
-    ) -> ParameterRule {
-        ParameterRule(
-            name: name, kind: .string, numbered: numbered, maximumLength: maximumLength, format: format,
-            requires: requires)
+    init(_ facts: ParameterFacts) {
+        name = facts.name
+        kind = Kind(rawValue: facts.kind.rawValue) ?? .string
+        optional = facts.isOptional
+        minimum = facts.minimum
+        maximum = facts.maximum
+        minimumLength = facts.minimumLength
+        maximumLength = facts.maximumLength
+        values = facts.choices ?? []
+        pattern = facts.pattern
+        requires = facts.requires
+        switch facts.format {
+        case .named(let name)?: format = .named(name)
+        case .properties(let keys)?: format = .properties(PropertyFormat(keys))
+        case nil: format = nil
+        }
+        itemRules = facts.items.map { [ParameterRule($0)] } ?? []
     }
 
-    static func choice(_ name: String, _ values: String...) -> ParameterRule {
-        ParameterRule(name: name, kind: .string, values: values)
+    init(name: String, kind: Kind, minimum: Double? = nil, values: [String] = [], pattern: String? = nil) {
+        self.name = name
+        self.kind = kind
+        self.minimum = minimum
+        self.values = values
+        self.pattern = pattern
     }
 
-    static func integer(
-        _ name: String, minimum: Int? = nil, maximum: Int? = nil, format: ParameterFormat? = nil
-    ) -> ParameterRule {
-        ParameterRule(name: name, kind: .integer, minimum: minimum, maximum: maximum, format: format)
-    }
+    var items: ParameterRule? { itemRules.first }
 
-    static func number(_ name: String, minimum: Int? = nil, maximum: Int? = nil) -> ParameterRule {
-        ParameterRule(name: name, kind: .number, minimum: minimum, maximum: maximum)
+    /// Whether an array of texts may stand for the list that it is a text of.
+    var isList: Bool {
+        if case .named(let name)? = format { return name.hasSuffix("-list") }
+        return false
     }
-
-    static func flag(_ name: String, requires: String? = nil) -> ParameterRule {
-        ParameterRule(name: name, kind: .boolean, requires: requires)
-    }
-
-    /// The same rule for a parameter that must be given.
-    var required: ParameterRule {
-        var rule = self
-        rule.optional = false
-        return rule
-    }
-
-    static let node = ParameterRule.string("node", .nodeName).required
-    static let vmid = ParameterRule.integer("vmid", minimum: 100, maximum: 999_999_999, format: .vmid).required
 }

@@ -12,6 +12,18 @@ enum Refusal: Error {
     /// What a Perl handler's `die` comes to.
     static func died(_ text: String) -> Refusal { .failed(status: 500, message: text + "\n") }
 
+    /// The message alone, as a task ends with it.
+    var text: String {
+        switch self {
+        case .failed(_, let message, let errors):
+            let text =
+                errors.isEmpty ? message : errors.map { "\($0.key): \($0.value)" }.sorted().joined(separator: "\n")
+            return text.hasSuffix("\n") ? String(text.dropLast()) : text
+        case .bare(_, let reason, _): return reason
+        case .wait: return "got timeout"
+        }
+    }
+
     static func forbidden(_ text: String) -> Refusal {
         .failed(status: 403, message: "Permission check failed" + (text.isEmpty ? "" : " (\(text))") + "\n")
     }

@@ -5,6 +5,8 @@ struct Reply: Sendable {
     var data: JSONValue
     /// Goes beside `data`; Proxmox leaves it out when it is 0.
     var total: Int?
+    /// Other members beside `data`, as a network's `changes`.
+    var beside: JSONObject = [:]
     /// A file in place of JSON.
     var download: (name: String, text: String)?
 

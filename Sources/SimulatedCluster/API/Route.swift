@@ -1,7 +1,25 @@
-/// One endpoint: who may call it, what it takes, what it does.
+import JSONLines
+import ProxmoxClient
+
+/// One endpoint that is simulated. What it demands and takes is in the catalogue.
 struct Route: Sendable {
     typealias Handler = @Sendable (inout ClusterState, APICall) throws(Refusal) -> Reply
 
+    let method: String
+    let path: String
+    let run: Handler
+
+    init(_ method: String, _ path: String, run: @escaping Handler) {
+        self.method = method
+        self.path = path
+        self.run = run
+    }
+
+    var key: String { "\(method) \(path)" }
+}
+
+/// What the catalogue says of an endpoint, in the form in which requests are checked against it.
+struct EndpointRules: Sendable {
     /// Where Proxmox runs a handler; shows in the answer's headers and when nodes are down.
     struct Traits: OptionSet, Sendable {
         let rawValue: Int
@@ -13,35 +31,25 @@ struct Route: Sendable {
         static let ticketOnly = Traits(rawValue: 4)
     }
 
-    let method: String
-    let path: String
     let permission: Permission
     let traits: Traits
     let rules: RuleSet
-    let run: Handler
 
-    init(
-        _ method: String, _ path: String, _ permission: Permission, _ traits: Traits = [],
-        rules: [ParameterRule] = [], run: @escaping Handler
-    ) {
-        self.method = method
-        self.path = path
-        self.permission = permission
+    init(_ endpoint: Endpoint) {
+        permission = Permission(endpoint.permission)
+        var traits: Traits = endpoint.isProtected ? .privileged : []
+        if endpoint.proxiedBy != nil { traits.insert(.onNode) }
+        if !endpoint.allowsToken { traits.insert(.ticketOnly) }
         self.traits = traits
-        let names = path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
-        let declared = Set(rules.map(\.name))
-        self.rules = RuleSet(rules + names.filter { !declared.contains($0) }.map(Self.rule(forPathName:)))
-        self.run = run
+        rules = RuleSet(endpoint)
     }
 
-    private static func rule(forPathName name: String) -> ParameterRule {
-        switch name {
-        case "node": .node
-        case "vmid": .vmid
-        case "storage": .string("storage", .storageID).required
-        case "snapname": .string("snapname", .configurationID, maximumLength: 40).required
-        case "userid": .string("userid", .userID, maximumLength: 64).required
-        default: .string(name).required
-        }
+    /// The index of the API itself is in no schema.
+    static let root = EndpointRules(permission: .anyone, traits: [], rules: RuleSet([]))
+
+    private init(permission: Permission, traits: Traits, rules: RuleSet) {
+        self.permission = permission
+        self.traits = traits
+        self.rules = rules
     }
 }

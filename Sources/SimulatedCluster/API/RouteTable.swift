@@ -37,20 +37,35 @@ struct RouteTable: Sendable {
         return branches.count - 1
     }
 
+    /// Placeholders whose values may hold slashes; they end their templates.
+    private static let long: Set = ["volume", "cidr"]
+
     /// The route and the values of its `{names}`; nil where Proxmox says that it is not implemented.
     func find(_ method: String, _ path: String) -> (route: Route, names: [String: JSONValue])? {
         var current = 0
-        var names: [String: JSONValue] = [:]
-        for part in path.split(separator: "/") {
-            if let next = branches[current].literal[String(part)] {
+        var taken: [String] = []
+        let parts = path.split(separator: "/").map(String.init)
+        for (index, part) in parts.enumerated() {
+            if let next = branches[current].literal[part] {
                 current = next
             } else if let named = branches[current].named {
-                names[named.name] = .string(String(part))
                 current = named.branch
+                if Self.long.contains(named.name), index + 1 < parts.count, branches[current].literal.isEmpty {
+                    taken.append(parts[index...].joined(separator: "/"))
+                    break
+                }
+                taken.append(part)
             } else {
                 return nil
             }
         }
-        return branches[current].routes[method].map { ($0, names) }
+        // The names are the route's own: templates name the same place differently.
+        return branches[current].routes[method].map { route in
+            let names = route.path.split(separator: "/").filter { $0.hasPrefix("{") }
+            return (
+                route,
+                Dictionary(zip(names.map { String($0.dropFirst().dropLast()) }, taken.map(JSONValue.string))) { $1 }
+            )
+        }
     }
 }

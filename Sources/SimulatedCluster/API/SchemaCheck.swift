@@ -7,6 +7,7 @@ enum SchemaCheck {
         var errors: [String: String] = [:]
         for (name, value) in parameters {
             guard let rule = rules[name] else {
+                if rules.isOpen { continue }
                 errors[name] =
                     "property is not defined in schema and the schema does not allow additional properties"
                 continue
@@ -26,8 +27,27 @@ enum SchemaCheck {
         if !errors.isEmpty { throw .parameters(errors) }
     }
 
+    /// Parameters as the handlers get them: an array of texts for a list is its text, a text for an array is its only
+    /// entry.
+    static func normal(_ parameters: [String: JSONValue], _ rules: RuleSet) -> [String: JSONValue] {
+        var normal = parameters
+        for (name, value) in parameters {
+            guard let rule = rules[name] else { continue }
+            if rule.kind == .array {
+                if value.array == nil, !value.isNull { normal[name] = .array([value]) }
+            } else if rule.isList, let parts = value.array?.compactMap(\.string), parts.count == value.array?.count {
+                normal[name] = .string(parts.joined(separator: ","))
+            }
+        }
+        return normal
+    }
+
     /// What is wrong with a value; nil when it is fine.
     static func fault(in value: JSONValue, of rule: ParameterRule, named name: String? = nil) -> String? {
+        if rule.kind == .array {
+            guard let items = rule.items else { return nil }
+            return value.array?.lazy.compactMap { fault(in: $0, of: items) }.first
+        }
         let text: String
         switch value {
         case .array: return "type check ('\(rule.kind)') failed - got ARRAY"
@@ -38,11 +58,7 @@ enum SchemaCheck {
         case .null: text = ""
         }
         guard hasType(text, rule.kind) else { return "type check ('\(rule.kind)') failed - got '\(text)'" }
-        if case .properties(let format)? = rule.format {
-            if let fault = format.fault(in: text, of: name ?? rule.name) { return "invalid format - \(fault)" }
-        } else if let fault = rule.format?.fault(in: text) {
-            return "invalid format - \(fault)"
-        }
+        if let fault = rule.format?.fault(in: text, of: name ?? rule.name) { return "invalid format - \(fault)" }
         if let least = rule.minimumLength, text.unicodeScalars.count < least {
             return "value must be at least \(least) characters long"
         }
@@ -50,22 +66,33 @@ enum SchemaCheck {
             return "value may only be \(most) characters long"
         }
         if rule.kind == .integer || rule.kind == .number, let number = Double(text) {
-            if let minimum = rule.minimum, number < Double(minimum) {
-                return "value must have a minimum value of \(minimum)"
+            if let minimum = rule.minimum, number < minimum {
+                return "value must have a minimum value of \(plain(minimum))"
             }
-            if let maximum = rule.maximum, number > Double(maximum) {
-                return "value must have a maximum value of \(maximum)"
+            if let maximum = rule.maximum, number > maximum {
+                return "value must have a maximum value of \(plain(maximum))"
             }
         }
         if !rule.values.isEmpty, !rule.values.contains(text) {
             return "value '\(text)' does not have a value in the enumeration '\(rule.values.joined(separator: ", "))'"
         }
+        if let pattern = rule.pattern, !matches(text, pattern) { return "value does not match the regex pattern" }
         return nil
+    }
+
+    private static func plain(_ number: Double) -> String {
+        number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+    }
+
+    /// Perl's `(?^:` resets modifiers, of which none are set here; a pattern that Swift cannot read fits everything.
+    private static func matches(_ text: String, _ pattern: String) -> Bool {
+        guard let expression = try? Regex("(?:\(pattern.replacing("(?^:", with: "(?:")))") else { return true }
+        return text.wholeMatch(of: expression) != nil
     }
 
     private static func hasType(_ text: String, _ kind: ParameterRule.Kind) -> Bool {
         switch kind {
-        case .string: return true
+        case .string, .array, .object: return true
         case .boolean: return text == "0" || text == "1"
         case .integer:
             let digits =

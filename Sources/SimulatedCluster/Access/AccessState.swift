@@ -6,6 +6,9 @@ struct AccessState: Sendable {
         var lastName = ""
         var email: String?
         var password: String?
+        var comment: String?
+        /// Seconds since 1970; 0 is never.
+        var expires = 0
         var tokens: [String: Token] = [:]
     }
 
@@ -32,8 +35,29 @@ struct AccessState: Sendable {
 
     var users: [String: User] = [:]
     var groups: [String: Set<String>] = [:]
+    var groupComments: [String: String] = [:]
+    /// Privileges of the roles that were made here; those that Proxmox brings along are in ``Roles``.
+    var roles: [String: Set<String>] = [:]
+    /// Settings of the realms, `type` among them.
+    var realms: [String: [String: String]] = [
+        "pam": ["type": "pam", "comment": "Linux PAM standard authentication"],
+        "pve": ["type": "pve", "comment": "Proxmox VE authentication server"],
+    ]
     var entries: [Entry] = []
     var tickets = TicketBooth()
+
+    /// nil where there is no such role.
+    func privileges(ofRole role: String) -> Set<String>? { roles[role] ?? Roles.all[role] }
+
+    func has(_ subject: Subject, _ name: String) -> Bool {
+        switch subject {
+        case .user: return users[name] != nil
+        case .group: return groups[name] != nil
+        case .token:
+            let parts = name.split(separator: "!", maxSplits: 1).map(String.init)
+            return parts.count == 2 && users[parts[0]]?.tokens[parts[1]] != nil
+        }
+    }
 
     /// The user behind a name and password; nil for every kind of failure alike.
     func login(_ name: String, _ password: String) -> Identity? {

@@ -23,7 +23,7 @@ extension AccessState {
         guard roles["NoAccess"] == nil else { return [:] }
         var privileges: Privileges = [:]
         for (role, propagates) in roles {
-            for privilege in Roles.privileges(of: role) {
+            for privilege in self.privileges(ofRole: role) ?? [] {
                 privileges[privilege] = privileges[privilege] == true || propagates
             }
         }
@@ -45,7 +45,8 @@ extension AccessState {
         if identity.isRoot || (identity.user == Identity.root.user && !isSeparated(identity)) { return true }
         func isGranted(_ subject: Subject, _ name: String) -> Bool {
             let roles = roles(of: subject, name, on: path, pools: pools)
-            return roles["NoAccess"] == nil && roles.keys.contains { Roles.privileges(of: $0).contains(privilege) }
+            return roles["NoAccess"] == nil
+                && roles.keys.contains { privileges(ofRole: $0)?.contains(privilege) == true }
         }
         let isUserGranted = identity.user == Identity.root.user || isGranted(.user, identity.user)
         return isUserGranted && (!isSeparated(identity) || isGranted(.token, identity.name))

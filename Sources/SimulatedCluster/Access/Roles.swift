@@ -1,7 +1,5 @@
 /// The roles that Proxmox brings along and their privileges.
 enum Roles {
-    static func privileges(of role: String) -> Set<String> { all[role] ?? [] }
-
     static let all: [String: Set<String>] = [
         "Administrator": administrator,
         "NoAccess": [],

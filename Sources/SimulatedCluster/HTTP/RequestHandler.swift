@@ -37,7 +37,8 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         case (.head(let head), .idle): receive(head)
         case (.body(let part), .reading(var request, let head)):
             request.body.append(contentsOf: part.readableBytesView)
-            guard request.body.count <= APIService.bodyLimit else {
+            let limit = Multipart.boundary(of: request) == nil ? APIService.bodyLimit : APIService.uploadLimit
+            guard request.body.count <= limit else {
                 return refuse(request, head, with: .refusal(501, "for data too large"))
             }
             state = .reading(request, head)

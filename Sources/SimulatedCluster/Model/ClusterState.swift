@@ -16,9 +16,25 @@ struct ClusterState: Sendable {
     var nodes: [Node] = []
     var guests: [Int: Guest] = [:]
     var storages: [Storage] = []
+    var volumes = VolumeStore()
     var pools: [Pool] = []
     var services: [HAService] = []
+    var firewalls: [FirewallScope: Firewall] = [:]
+    var networks: [String: NodeNetwork] = [:]
+    var backupJobs: [BackupJob] = []
+    /// Of the datacenter.
+    var options: [String: String] = [:]
+    /// Daemons that were stopped, by node.
+    var stoppedServices: [String: Set<String>] = [:]
+    /// DNS settings, by node.
+    var resolvers: [String: [String: String]] = [:]
+    var nodeNotes: [String: String] = [:]
+    /// Certificates that were uploaded, by node.
+    var certificates: [String: String] = [:]
+    /// Hosts whose names are known, but that are no nodes and do not answer.
+    var strangers: Set<String> = []
     var tasks = TaskLedger()
+    var log = ClusterLog()
     var agenda = Agenda()
     var locks: [Int: ConfigurationLock] = [:]
 
@@ -52,6 +68,9 @@ struct ClusterState: Sendable {
     func epoch(at time: Duration) -> Int { Int(startedAt + time.inSeconds) }
 
     func node(_ name: String) -> Node? { nodes.first { $0.name == name } }
+
+    /// A single node that never joined a cluster.
+    var isStandalone: Bool { nodes.count == 1 }
 
     var isQuorate: Bool { nodes.count { $0.isOnline } * 2 > nodes.count }
 

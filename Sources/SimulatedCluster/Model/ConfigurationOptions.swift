@@ -1,50 +1,26 @@
+import ProxmoxClient
+
 /// The options of configuration files, with the limits that Proxmox's schema sets.
 enum ConfigurationOptions {
-    static let qemu = RuleSet(qemuRules)
+    static let qemu = options(of: "PUT /nodes/{node}/qemu/{vmid}/config")
+    static let lxc = options(of: "PUT /nodes/{node}/lxc/{vmid}/config")
 
-    static let qemuRules: [ParameterRule] = [
-        .flag("acpi"), .string("affinity"), .string("agent", .properties(.agent)), .flag("allow-ksm"),
-        .string("amd-sev"), .choice("arch", "x86_64", "aarch64"), .string("args"), .string("audio0"),
-        .flag("autostart"), .integer("balloon", minimum: 0), .choice("bios", "seabios", "ovmf"),
-        .string("boot", .boot), .string("bootdisk"), .string("cdrom"), .string("cicustom"), .string("cipassword"),
-        .choice("citype", "configdrive2", "nocloud", "opennebula"), .flag("ciupgrade"), .string("ciuser"),
-        .integer("cores", minimum: 1), .string("cpu"), .number("cpulimit", minimum: 0, maximum: 128),
-        .integer("cpuunits", minimum: 1, maximum: 262144), .string("description", maximumLength: 8192),
-        .string("efidisk0", .properties(.disk)), .flag("freeze"), .string("hookscript"),
-        .string("hostpci", numbered: true), .string("hotplug"), .choice("hugepages", "any", "2", "1024"),
-        .string("ide", .properties(.disk), numbered: true), .string("intel-tdx"), .string("ipconfig", numbered: true),
-        .string("ivshmem"), .flag("keephugepages"),
-        .choice(
-            "keyboard", "de", "de-ch", "da", "en-gb", "en-us", "es", "fi", "fr", "fr-be", "fr-ca", "fr-ch", "hu", "is",
-            "it", "ja", "lt", "mk", "nl", "no", "pl", "pt", "pt-br", "sv", "sl", "tr"),
-        .flag("kvm"), .flag("localtime"),
-        .choice(
-            "lock", "backup", "clone", "create", "migrate", "rollback", "snapshot", "snapshot-delete", "suspending",
-            "suspended"),
-        .string("machine"), .string("memory", .properties(.memory)), .number("migrate_downtime", minimum: 0),
-        .integer("migrate_speed", minimum: 0), .string("name", .dnsName), .string("nameserver"),
-        .string("net", .properties(.network), numbered: true), .flag("numa"), .string("numa", numbered: true),
-        .flag("onboot"),
-        .choice(
-            "ostype", "other", "wxp", "w2k", "w2k3", "w2k8", "wvista", "win7", "win8", "win10", "win11", "l24", "l26",
-            "solaris"),
-        .string("parallel", numbered: true), .flag("protection"), .flag("reboot"), .string("rng0"),
-        .string("sata", .properties(.disk), numbered: true), .string("scsi", .properties(.disk), numbered: true),
-        .choice("scsihw", "lsi", "lsi53c810", "virtio-scsi-pci", "virtio-scsi-single", "megasas", "pvscsi"),
-        .string("searchdomain"), .string("serial", numbered: true), .integer("shares", minimum: 0, maximum: 50000),
-        .string("smbios1", maximumLength: 512), .integer("smp", minimum: 1), .integer("sockets", minimum: 1),
-        .string("spice_enhancements"), .string("sshkeys"), .string("startdate"), .string("startup"), .flag("tablet"),
-        .string("tags", .tags), .flag("tdf"), .flag("template"), .string("tpmstate0", .properties(.disk)),
-        .string("unused", numbered: true), .string("usb", numbered: true), .integer("vcpus", minimum: 1),
-        .string("vga"), .string("virtio", .properties(.disk), numbered: true), .string("virtiofs", numbered: true),
-        .string("vmgenid"), .string("vmstatestorage", .storageID), .string("watchdog"),
-    ]
+    private static func options(of endpoint: String) -> RuleSet {
+        Catalogue.shared.endpoint(endpoint).map { RuleSet($0) } ?? RuleSet([])
+    }
 
-    static let lxc = RuleSet([
-        .integer("cores", minimum: 1, maximum: 8_192), .integer("memory", minimum: 16), .integer("swap", minimum: 0),
-        .flag("onboot"), .flag("protection"), .flag("unprivileged"), .flag("template"), .flag("console"),
-        .integer("tty", minimum: 0, maximum: 6),
-    ])
+    static func rules(_ kind: Guest.Kind) -> RuleSet { kind == .qemu ? qemu : lxc }
+
+    /// The privilege that a container's option needs.
+    static func containerPrivilege(for name: String) -> String? {
+        if isVolume(name, .lxc) { return "VM.Config.Disk" }
+        if ["memory", "swap"].contains(name) { return "VM.Config.Memory" }
+        if ["cores", "cpulimit", "cpuunits"].contains(name) { return "VM.Config.CPU" }
+        if isNumbered(name, "net") || ["hostname", "nameserver", "searchdomain"].contains(name) {
+            return "VM.Config.Network"
+        }
+        return isNumbered(name, "dev") || name == "hookscript" ? nil : "VM.Config.Options"
+    }
 
     /// The privilege that a virtual machine's option needs; nil for those of root@pam alone.
     static func privilege(for name: String, value: String?) -> String? {
@@ -61,14 +37,37 @@ enum ConfigurationOptions {
     }
 
     static func isDisk(_ name: String) -> Bool {
-        ["scsi", "virtio", "sata", "ide", "efidisk", "tpmstate", "unused"].contains {
-            name.hasPrefix($0) && !name.dropFirst($0.count).isEmpty && name.dropFirst($0.count).allSatisfy(\.isNumber)
-        }
+        ["scsi", "virtio", "sata", "ide", "efidisk", "tpmstate", "unused"].contains { isNumbered(name, $0) }
+    }
+
+    /// Whether an option names a volume.
+    static func isVolume(_ name: String, _ kind: Guest.Kind) -> Bool {
+        guard kind == .lxc else { return isDisk(name) }
+        return name == "rootfs" || isNumbered(name, "mp") || isNumbered(name, "unused")
+    }
+
+    /// Whether a name is `stem` and a number.
+    static func isNumbered(_ name: String, _ stem: String) -> Bool {
+        name.hasPrefix(stem) && !name.dropFirst(stem.count).isEmpty && name.dropFirst(stem.count).allSatisfy(\.isNumber)
     }
 
     /// Whether a change holds for a running guest at once; all else waits for its next start.
-    static func isImmediate(_ name: String) -> Bool {
-        immediate.contains(name) || isDisk(name) || (name.hasPrefix("net") && Int(name.dropFirst(3)) != nil)
+    static func isImmediate(_ name: String, _ guest: Guest) -> Bool {
+        if immediate.contains(name) { return true }
+        guard guest.kind == .qemu else {
+            return ["cores", "memory", "swap", "nameserver", "searchdomain", "hostname", "timezone", "tty"].contains(
+                name)
+                || isNumbered(name, "net") || isNumbered(name, "mp") || isNumbered(name, "unused")
+        }
+        let features = guest.hotplugFeatures
+        if isNumbered(name, "net") { return features.contains("network") }
+        if isNumbered(name, "usb") { return features.contains("usb") }
+        if isNumbered(name, "unused") { return true }
+        if isNumbered(name, "scsi") || isNumbered(name, "virtio") { return features.contains("disk") }
+        // Another medium in a drive needs no hotplug.
+        if isDisk(name) { return guest.configuration[name].map { Drive($0).isCDROM } ?? false }
+        if name == "vcpus" { return features.contains("cpu") }
+        return name == "memory" && features.contains("memory") && guest.configuration["numa"] == "1"
     }
 
     private static let immediate: Set<String> = [

@@ -25,6 +25,11 @@ struct DemoCluster {
             add(Guest(1_000 + number, .qemu, on: node, ["name": "load\(number)", "memory": "512"]), runs: false)
         }
         state.access = Self.access(password, tokenSecret)
+        for node in state.nodes {
+            state.networks[node.name] = .standard(address: node.address, bridges: ["vmbr0", "vmbr1"])
+        }
+        state.makeVolumesOfGuests()
+        addFiles()
     }
 
     private mutating func add(_ guest: Guest, runs: Bool) {
@@ -34,6 +39,35 @@ struct DemoCluster {
             guest.process = Guest.Process(pid: state.tasks.takePID(), startedAt: .zero - uptime)
         }
         state.guests[guest.vmid] = guest
+    }
+
+    /// An ISO, a container template and last night's backups.
+    private mutating func addFiles() {
+        guard let local = state.storage("local") else { return }
+        for node in state.nodes {
+            state.keep("debian-13.2.0-amd64-netinst.iso", .iso, 792_723_456, on: local, node: node.name)
+            state.keep("debian-13-standard_13.1-2_amd64.tar.zst", .vztmpl, 129_604_816, on: local, node: node.name)
+        }
+        for vmid in [101, 103] {
+            guard let guest = state.guests[vmid] else { continue }
+            let time = state.epoch - 36_000 - vmid
+            let stamp = UTCTime(epoch: time).iso.replacing("-", with: "_").replacing(":", with: "_").replacing(
+                "T", with: "-")
+            state.volumes.put(
+                Volume(
+                    storage: "shared-nfs", node: nil, name: "backup/vzdump-qemu-\(vmid)-\(stamp.dropLast()).vma.zst",
+                    content: .backup, format: "vma.zst", size: guest.diskSize / 5, used: guest.diskSize / 5, vmid: vmid,
+                    created: time, notes: guest.name, archive: .init(kind: .qemu, configuration: guest.configuration)))
+        }
+        state.backupJobs = [
+            BackupJob(
+                id: "backup-nightly",
+                options: [
+                    "schedule": "02:30", "storage": "shared-nfs", "mode": "snapshot", "vmid": "101,103", "enabled": "1",
+                    "compress": "zstd", "notes-template": "{{guestname}}",
+                    "prune-backups": "keep-daily=7,keep-weekly=4",
+                ])
+        ]
     }
 
     private static let storages = [

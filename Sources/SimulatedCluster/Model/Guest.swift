@@ -2,7 +2,7 @@ import Crypto
 
 /// A virtual machine or container.
 struct Guest: Sendable {
-    enum Kind: String, Sendable {
+    enum Kind: String, Sendable, CaseIterable {
         case qemu, lxc
     }
 
@@ -21,11 +21,13 @@ struct Guest: Sendable {
         let time: Int
         var parent: String?
         let configuration: GuestConfiguration
+        /// Whether it holds the memory, and where.
+        var state: String?
     }
 
     let vmid: Int
     let kind: Kind
-    let node: String
+    var node: String
     /// What holds now: for a running guest without what waits for its next start.
     var configuration: GuestConfiguration
     /// Changes that wait for a start.
@@ -33,9 +35,20 @@ struct Guest: Sendable {
     /// Options that are deleted at the next start.
     var pendingDeletes: Set<String> = []
     var snapshots: [Snapshot] = []
+    /// The snapshot that the current state goes on from.
+    var parent: String?
     var process: Process?
     /// A guest without ACPI support runs into every shutdown's timeout.
     var ignoresShutdown = false
+    /// Whether the guest agent answers, where the configuration has it.
+    var runsAgent = true
+    /// Files that the agent reads and writes, by path.
+    var files = standardFiles
+    /// Commands that the agent started, by process number.
+    var commands: [Int: GuestCommand] = [:]
+    var isFrozen = false
+
+    private static let standardFiles = ["/etc/os-release": "NAME=\"Debian GNU/Linux\"\nVERSION_ID=\"13\"\n"]
 
     init(_ vmid: Int, _ kind: Kind, on node: String, _ options: [String: String]) {
         self.vmid = vmid
@@ -45,9 +58,24 @@ struct Guest: Sendable {
     }
 
     var isRunning: Bool { process != nil }
+    /// Kinds of devices that can be changed while it runs.
+    var hotplugFeatures: Set<String> {
+        switch configuration["hotplug"] {
+        case nil, "1"?: ["network", "disk", "usb"]
+        case "0"?: []
+        case let list?: Set(ParameterFormat.list(list))
+        }
+    }
+
+    /// Whether the `agent` option is on.
+    var hasAgent: Bool {
+        let parts = configuration["agent"]?.split(separator: ",") ?? []
+        return parts.contains { $0 == "1" || $0 == "enabled=1" }
+    }
+
     var isTemplate: Bool { configuration["template"] == "1" }
     var lock: String? { configuration["lock"] }
-    var rules: RuleSet { kind == .qemu ? ConfigurationOptions.qemu : ConfigurationOptions.lxc }
+    var rules: RuleSet { ConfigurationOptions.rules(kind) }
 
     /// The name that lists show.
     var name: String {
@@ -62,6 +90,7 @@ struct Guest: Sendable {
             if !pendingDeletes.isEmpty { text += "delete: \(pendingDeletes.sorted().joined(separator: ","))\n" }
             text += GuestConfiguration(pending).text
         }
+        if let parent { text += "\nparent: \(parent)\n" }
         for snapshot in snapshots { text += "\n[\(snapshot.name)]\n\(snapshot.configuration.text)" }
         return text
     }
@@ -78,7 +107,8 @@ struct Guest: Sendable {
     }
 
     mutating func applyPending() {
-        configuration = planned
+        for name in pendingDeletes { drop(name) }
+        configuration.options.merge(pending) { $1 }
         pending = [:]
         pendingDeletes = []
     }

@@ -29,7 +29,7 @@ struct GuestConfiguration: Sendable, Equatable {
 
     static func json(_ name: String, _ value: String, _ rules: RuleSet) -> JSONValue {
         if name == "cipassword" { return "**********" }
-        switch rules[name]?.kind {
+        switch rules.kind(of: name) {
         case .integer?, .boolean?: return Int(value).map(JSONValue.int) ?? .string(value)
         default: return .string(value)
         }

@@ -12,11 +12,7 @@ enum GuestStatus {
             status["type"] = "lxc"
             return status
         }
-        if guest.configuration["agent"]?.hasPrefix("1") == true
-            || guest.configuration["agent"]?.contains("enabled=1") == true
-        {
-            status["agent"] = 1
-        }
+        if guest.hasAgent { status["agent"] = 1 }
         status["qmpstatus"] = guest.isPaused ? "paused" : guest.isRunning ? "running" : "stopped"
         guard guest.isRunning else { return status }
         let memory = JSONValue.int(guest.memory)
@@ -91,7 +87,8 @@ enum GuestStatus {
 
     private static func highAvailability(_ guest: Guest, in state: ClusterState) -> JSONObject {
         guard let service = state.service(of: guest.vmid) else { return ["managed": 0] }
-        return ["managed": 1, "state": .string(service.state)]
+        // A node on its own runs no manager that would know the state.
+        return ["managed": 1, "state": state.isStandalone ? .null : .string(service.state)]
     }
 
     private static let support: JSONObject = [

@@ -7,8 +7,10 @@ struct HAService: Sendable {
     var requested: String
     /// What the manager made of it so far.
     var state: String
-    var maxRelocate = 1
-    var maxRestart = 1
+    /// nil is Proxmox's default of 1.
+    var maxRelocate: Int?
+    var maxRestart: Int?
+    var comment: String?
 }
 
 extension ClusterState {

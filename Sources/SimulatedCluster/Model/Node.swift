@@ -12,4 +12,5 @@ struct Node: Sendable {
     /// How long before the simulation began it was booted, in seconds.
     let uptimeAtStart: Int
     let fingerprint: String
+    var supportsKVM = true
 }

@@ -39,12 +39,59 @@ struct GuestPower: Sendable {
             let resumes = guest.lock == "suspended"
             if let lock = guest.lock, !skipLock, !resumes { return state.finish(upid, "\(label) is locked (\(lock))") }
             if guest.isRunning { return state.finish(upid, "\(label) \(vmid) already running") }
-            if resumes { state.log(upid, "Resuming suspended VM") }
-            state.conclude(upid, after: Self.startTime) { state, upid in
-                if resumes { state.log(upid, "Resumed VM, removing state") }
+            if let fault = startFault(guest, state, upid) {
+                if let line = fault.line { state.log(upid, line) }
+                return state.finish(upid, fault.text)
+            }
+            if resumes {
+                state.log(upid, "Resuming suspended VM")
+                for (name, mtu) in guest.hostMTUs {
+                    state.log(upid, "netdev \(name): using 'host_mtu=\(mtu)' for migration compat")
+                }
+                if let volume = guest.configuration["vmstate"] {
+                    state.log(upid, "activating and using '\(volume)' as vmstate")
+                }
+            }
+            state.conclude(upid, after: Self.startTime) { state, upid throws(Refusal) in
+                guard let guest = self.guest(state) else { throw .died(missingFile) }
+                if resumes {
+                    state.log(upid, "Resumed VM, removing state")
+                    if let volume = guest.configuration["vmstate"] { state.free(volume, on: node) }
+                }
                 boot(&state)
             }
         }
+    }
+
+    /// What keeps a guest from starting, found out before it runs.
+    private func startFault(_ guest: Guest, _ state: ClusterState, _ upid: UPID) -> (line: String?, text: String)? {
+        let planned = guest.planned
+        let host = state.node(node)
+        if kind == .qemu, host?.supportsKVM == false, planned["kvm"] != "0" {
+            return (
+                nil,
+                "KVM virtualisation configured, but not available. Either disable in VM configuration or enable in BIOS."
+            )
+        }
+        for (name, value) in planned.options.sorted(by: { $0.key < $1.key })
+        where ConfigurationOptions.isNumbered(name, "net") {
+            guard let part = value.split(separator: ",").first(where: { $0.hasPrefix("bridge=") }) else { continue }
+            let bridge = String(part.dropFirst(7))
+            if state.networks[node]?.active[bridge] == nil { return (nil, "bridge '\(bridge)' does not exist") }
+        }
+        for (_, drive) in Guest.drives(of: planned, kind) where drive.storage != nil {
+            if drive.isCDROM, !drive.isCloudInit { continue }
+            if state.volume(drive.volume, on: node) == nil { return (nil, "volume '\(drive.volume)' does not exist") }
+        }
+        if let device = planned["args"]?.firstRange(of: "-device nosuch") {
+            _ = device
+            let name = planned["args"]?.split(separator: " ").last ?? ""
+            return (
+                "qemu-system-x86_64: -device \(name): '\(name)' is not a valid device model name",
+                "start failed: QEMU exited with code 1"
+            )
+        }
+        return nil
     }
 
     /// The stop worker; a stopped guest is fine even when it is locked.

@@ -2,30 +2,22 @@ import JSONLines
 
 /// `/access`: login, users, permissions.
 enum AccessRoutes {
-    private static let user = ParameterRule.string("userid", .userID, maximumLength: 64).required
-
     static let all: [Route] = [
-        Route("GET", "/access", .anyone) { _, _ in
+        Route("GET", "/access") { _, _ in
             .index(["users", "groups", "roles", "acl", "domains", "openid", "tfa", "ticket", "permissions", "password"])
         },
-        Route("GET", "/access/ticket", .world) { _, _ in .null },
-        Route(
-            "POST", "/access/ticket", .world, [.privileged, .ticketOnly],
-            rules: [
-                .string("username", maximumLength: 64).required, .string("password").required,
-                .string("realm", maximumLength: 32), .string("otp"), .flag("new-format"), .string("tfa-challenge"),
-                .string("path", maximumLength: 64, requires: "privs"),
-                .string("privs", maximumLength: 64, requires: "path"),
-            ], run: login),
-        Route("GET", "/access/domains", .world) { _, _ in
-            .objects([
-                ["realm": "pam", "type": "pam", "comment": "Linux PAM standard authentication"],
-                ["realm": "pve", "type": "pve", "comment": "Proxmox VE authentication server"],
-            ])
+        Route("GET", "/access/ticket") { _, _ in .null },
+        Route("POST", "/access/ticket", run: login),
+        Route("GET", "/access/domains") { state, _ in
+            .objects(
+                state.access.realms.sorted { $0.key < $1.key }.map { name, settings in
+                    var entry: JSONObject = ["realm": .string(name), "type": .string(settings["type"] ?? "")]
+                    entry["comment"] = settings["comment"].map(JSONValue.string)
+                    return entry
+                })
         },
-        Route(
-            "GET", "/access/users", .anyone, .privileged, rules: [.flag("enabled"), .flag("full")], run: users),
-        Route("GET", "/access/users/{userid}", .anyone, rules: [user]) { state, call throws(Refusal) in
+        Route("GET", "/access/users", run: users),
+        Route("GET", "/access/users/{userid}") { state, call throws(Refusal) in
             let (name, user) = try visibleUser(call, in: state)
             var entry = describe(name, user, full: false, in: state)
             for key in ["userid", "realm-type"] { entry[key] = nil }
@@ -34,24 +26,35 @@ enum AccessRoutes {
                 JSONObject(user.tokens.sorted { $0.key < $1.key }.map { ($0, .object($1.facts)) }))
             return Reply(.object(entry))
         },
-        Route("GET", "/access/users/{userid}/token", .anyone, rules: [user]) { state, call throws(Refusal) in
+        Route("GET", "/access/users/{userid}/token") { state, call throws(Refusal) in
             let (_, user) = try visibleUser(call, in: state)
             return Reply(tokens(of: user))
         },
-        Route("GET", "/access/groups", .anyone) { state, call in
+        Route("GET", "/access/groups") { state, call in
             let visible = state.access.groups.sorted { $0.key < $1.key }.filter {
                 state.may(call.user, "Sys.Audit", on: "/access/groups/\($0.key)")
             }
             return .objects(
-                visible.map { ["groupid": .string($0), "users": .string($1.sorted().joined(separator: ","))] })
-        },
-        Route("GET", "/access/roles", .anyone) { _, _ in
-            .objects(
-                Roles.all.sorted { $0.key < $1.key }.map {
-                    ["roleid": .string($0), "privs": .string($1.sorted().joined(separator: ",")), "special": 1]
+                visible.map { name, users in
+                    var entry: JSONObject = [
+                        "groupid": .string(name), "users": .string(users.sorted().joined(separator: ",")),
+                    ]
+                    entry["comment"] = state.access.groupComments[name].map(JSONValue.string)
+                    return entry
                 })
         },
-        Route("GET", "/access/acl", .anyone) { state, call in
+        Route("GET", "/access/roles") { state, _ in
+            func entries(_ roles: [String: Set<String>], special: Int) -> [JSONObject] {
+                roles.sorted { $0.key < $1.key }.map {
+                    [
+                        "roleid": .string($0), "privs": .string($1.sorted().joined(separator: ",")),
+                        "special": .int(special),
+                    ]
+                }
+            }
+            return .objects(entries(Roles.all, special: 1) + entries(state.access.roles, special: 0))
+        },
+        Route("GET", "/access/acl") { state, call in
             let visible = state.access.entries.filter { state.may(call.user, "Permissions.Modify", on: $0.path) }
             return .objects(
                 visible.map {
@@ -61,7 +64,7 @@ enum AccessRoutes {
                     ]
                 })
         },
-        Route("GET", "/access/permissions", .anyone, rules: [.string("path"), .string("userid")], run: permissions),
+        Route("GET", "/access/permissions", run: permissions),
     ]
 
     private static func login(_ state: inout ClusterState, _ call: APICall) throws(Refusal) -> Reply {
@@ -115,11 +118,12 @@ enum AccessRoutes {
         _ name: String, _ user: AccessState.User, full: Bool, in state: ClusterState
     ) -> JSONObject {
         var entry: JSONObject = [
-            "userid": .string(name), "enable": .int(user.enabled ? 1 : 0), "expire": 0,
+            "userid": .string(name), "enable": .int(user.enabled ? 1 : 0), "expire": .int(user.expires),
             "realm-type": .string(name.hasSuffix("@pam") ? "pam" : "pve"),
         ]
         if !user.firstName.isEmpty { entry["firstname"] = .string(user.firstName) }
         if !user.lastName.isEmpty { entry["lastname"] = .string(user.lastName) }
+        if let comment = user.comment { entry["comment"] = .string(comment) }
         if let email = user.email { entry["email"] = .string(email) }
         if full {
             entry["groups"] = .string(groups(of: name, in: state).joined(separator: ","))

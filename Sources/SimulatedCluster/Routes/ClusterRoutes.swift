@@ -4,10 +4,12 @@ import JSONLines
 enum ClusterRoutes {
     static let version: JSONObject = ["release": "9.2", "repoid": "14a22df35955d97d", "version": "9.2.11"]
 
-    static let all: [Route] = [
-        Route("GET", "/", .anyone) { _, _ in .index(["version", "cluster", "nodes", "storage", "access", "pools"]) },
-        Route("GET", "/version", .anyone) { _, _ in Reply(.object(version)) },
-        Route("GET", "/cluster", .anyone) { _, _ in
+    static let all: [Route] = main + others
+
+    private static let main: [Route] = [
+        Route("GET", "/") { _, _ in .index(["version", "cluster", "nodes", "storage", "access", "pools"]) },
+        Route("GET", "/version") { _, _ in Reply(.object(version)) },
+        Route("GET", "/cluster") { _, _ in
             .index(
                 [
                     "acme", "backup", "backup-info", "ceph", "config", "firewall", "ha", "jobs", "log", "mapping",
@@ -15,28 +17,54 @@ enum ClusterRoutes {
                     "tasks",
                 ], key: "name")
         },
-        Route(
-            "GET", "/cluster/resources", .anyone, rules: [.choice("type", "vm", "storage", "node", "sdn")],
-            run: resources),
-        Route("GET", "/cluster/status", .each("/", "Sys.Audit"), .privileged, run: status),
-        Route("GET", "/cluster/tasks", .anyone) { state, call in
+        Route("GET", "/cluster/resources", run: resources),
+        Route("GET", "/cluster/status", run: status),
+        Route("GET", "/cluster/tasks") { state, call in
             let visible = state.tasks.all.reversed().filter { task in
                 task.belongs(to: call.user) || state.may(call.user, "Sys.Audit", on: "/nodes/\(task.upid.node)")
             }
             return .objects(visible.prefix(75).map(\.clusterListed))
         },
-        Route(
-            "GET", "/cluster/nextid", .anyone,
-            rules: [.integer("vmid", minimum: 100, maximum: 999_999_999, format: .vmid)], run: nextID),
-        Route("GET", "/cluster/options", .anyone) { state, call in
+        Route("GET", "/cluster/nextid", run: nextID),
+        Route("GET", "/cluster/options") { state, call in
             let tags = Set(state.guests.values.flatMap { ParameterFormat.list($0.configuration["tags"] ?? "") })
-            let options: JSONObject = [
+            var options: JSONObject = [
                 "mac_prefix": "BC:24:11", "description": "",
                 "allowed-tags": .array(tags.sorted().map(JSONValue.string)),
             ]
+            for (name, value) in state.options.sorted(by: { $0.key < $1.key }) { options[name] = .string(value) }
             return Reply(.object(state.may(call.user, "Sys.Audit", on: "/") ? options : [:]))
         },
     ]
+
+    private static let others: [Route] =
+        [
+            Route("PUT", "/cluster/options") { state, call in
+                for name in ParameterFormat.list(call.text("delete") ?? "") { state.options[name] = nil }
+                for name in call.parameters.keys where name != "delete" { state.options[name] = call.text(name) }
+                return .null
+            },
+            Route("GET", "/cluster/config") { _, _ in
+                .index(["nodes", "totem", "join", "qdevice", "apiversion"], key: "name")
+            },
+            Route("GET", "/cluster/config/nodes") { state, _ in
+                .objects(
+                    state.isStandalone
+                        ? []
+                        : state.nodes.map {
+                            [
+                                "node": .string($0.name), "name": .string($0.name), "nodeid": .string(String($0.id)),
+                                "ring0_addr": .string($0.address), "quorum_votes": "1",
+                            ]
+                        })
+            },
+        ]
+        // A simulated cluster has none of these.
+        + [
+            "metrics/server", "replication", "acme/account", "acme/plugins", "jobs/realm-sync", "mapping/pci",
+            "mapping/usb",
+            "mapping/dir", "sdn/zones", "sdn/vnets",
+        ].map { Route("GET", "/cluster/\($0)") { _, _ in .objects([]) } }
 
     private static func resources(_ state: inout ClusterState, _ call: APICall) throws(Refusal) -> Reply {
         let type = call.text("type")
@@ -64,7 +92,9 @@ enum ClusterRoutes {
             let visible = state.storages.filter {
                 state.may(user, "Datastore.Audit", on: "/storage/\($0.name)")
             }
-            for node in state.nodes { list += visible.filter { $0.isOn(node.name) }.map { $0.resource(on: node) } }
+            for node in state.nodes {
+                list += visible.filter { $0.isOn(node.name) }.map { $0.resource(on: node, in: state) }
+            }
         }
         if type == nil || type == "sdn", state.may(user, "SDN.Audit", on: "/sdn/zones/localnetwork") {
             list += state.nodes.filter(\.isOnline).map { node in
@@ -85,11 +115,12 @@ enum ClusterRoutes {
         let nodes = state.nodes.map { node -> JSONObject in
             [
                 "type": "node", "id": .string("node/\(node.name)"), "name": .string(node.name),
-                "nodeid": .int(node.id), "ip": .string(node.address), "online": .int(node.isOnline ? 1 : 0),
+                "nodeid": .int(state.isStandalone ? 0 : node.id), "ip": .string(node.address),
+                "online": .int(node.isOnline ? 1 : 0),
                 "local": .int(node.name == state.localNode ? 1 : 0), "level": "",
             ]
         }
-        return .objects([cluster] + nodes)
+        return .objects(state.isStandalone ? nodes : [cluster] + nodes)
     }
 
     private static func nextID(_ state: inout ClusterState, _ call: APICall) throws(Refusal) -> Reply {

@@ -3,56 +3,58 @@ import JSONLines
 /// `/nodes/{node}/lxc`: containers.
 enum ContainerRoutes {
     private static let base = "/nodes/{node}/lxc/{vmid}"
-    private static let audit = Permission.each("/vms/{vmid}", "VM.Audit")
-    private static let power = Permission.each("/vms/{vmid}", "VM.PowerMgmt")
-    private static let traits: Route.Traits = [.privileged, .onNode]
-    private static let timeout = ParameterRule.integer("timeout", minimum: 0)
 
     static let all: [Route] = [
-        Route("GET", "/nodes/{node}/lxc", .anyone, traits) { state, call in
+        Route("GET", "/nodes/{node}/lxc") { state, call in
             .objects(
                 state.sortedGuests.filter {
                     $0.kind == .lxc && $0.node == call.node && state.may(call.user, "VM.Audit", on: "/vms/\($0.vmid)")
                 }.map { GuestStatus.listed($0, in: state) })
         },
-        Route("GET", base, .anyone, .onNode) { _, _ in
+        Route("GET", base) { _, _ in
             .index([
                 "config", "pending", "status", "vncproxy", "termproxy", "vncwebsocket", "spiceproxy", "migrate",
                 "clone", "template", "rrd", "rrddata", "firewall", "snapshot", "resize", "interfaces",
             ])
         },
-        Route(
-            "GET", "\(base)/config", audit, .onNode,
-            rules: [.flag("current"), .string("snapshot", .configurationID, maximumLength: 40)], run: config),
-        Route("GET", "\(base)/status", .anyone, .onNode) { _, _ in
+        Route("GET", "\(base)/status") { _, _ in
             .index(["current", "start", "stop", "shutdown", "suspend", "resume", "reboot"])
         },
-        Route("GET", "\(base)/status/current", audit, traits) { state, call throws(Refusal) in
+        Route("GET", "\(base)/status/current") { state, call throws(Refusal) in
             Reply(.object(GuestStatus.current(try find(call, in: state), in: state)))
         },
-        Route(
-            "POST", "\(base)/status/start", power, traits, rules: [.flag("skiplock"), .flag("debug")], run: start),
-        Route(
-            "POST", "\(base)/status/stop", power, traits, rules: [.flag("skiplock"), .flag("overrule-shutdown")],
-            run: stop),
-        Route(
-            "POST", "\(base)/status/shutdown", power, traits, rules: [timeout, .flag("forceStop")], run: shutdown),
-        Route("POST", "\(base)/status/reboot", power, traits, rules: [timeout], run: reboot),
+        Route("POST", "\(base)/status/start", run: start),
+        Route("POST", "\(base)/status/stop", run: stop),
+        Route("POST", "\(base)/status/shutdown", run: shutdown),
+        Route("POST", "\(base)/status/reboot", run: reboot),
+        Route("POST", "\(base)/status/suspend") { state, call throws(Refusal) in
+            try requireRunning(call, in: state)
+            return Reply(
+                state.forkChange(
+                    "vzsuspend", of: call.power(.lxc), as: call.user, seconds: 0.2,
+                    effect: { state, upid throws(Refusal) in
+                        GuestPower(kind: .lxc, vmid: Int(upid.id) ?? 0, node: upid.node).update(&state) {
+                            $0.process?.paused = true
+                        }
+                    }))
+        },
+        Route("POST", "\(base)/status/resume") { state, call throws(Refusal) in
+            try requireRunning(call, in: state)
+            return Reply(
+                state.forkChange(
+                    "vzresume", of: call.power(.lxc), as: call.user, seconds: 0.2,
+                    effect: { state, upid throws(Refusal) in
+                        GuestPower(kind: .lxc, vmid: Int(upid.id) ?? 0, node: upid.node).update(&state) {
+                            $0.process?.paused = false
+                        }
+                    }))
+        },
+        Route("GET", "\(base)/interfaces") { state, call throws(Refusal) in
+            let guest = try find(call, in: state)
+            guard guest.isRunning else { throw .died("container \(call.vmid) not running") }
+            return .objects(GuestAddresses.interfaces(of: guest).map(\.containerJSON))
+        },
     ]
-
-    private static func config(_ state: inout ClusterState, _ call: APICall) throws(Refusal) -> Reply {
-        let guest = try find(call, in: state)
-        var configuration = call.flag("current") ? guest.configuration : guest.planned
-        if let name = call.text("snapshot") {
-            guard let snapshot = guest.snapshots.first(where: { $0.name == name }) else {
-                throw .died("snapshot '\(name)' does not exist")
-            }
-            configuration = snapshot.configuration
-        }
-        var shown = configuration.json(guest.rules)
-        shown["digest"] = .string(guest.digest)
-        return Reply(.object(shown))
-    }
 
     private static func start(_ state: inout ClusterState, _ call: APICall) throws(Refusal) -> Reply {
         try call.requireRoot(for: ["skiplock"])

@@ -3,8 +3,8 @@ import JSONLines
 /// `/nodes/{node}/qemu`: lists and indexes of virtual machines.
 enum QemuRoutes {
     static let all: [Route] = [
-        Route("GET", "/nodes/{node}/qemu", .anyone, [.privileged, .onNode], rules: [.flag("full")], run: list),
-        Route("GET", "/nodes/{node}/qemu/{vmid}", .anyone, .onNode) { _, _ in
+        Route("GET", "/nodes/{node}/qemu", run: list),
+        Route("GET", "/nodes/{node}/qemu/{vmid}") { _, _ in
             .index([
                 "config", "cloudinit", "pending", "status", "unlink", "vncproxy", "termproxy", "migrate", "resize",
                 "move", "rrd", "rrddata", "monitor", "agent", "snapshot", "spiceproxy", "sendkey", "firewall",

@@ -3,21 +3,12 @@ import JSONLines
 /// `/nodes/{node}/tasks`.
 enum TaskRoutes {
     private static let base = "/nodes/{node}/tasks"
-    private static let page: [ParameterRule] = [.integer("start", minimum: 0), .integer("limit", minimum: 0)]
-
     static let all: [Route] = [
-        Route(
-            "GET", base, .anyone, .onNode,
-            rules: page + [
-                .flag("errors"), .integer("since"), .integer("until"), .string("typefilter"), .string("userfilter"),
-                .string("statusfilter"), .choice("source", "archive", "active", "all"),
-                .integer("vmid", minimum: 100, maximum: 999_999_999, format: .vmid),
-            ], run: list),
-        Route("GET", "\(base)/{upid}", .anyone) { _, _ in .index(["log", "status"], key: "name") },
-        Route("GET", "\(base)/{upid}/status", .anyone, [.privileged, .onNode], run: status),
-        Route(
-            "GET", "\(base)/{upid}/log", .anyone, [.privileged, .onNode], rules: page + [.flag("download")], run: log),
-        Route("DELETE", "\(base)/{upid}", .anyone, [.privileged, .onNode], run: stop),
+        Route("GET", base, run: list),
+        Route("GET", "\(base)/{upid}") { _, _ in .index(["log", "status"], key: "name") },
+        Route("GET", "\(base)/{upid}/status", run: status),
+        Route("GET", "\(base)/{upid}/log", run: log),
+        Route("DELETE", "\(base)/{upid}", run: stop),
     ]
 
     private static func list(_ state: inout ClusterState, _ call: APICall) throws(Refusal) -> Reply {

@@ -37,6 +37,22 @@ struct UTCTime {
     /// `2026-11-24T00:00:33Z`
     var iso: String { "\(year)-\(two(month))-\(two(day))T\(clock)Z" }
 
+    /// As a journal has it: `Nov 24 00:00:33`.
+    var syslog: String {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        return "\(months[month - 1]) \(two(day)) \(clock)"
+    }
+
+    /// Midnight of a day in seconds since 1970; counting days from 1 March puts the leap day last.
+    static func epoch(year: Int, month: Int, day: Int) -> Int {
+        let shifted = month > 2 ? year : year - 1
+        let era = shifted / 400
+        let yearOfEra = shifted % 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        let days = era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return days * 86_400
+    }
+
     private var clock: String { "\(two(hour)):\(two(minute)):\(two(second))" }
 
     private func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }

@@ -8,6 +8,10 @@ struct WorkerTask: Sendable {
     var exitStatus: String?
     /// Seconds since 1970, once it ended.
     var ended: Int?
+    /// The guests whose `lock` option it set; they are free once it ends.
+    var lockedGuests: Set<Int> = []
+    /// Takes back what it did so far, where it ends without having reached its goal.
+    var undo: ClusterState.Step?
 
     var isRunning: Bool { exitStatus == nil }
 
