@@ -1,63 +1,79 @@
-import Synchronization
-
 extension SimulatedCluster {
-    /// Trouble on the wire for a test to order with ``inject(_:method:path:times:)``.
-    public enum Fault: Sendable {
+    /// Trouble for a test, or a curious admin, to order for requests that fit a pattern.
+    public enum Fault: Sendable, Equatable {
+        /// The connection is reset as soon as the request is there.
+        case refuse
         /// The connection is closed without an answer; whether the request was carried out before, only the caller knows.
         case cut(carriedOut: Bool)
+        /// No answer ever comes; the request is not carried out.
+        case hang
         /// This status and reason phrase without a body; the request is not carried out.
         case answer(status: Int, reason: String)
         /// The request is carried out and answered this much later.
         case delay(Duration)
+        /// The request is carried out; the body comes in pieces over this time.
+        case slowBody(Duration)
+        /// The request is carried out; the body is no JSON.
+        case garbageBody
+        /// All tickets so far become invalid, then the request is looked at.
+        case expiredTicket
+        /// The task that the request starts ends with this exit status: an error's text, without effect, or `WARNINGS: 1`.
+        case task(exitStatus: String)
+        /// The guest of the request has the lock `backup` for this long at speed 1.
+        case lockedGuest(Duration)
+        /// All storages are full for this long at speed 1.
+        case fullStorage(Duration)
+        /// The node of the request is down for this long at speed 1.
+        case nodeDown(Duration)
 
         /// What is answered without carrying the request out; nil where it is carried out.
         var answerInstead: HTTPAnswer? {
+            var answer = HTTPAnswer(status: 0, reason: "")
             switch self {
-            case .cut(carriedOut: false):
-                var answer = HTTPAnswer(status: 0, reason: "")
-                answer.cut = true
-                return answer
+            case .cut(carriedOut: false): answer.end = .cut
+            case .refuse: answer.end = .reset
+            case .hang: answer.end = .never
             case .answer(let status, let reason): return HTTPAnswer(status: status, reason: reason)
-            case .cut(carriedOut: true), .delay: return nil
+            default: return nil
             }
+            return answer
         }
 
         func change(_ answer: inout HTTPAnswer) {
             switch self {
-            case .cut: answer.cut = true
+            case .cut: answer.end = .cut
             case .delay(let delay): answer.delay += delay
-            case .answer: break
+            case .slowBody(let time): answer.end = .slowly(time)
+            case .garbageBody: answer.body = Array("<html><h1>It works!</h1".utf8)
+            default: break
             }
         }
     }
 }
 
-/// The faults that were ordered and have not happened yet.
-final class FaultList: Sendable {
-    private struct Order: Sendable {
-        let fault: SimulatedCluster.Fault
-        let method: String?
-        let path: String
-        var left: Int
-    }
-
-    private let orders = Mutex<[Order]>([])
-
-    func add(_ fault: SimulatedCluster.Fault, method: String?, path: String, times: Int) {
-        orders.withLock { $0.append(Order(fault: fault, method: method, path: path, left: times)) }
-    }
-
-    func removeAll() { orders.withLock { $0.removeAll() } }
-
-    /// The first fault that fits the request; it counts as happened.
-    func take(_ method: String, _ path: String) -> SimulatedCluster.Fault? {
-        orders.withLock { orders in
-            let index = orders.firstIndex { path.hasPrefix($0.path) && ($0.method ?? method) == method }
-            guard let index else { return nil }
-            let fault = orders[index].fault
-            orders[index].left -= 1
-            if orders[index].left <= 0 { orders.remove(at: index) }
-            return fault
+extension ClusterState {
+    /// What a fault does to the cluster before its request is looked at.
+    mutating func apply(_ fault: SimulatedCluster.Fault, path: String) {
+        let parts = path.split(separator: "/").map(String.init)
+        switch fault {
+        case .expiredTicket: access.tickets.expireAll()
+        case .lockedGuest(let time):
+            guard parts.count > 3, let vmid = Int(parts[3]), guests[vmid]?.lock == nil else { return }
+            guests[vmid]?.configuration["lock"] = "backup"
+            after(time.inSeconds) { state in
+                if state.guests[vmid]?.lock == "backup" { state.guests[vmid]?.configuration["lock"] = nil }
+            }
+        case .fullStorage(let time):
+            areStoragesFull = true
+            after(time.inSeconds) { $0.areStoragesFull = false }
+        case .nodeDown(let time):
+            guard parts.count > 1, parts[0] == "nodes", let index = nodes.firstIndex(where: { $0.name == parts[1] })
+            else {
+                return
+            }
+            nodes[index].isOnline = false
+            after(time.inSeconds) { $0.nodes[index].isOnline = true }
+        default: break
         }
     }
 }

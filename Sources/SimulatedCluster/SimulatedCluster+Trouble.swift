@@ -57,8 +57,11 @@ extension SimulatedCluster {
     ///   - method: nil for any.
     ///   - path: a prefix of the path below `/api2/json`, such as `/nodes/pve1/qemu/100/status/start`.
     public func inject(_ fault: Fault, method: String? = nil, path: String, times: Int = 1) {
-        service.faults.add(fault, method: method, path: path, times: times)
+        service.faults.add(.init(fault: fault, method: method, pattern: path + "*", left: times))
     }
+
+    /// Orders trouble by its line of words.
+    public func inject(_ spec: FaultSpec) { service.faults.add(spec.order) }
 
     public func clearFaults() { service.faults.removeAll() }
 }

@@ -1,3 +1,4 @@
+public import JSONLines
 public import Logging
 import Synchronization
 
@@ -6,7 +7,7 @@ import Synchronization
 #endif
 
 /// A Proxmox VE cluster that is not there: a real HTTPS server on 127.0.0.1 that speaks Proxmox VE 9.2's API over a
-/// model of three nodes and eight guests.
+/// model of nodes, guests and storages (by default three nodes and eight guests).
 ///
 /// Tasks take real time, divided by ``Options/speed``; locks, digests, pending changes and errors behave as recorded
 /// from Proxmox's own daemons. It is what `proxgate demo` and the tests talk to.
@@ -23,8 +24,18 @@ public final class SimulatedCluster: Sendable {
         public var password: String?
         /// Of ``tokenID`` and of all other tokens; made at random where nil.
         public var tokenSecret: String?
-        /// Stopped guests from VMID 1000 on, to fill long lists.
+        /// Guests beyond those of the demonstration, from VMID 1000 on, to fill long lists; every third runs.
         public var extraGuests = 0
+        /// How many nodes there are: from 3 to 32.
+        public var nodes = 3
+        /// Every answer comes this much later.
+        public var latency = Duration.zero
+        /// Trouble from the start.
+        public var faults: [FaultSpec] = []
+        /// A saved state, in place of the demonstration.
+        public var state: JSONObject?
+        /// A port on 127.0.0.1 for ordering trouble (0 for any free one); nil for none.
+        public var controlPort: Int?
 
         public init() {}
     }
@@ -65,41 +76,83 @@ public final class SimulatedCluster: Sendable {
 
     let service: APIService
     private let server: HTTPServer
+    private let control = Mutex<ControlServer?>(nil)
 
     /// Starts the server; it takes requests when this returns.
     ///
     /// - Throws: where the port is taken or no certificate can be made.
     public static func start(_ options: Options, logger: Logger) async throws -> SimulatedCluster {
         let certificate = try SelfSignedCertificate.make()
+        if let saved = options.state {
+            let loaded = try SavedState.load(
+                saved, speed: options.speed, startedAt: wallClock(), fingerprint: certificate.fingerprint)
+            let password = options.password ?? loaded.password ?? Secrets.password()
+            let secret = options.tokenSecret ?? loaded.tokenSecret ?? Secrets.uuid()
+            var state = loaded.state
+            state.addAccounts(password: password, tokenSecret: secret)
+            return try await start(
+                state, password: password, tokenSecret: secret, certificate, options, logger: logger,
+                elapsed: APIService.sinceNow())
+        }
         let demo = DemoCluster(options, fingerprint: certificate.fingerprint, startedAt: wallClock())
-        let service = APIService(demo.state, log: RequestLog(options.onRequest), logger: logger)
+        return try await start(
+            demo.state, password: demo.password, tokenSecret: demo.tokenSecret, certificate, options, logger: logger,
+            elapsed: APIService.sinceNow())
+    }
+
+    /// Starts the server over a cluster that is there already.
+    static func start(
+        _ state: ClusterState, password: String, tokenSecret: String, _ certificate: SelfSignedCertificate,
+        _ options: Options, logger: Logger, elapsed: @escaping @Sendable () -> Duration
+    ) async throws -> SimulatedCluster {
+        let service = APIService(
+            state, log: RequestLog(options.onRequest), logger: logger, latency: options.latency, elapsed: elapsed)
+        for spec in options.faults { service.faults.add(spec.order) }
         let server = try await HTTPServer.start(port: options.port, certificate: certificate, service: service)
-        return SimulatedCluster(demo, certificate, service, server)
+        let cluster = SimulatedCluster(password, tokenSecret, certificate, service, server)
+        if let port = options.controlPort {
+            let control = try await ControlServer.start(port: port, cluster: cluster)
+            cluster.control.withLock { $0 = control }
+        }
+        return cluster
+    }
+
+    /// The port of the control endpoint; nil where there is none.
+    public var controlPort: Int? { control.withLock { $0?.port } }
+
+    /// Everything that it is now, its accounts' secrets included, for ``Options/state``.
+    public func savedState() -> JSONObject {
+        let state = service.withState { $0 }
+        return SavedState.json(state, password: password, tokenSecret: tokenSecret)
     }
 
     private init(
-        _ demo: DemoCluster, _ certificate: SelfSignedCertificate, _ service: APIService, _ server: HTTPServer
+        _ password: String, _ tokenSecret: String, _ certificate: SelfSignedCertificate, _ service: APIService,
+        _ server: HTTPServer
     ) {
         self.service = service
         self.server = server
+        self.password = password
+        self.tokenSecret = tokenSecret
         port = server.port
         certificatePEM = certificate.certificatePEM
         fingerprint = certificate.fingerprint
-        password = demo.password
-        tokenSecret = demo.tokenSecret
-        root = Account(id: "root@pam", secret: demo.password)
-        restricted = Account(id: "operator@pve", secret: demo.password)
-        disabled = Account(id: "former@pve", secret: demo.password)
-        separatedToken = Account(id: "operator@pve!separated", secret: demo.tokenSecret)
-        auditToken = Account(id: "operator@pve!audit", secret: demo.tokenSecret)
-        expiredToken = Account(id: "admin@pve!expired", secret: demo.tokenSecret)
+        root = Account(id: "root@pam", secret: password)
+        restricted = Account(id: "operator@pve", secret: password)
+        disabled = Account(id: "former@pve", secret: password)
+        separatedToken = Account(id: "operator@pve!separated", secret: tokenSecret)
+        auditToken = Account(id: "operator@pve!audit", secret: tokenSecret)
+        expiredToken = Account(id: "admin@pve!expired", secret: tokenSecret)
     }
 
     /// The requests answered so far, oldest first; of very many the oldest are dropped.
     public var requests: [LoggedRequest] { service.log.all }
 
     /// Closes the listening socket; connections end when their clients close them.
-    public func stop() async { await server.stop() }
+    public func stop() async {
+        await server.stop()
+        await control.withLock { $0 }?.stop()
+    }
 
     private static func wallClock() -> Double {
         var time = timespec()

@@ -52,8 +52,8 @@ import Testing
             #expect(known.status == 501 && known.message == "Method 'GET /nodes/pve1/apt/update' not implemented")
             #expect(try await client.get("/foo").status == 501)
             #expect(try await client.post("/nodes/pve1/qemu/100/status/current").status == 501)
-            #expect(KnownEndpoints.contains("GET", "/nodes/pve1/apt/update"))
-            #expect(!KnownEndpoints.contains("GET", "/foo") && !KnownEndpoints.contains("DELETE", "/version"))
+            #expect(APIService.isKnown("GET", "/nodes/pve1/apt/update"))
+            #expect(!APIService.isKnown("GET", "/foo") && !APIService.isKnown("DELETE", "/version"))
         }
     }
 }

@@ -4,11 +4,19 @@
 enum RecordedInstallation {
     static func state() -> ClusterState {
         var state = ClusterState(name: "recorded", localNode: "pve1", speed: 100, startedAt: 1_795_478_433)
-        state.nodes = ["pve1", "pve2", "pve3"].enumerated().map { index, name in
+        state.nodes = [
             Node(
-                name: name, id: index + 1, address: "192.0.2.1\(index)", isOnline: name != "pve2", cores: 2,
-                memory: 24 << 30, disk: 4 << 30, uptimeAtStart: 2_400, fingerprint: "5F:89")
-        }
+                name: "pve1", id: 1, address: "192.0.2.10", cores: 2, memory: 24 << 30, disk: 4 << 30,
+                uptimeAtStart: 2_400, fingerprint: "5F:89", supportsKVM: false)
+        ]
+        // A name in /etc/hosts behind which nothing answers.
+        state.strangers = ["pve2"]
+        state.networks["pve1"] = NodeNetwork(active: [
+            "vmbr0": [
+                "type": "bridge", "method": "static", "method6": "manual", "autostart": "1", "address": "192.0.2.10",
+                "netmask": "24", "cidr": "192.0.2.10/24", "bridge_ports": "", "bridge_stp": "off", "bridge_fd": "0",
+            ]
+        ])
         state.storages = [
             Storage(
                 name: "local", type: "dir", content: "backup,iso,images,snippets,vztmpl,rootdir", total: 4 << 30,
@@ -27,12 +35,14 @@ enum RecordedInstallation {
             ),
             (101, ["name": "db01", "memory": "96", "cores": "1", "kvm": "0", "boot": " "]),
             (102, ["name": "kvm01", "memory": "64", "boot": " "]),
-            (103, ["name": "locked01", "memory": "128", "lock": "backup", "kvm": "0", "boot": " "]),
+            (103, ["name": "locked01", "memory": "64", "lock": "backup", "kvm": "0", "boot": " "]),
         ]
         for (vmid, options) in machines {
             state.guests[vmid] = Guest(vmid, .qemu, on: "pve1", options.merging(common) { $1 })
         }
         state.guests[101]?.ignoresShutdown = true
+        for vmid in state.guests.keys { state.guests[vmid]?.runsAgent = false }
+        state.makeVolumesOfGuests()
         state.access.users = [
             "root@pam": .init(
                 email: "root@example.invalid", password: "fake-root-pw",

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import JSONLines
-import NIOHTTP1
+import ProxmoxClient
 
 @testable import SimulatedCluster
 
@@ -12,7 +12,7 @@ struct Recording: Sendable {
     /// nil where the answer is kept back.
     let statusLine: String?
     let body: String
-    let connectionHeaders: Int
+    let contentType: String?
 
     /// The recordings beside the package; nil where they are missing.
     static let all: [Recording]? = {
@@ -21,37 +21,62 @@ struct Recording: Sendable {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
         return text.split(separator: "\n").enumerated().dropFirst().compactMap { number, line in
             guard let entry = try? JSONReader.read(String(line)), let request = entry["request"] else { return nil }
-            let headers = entry["headers"]?.array ?? []
+            let type = entry["headers"]?.array?.first { $0.array?.first?.string == "Content-Type" }
             return Recording(
                 number: number, note: entry["note"]?.string ?? "", request: request,
                 statusLine: entry["status_line"]?.string, body: entry["body"]?.string ?? "",
-                connectionHeaders: headers.filter { $0.array?.first?.string == "Connection" }.count)
+                contentType: type?.array?.last?.string)
         }
     }()
 
-    /// The request again; nil for those that are only raw bytes.
+    /// The request's bytes again.
     ///
     /// - Parameters:
     ///   - tickets: issues what stands where the recording has fake signatures.
     ///   - upids: the tasks of this run by their recorded names.
-    func replayed(_ tickets: TicketBooth, now: Int, upids: [String: String]) -> HTTPRequest? {
-        guard let method = request["method"]?.string, var path = request["path"]?.string else { return nil }
+    func replayed(_ tickets: TicketBooth, now: Int, upids: [String: String]) -> String {
+        if let raw = request["raw"]?.string {
+            // Who waits for the connection's end must ask for it.
+            return raw.contains("Connection: close")
+                ? raw : raw.replacing("HTTP/1.1\r\n", with: "HTTP/1.1\r\nConnection: close\r\n")
+        }
+        let method = request["method"]?.string ?? "GET"
+        var path = request["path"]?.string ?? "/"
         for (recorded, own) in upids {
             path = path.replacing(PercentCoding.encode(recorded), with: PercentCoding.encode(own))
             path = path.replacing(recorded, with: own)
         }
-        let query = request["query"].map { "?" + Self.form($0) } ?? ""
-        var head = HTTPRequestHead(version: .http1_1, method: HTTPMethod(rawValue: method), uri: path + query)
+        if let query = request["query"] { path += "?\(Self.form(query))" }
         var body = ""
         if let form = request["form"] { body = Self.form(form, replacing: tickets.ticket(for: "alice@pve", now: now)) }
         if let json = request["json"] { body = JSONWriter.string(json) }
         if let raw = request["raw_body"]?.string { body = raw }
-        if !body.isEmpty { head.headers.add(name: "Content-Length", value: String(body.utf8.count)) }
-        if let type = request["content_type"]?.string { head.headers.add(name: "Content-Type", value: type) }
-        for (name, value) in credentials(tickets, now) { head.headers.add(name: name, value: value) }
-        var replayed = HTTPRequest(head)
-        replayed.body = Array(body.utf8)
-        return replayed
+        // The long body was cut where it was recorded.
+        if note.hasPrefix("body larger than 512 KiB") { body += String(repeating: "x", count: 512 << 10) }
+        var headers = [("Host", "127.0.0.1"), ("Connection", "close")]
+        if !body.isEmpty || method == "POST" || method == "PUT" {
+            headers.append(("Content-Length", String(body.utf8.count)))
+        }
+        if let type = request["content_type"]?.string, !type.isEmpty { headers.append(("Content-Type", type)) }
+        headers += (request["extra_headers"]?.object?.members ?? []).map { ($0.name, $0.value.string ?? "") }
+        headers += credentials(tickets, now)
+        return "\(method) \(path) HTTP/1.1\r\n" + headers.map { "\($0): \($1)\r\n" }.joined() + "\r\n" + body
+    }
+
+    /// The recorded name of the task that the path is about.
+    var taskInPath: String? {
+        let path = PercentCoding.decode(request["path"]?.string ?? "")
+        guard let start = path.firstRange(of: "UPID:") else { return nil }
+        return String(path[start.lowerBound...].prefix { $0 != "/" })
+    }
+
+    /// Method and template of the endpoint, as the table names it.
+    var endpoint: String {
+        let path = (request["path"]?.string ?? "").replacing("/api2/json", with: "")
+        let parts = PercentCoding.decode(path).split(separator: "/").map(String.init)
+        let method = request["method"]?.string ?? ""
+        let found = ProxmoxRequest.Method(rawValue: method).flatMap { Catalogue.shared.match($0, parts) }
+        return found?.endpoint.key ?? "the HTTP layer"
     }
 
     private func credentials(_ tickets: TicketBooth, _ now: Int) -> [(String, String)] {

@@ -23,21 +23,32 @@ final class APIService: Sendable {
     private let table = RouteTable(Routes.all)
     /// What the catalogue says of the endpoints that were asked for, read once.
     private let rules = Mutex<[String: EndpointRules]>([:])
-    private let clock = ContinuousClock()
-    private let started: ContinuousClock.Instant
+    private let elapsed: @Sendable () -> Duration
     private let logger: Logger
     let log: RequestLog
     let faults = FaultList()
+    /// How much later than it could each answer is sent.
+    let latency: Duration
 
-    init(_ state: ClusterState, log: RequestLog, logger: Logger) {
+    /// - Parameter elapsed: the cluster's clock, from zero on; by default the time that goes by.
+    init(
+        _ state: ClusterState, log: RequestLog, logger: Logger, latency: Duration = .zero,
+        elapsed: @escaping @Sendable () -> Duration = sinceNow()
+    ) {
+        self.latency = latency
         self.state = Mutex(state)
         self.log = log
         self.logger = logger
-        started = clock.now
+        self.elapsed = elapsed
+    }
+
+    static func sinceNow() -> @Sendable () -> Duration {
+        let started = ContinuousClock.now
+        return { ContinuousClock.now - started }
     }
 
     /// The cluster's clock.
-    var now: Duration { clock.now - started }
+    var now: Duration { elapsed() }
 
     /// Reads or changes the cluster as it is now.
     func withState<Result>(_ body: (inout ClusterState) throws -> sending Result) rethrows -> sending Result {
@@ -96,6 +107,7 @@ final class APIService: Sendable {
         let (format, relative) = Self.split(path)
         var answer: HTTPAnswer
         let fault = faults.take(request.method, relative)
+        if let fault { withState { $0.apply(fault, path: relative) } }
         if let refused = fault?.answerInstead {
             answer = refused
         } else {
@@ -106,9 +118,18 @@ final class APIService: Sendable {
             } catch {
                 answer = render(error, format: format)
             }
+            if case .task(let exitStatus)? = fault { order(exitStatus, forTaskOf: answer) }
             fault?.change(&answer)
         }
         return .answer(answer)
+    }
+
+    /// Lets the task that an answer names end as ordered.
+    private func order(_ exitStatus: String, forTaskOf answer: HTTPAnswer) {
+        guard let text = (try? JSONReader.read(answer.body))?["data"]?.string else { return }
+        withState { state in
+            if let upid = state.tasks.find(text)?.upid { state.tasks[upid]?.ordered = exitStatus }
+        }
     }
 
     private func handle(

@@ -107,7 +107,7 @@ struct Permission: Sendable {
         }
         let joined = path.joined(separator: "/")
         let text = joined.hasPrefix("/") ? joined : "/" + joined
-        let isLegal = text.utf8.allSatisfy { ParameterFormat.isAlphanumeric($0) || "./_-@!".utf8.contains($0) }
+        let isLegal = text.utf8.allSatisfy { ParameterFormat.isAlphanumeric($0) || "./_-".utf8.contains($0) }
         return isLegal ? text : ""
     }
 }

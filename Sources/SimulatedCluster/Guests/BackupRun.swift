@@ -70,7 +70,9 @@ struct BackupRun: Sendable {
             }
         }
         state.then(upid, seconds) { state, upid in
-            if let ordered = state.tasks.takeOrdered("vzdump"), !ordered.hasPrefix("WARNINGS") {
+            if let ordered = state.tasks[upid]?.ordered ?? state.tasks.takeOrdered("vzdump"),
+                !ordered.hasPrefix("WARNINGS")
+            {
                 return state.finish(upid, ordered)
             }
             var failed = failures
@@ -122,7 +124,7 @@ struct BackupRun: Sendable {
             return state.finish(upid, "job errors")
         }
         state.log(upid, "INFO: Backup job finished successfully")
-        let ordered = state.tasks.takeOrdered("vzdump")
+        let ordered = state.tasks[upid]?.ordered ?? state.tasks.takeOrdered("vzdump")
         state.finish(upid, ordered ?? "OK")
     }
 

@@ -174,7 +174,7 @@ struct GuestClone: Sendable {
 
     /// `2.0 GiB`, as progress lines write it.
     static func gibibytes(_ bytes: Int) -> String {
-        let tenths = bytes * 10 >> 30
+        let tenths = (bytes * 10) >> 30
         if tenths > 0 { return "\(tenths / 10).\(tenths % 10) GiB" }
         return "\(bytes >> 20).0 MiB"
     }

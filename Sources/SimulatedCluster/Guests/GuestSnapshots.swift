@@ -55,7 +55,7 @@ struct GuestSnapshots: Sendable {
         of guest: Guest, _ state: inout ClusterState, _ upid: UPID
     ) throws(Refusal) -> String {
         let storage = guest.configuration["vmstatestorage"] ?? guest.disks.first?.drive.storage ?? "local"
-        let bytes = guest.memory * 2 + (512 << 20)
+        let bytes = guest.stateSize
         let volume = try state.allocate(
             on: storage, node: power.node, for: power.vmid, bytes: bytes, format: "raw", label: "state-\(name)")
         if let place = state.storage(storage), place.holdsFiles {
@@ -142,6 +142,9 @@ struct GuestSnapshots: Sendable {
 }
 
 extension Guest {
+    /// Bytes that are set aside for its saved memory.
+    var stateSize: Int { memory * 2 + (500 << 20) }
+
     /// MTUs of the host's network cards, as a suspended machine remembers them.
     var hostMTUs: [(name: String, mtu: String)] {
         (configuration["running-nets-host-mtu"] ?? "").split(separator: ",").map { part in

@@ -10,10 +10,25 @@ struct HTTPAnswer: Sendable {
     /// Answers that came through a node's daemon carry a second Connection header.
     var proxied = false
     var headers: [(name: String, value: String)] = []
-    /// The connection is closed without a byte of answer.
-    var cut = false
+    /// How the answer comes; anything but `whole` is ordered trouble.
+    var end = End.whole
+
+    enum End: Sendable, Equatable {
+        case whole
+        /// The connection is closed without a byte of answer.
+        case cut
+        /// The same, roughly.
+        case reset
+        /// Nothing comes, and the connection stays.
+        case never
+        /// The body comes in pieces over this time.
+        case slowly(Duration)
+    }
     /// How long it is held back before it is sent.
     var delay: Duration = .zero
+
+    /// Whether the client sees nothing of it.
+    var isSilent: Bool { [.cut, .reset, .never].contains(end) }
 
     init(status: Int, reason: String, contentType: String? = nil, body: [UInt8] = []) {
         self.status = status

@@ -1,6 +1,10 @@
 import NIOCore
 import NIOHTTP1
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// One connection: collects a request, has it answered, writes the answer with Proxmox's headers.
 final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
@@ -89,12 +93,17 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func send(_ answer: HTTPAnswer, for request: HTTPRequest, _ head: HTTPRequestHead) {
         service.record(request, answer)
-        if answer.cut {
-            context?.close(promise: nil)
-        } else {
+        switch answer.end {
+        case .never: break
+        case .reset:
+            // A linger time of zero turns the close into a reset.
+            _ = (context?.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+            context?.close(mode: .all, promise: nil)
+        case .cut: context?.close(promise: nil)
+        case .whole, .slowly:
             let isRedirect = answer.status == 301
             let closes = answer.status >= 400 || !head.isKeepAlive || isRedirect
-            after(answer.delay) { self.write(answer, to: head, closes: closes) }
+            after(answer.delay + service.latency) { self.write(answer, to: head, closes: closes) }
         }
     }
 
@@ -123,10 +132,26 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         let status = HTTPResponseStatus.custom(code: UInt(answer.status), reasonPhrase: answer.reason)
         let responseHead = HTTPResponseHead(version: head.version, status: status, headers: headers)
         context.write(wrapOutboundOut(.head(responseHead)), promise: nil)
+        if case .slowly(let time) = answer.end { return writeSlowly(answer.body[...], over: time, closes: closes) }
         if !answer.body.isEmpty {
             let buffer = context.channel.allocator.buffer(bytes: answer.body)
             context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
         }
+        finish(closes: closes)
+    }
+
+    /// Ten pieces, each a tenth of the time after the one before.
+    private func writeSlowly(_ rest: ArraySlice<UInt8>, over time: Duration, pieces: Int = 10, closes: Bool) {
+        guard let context else { return }
+        guard !rest.isEmpty, pieces > 0 else { return finish(closes: closes) }
+        let count = pieces == 1 ? rest.count : max(1, rest.count / pieces)
+        let buffer = context.channel.allocator.buffer(bytes: rest.prefix(count))
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+        after(time / 10) { self.writeSlowly(rest.dropFirst(count), over: time, pieces: pieces - 1, closes: closes) }
+    }
+
+    private func finish(closes: Bool) {
+        guard let context else { return }
         let written = context.eventLoop.makePromise(of: Void.self)
         if closes { written.futureResult.assumeIsolated().whenComplete { _ in self.close() } }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)

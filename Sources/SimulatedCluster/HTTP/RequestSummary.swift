@@ -15,7 +15,7 @@ extension SimulatedCluster.LoggedRequest {
             time: time, method: request.method,
             path: queryText.isEmpty ? request.path : "\(request.path)?\(queryText.joined(separator: "&"))",
             user: Self.user(of: request), parameters: query + Self.masked(body), status: answer.status,
-            reason: answer.cut ? "connection cut" : answer.reason)
+            reason: answer.isSilent ? "connection cut" : answer.reason)
     }
 
     private static let secrets = ["password", "cipassword", "confirmation-password", "otp", "tfa-challenge", "sshkeys"]

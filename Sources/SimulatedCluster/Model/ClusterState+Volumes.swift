@@ -18,7 +18,9 @@ extension ClusterState {
 
     /// Bytes in use on a storage as a node sees it.
     func used(_ storage: Storage, on node: String) -> Int {
-        min(storage.total, storage.used + volumes.used(on: storage.name, storage.shared ? nil : node))
+        areStoragesFull
+            ? storage.total
+            : min(storage.total, storage.used + volumes.used(on: storage.name, storage.shared ? nil : node))
     }
 
     /// - Throws: where the storage does not exist, is not there on the node, or does not take the content.

@@ -17,6 +17,8 @@ struct ClusterState: Sendable {
     var guests: [Int: Guest] = [:]
     var storages: [Storage] = []
     var volumes = VolumeStore()
+    /// Ordered by a test.
+    var areStoragesFull = false
     var pools: [Pool] = []
     var services: [HAService] = []
     var firewalls: [FirewallScope: Firewall] = [:]

@@ -8,7 +8,7 @@ struct DemoCluster {
         password = options.password ?? Secrets.password()
         tokenSecret = options.tokenSecret ?? Secrets.uuid()
         state = ClusterState(name: "demo", localNode: "pve1", speed: options.speed, startedAt: startedAt)
-        state.nodes = (1...3).map { number in
+        state.nodes = (1...max(3, min(options.nodes, 32))).map { number in
             Node(
                 name: "pve\(number)", id: number, address: "192.0.2.\(10 + number)", cores: 16, memory: 64 << 30,
                 disk: 96 << 30, uptimeAtStart: 1_814_400 + number * 3_600, fingerprint: fingerprint)
@@ -21,8 +21,15 @@ struct DemoCluster {
         state.services = [HAService(sid: "vm:103", vmid: 103, requested: "started", state: "started")]
         for guest in Self.guests { add(guest.guest, runs: guest.runs) }
         for number in 0..<max(0, min(options.extraGuests, 100_000)) {
-            let node = "pve\(number % 3 + 1)"
-            add(Guest(1_000 + number, .qemu, on: node, ["name": "load\(number)", "memory": "512"]), runs: false)
+            let node = state.nodes[number % state.nodes.count].name
+            let volume = "local-lvm:vm-\(1_000 + number)-disk-0,size=8G"
+            let guest = Guest(
+                1_000 + number, .qemu, on: node,
+                [
+                    "name": "load\(number)", "memory": "512", "scsi0": volume,
+                    "net0": "virtio=\(Self.address(number)),bridge=vmbr0",
+                ])
+            add(guest, runs: number % 3 == 0)
         }
         state.access = Self.access(password, tokenSecret)
         for node in state.nodes {
@@ -30,6 +37,10 @@ struct DemoCluster {
         }
         state.makeVolumesOfGuests()
         addFiles()
+    }
+
+    private static func address(_ number: Int) -> String {
+        "BC:24:12:" + Hex.upper([UInt8(number >> 16), UInt8(number >> 8 & 255), UInt8(number & 255)], separator: ":")
     }
 
     private mutating func add(_ guest: Guest, runs: Bool) {
@@ -85,7 +96,19 @@ struct DemoCluster {
 
     private static func access(_ password: String, _ secret: String) -> AccessState {
         var access = AccessState()
-        access.users = [
+        access.addAccounts(password, secret)
+        return access
+    }
+}
+
+extension ClusterState {
+    /// The accounts that the simulated cluster tells of, in a copy of another one: whoever starts it must get in.
+    mutating func addAccounts(password: String, tokenSecret: String) { access.addAccounts(password, tokenSecret) }
+}
+
+extension AccessState {
+    fileprivate mutating func addAccounts(_ password: String, _ secret: String) {
+        let own: [String: User] = [
             "root@pam": .init(email: "root@example.invalid", password: password),
             "admin@pve": .init(
                 firstName: "Ada", lastName: "Admin", email: "ada@example.invalid", password: password,
@@ -101,13 +124,17 @@ struct DemoCluster {
                 ]),
             "former@pve": .init(enabled: false, firstName: "Frieda", lastName: "Former", password: password),
         ]
-        access.groups = ["admins": ["admin@pve"], "operators": ["operator@pve"]]
-        access.entries = [
+        users.merge(own) { $1 }
+        groups["admins", default: []].insert("admin@pve")
+        groups["operators", default: []].insert("operator@pve")
+        let rules: [Entry] = [
             .init(path: "/", subject: .group, name: "admins", role: "Administrator"),
             .init(path: "/vms/101", subject: .user, name: "operator@pve", role: "PVEVMUser"),
             .init(path: "/pool/dev", subject: .group, name: "operators", role: "PVEVMUser"),
             .init(path: "/vms/101", subject: .token, name: "operator@pve!audit", role: "PVEAuditor"),
         ]
-        return access
+        for rule in rules where !entries.contains(where: { $0.path == rule.path && $0.name == rule.name }) {
+            entries.append(rule)
+        }
     }
 }

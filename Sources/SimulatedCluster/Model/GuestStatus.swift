@@ -24,8 +24,10 @@ enum GuestStatus {
         status["proxmox-support"] = .object(support)
         status["balloon"] = memory
         status["ballooninfo"] = ["actual": memory, "max_mem": memory]
-        status["nics"] = .object(nics(guest, in: state))
-        status["blockstat"] = .object(blockStatistics(guest, load))
+        let nics = nics(guest, in: state)
+        if nics.count > 0 { status["nics"] = .object(nics) }
+        let statistics = blockStatistics(guest, load)
+        if statistics.count > 0 { status["blockstat"] = .object(statistics) }
         return status
     }
 

@@ -115,6 +115,10 @@ struct GuestPower: Sendable {
             guard guest.isRunning else { return state.conclude(upid, after: 0) { _, _ in } }
             if let lock = guest.lock, !skipLock { return state.finish(upid, "\(label) is locked (\(lock))") }
             let limit = Double(min(timeout ?? guest.shutdownTimeout ?? Self.defaultTimeout, 86_400))
+            if guest.hasAgent, !guest.runsAgent {
+                state.log(
+                    upid, "QEMU Guest Agent is not running - VM \(vmid) qga command 'guest-ping' failed - got timeout")
+            }
             if !guest.ignoresShutdown, !guest.isPaused, limit >= Self.shutdownTime {
                 return state.conclude(upid, after: Self.shutdownTime) { state, _ in
                     halt(&state)

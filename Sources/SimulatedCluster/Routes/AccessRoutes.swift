@@ -79,8 +79,8 @@ enum AccessRoutes {
         else { throw failure }
         var answer: JSONObject = [
             "username": .string(name), "cap": .object(state.capabilities(of: identity)),
-            "clustername": .string(state.name),
         ]
+        if !state.isStandalone { answer["clustername"] = .string(state.name) }
         if let path = call.text("path") {
             let privileges = ParameterFormat.list(call.text("privs") ?? "")
             guard privileges.allSatisfy({ state.may(identity, $0, on: path) }) else { throw failure }

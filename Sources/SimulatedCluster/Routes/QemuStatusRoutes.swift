@@ -97,16 +97,43 @@ enum QemuStatusRoutes {
             return try simple("qmpause", &state, call, skipLock: skipLock) { $0.process?.paused = true }
         }
         if state.service(of: call.vmid) != nil { throw .died("Cannot suspend HA managed VM to disk") }
-        let storage = call.text("statestorage") ?? "local"
-        return try simple("qmsuspend", &state, call, skipLock: skipLock, after: 2, log: "State saved, quitting") {
-            guest in
-            guest.process = nil
-            guest.configuration["lock"] = "suspended"
-            guest.configuration["vmstate"] = "\(storage):\(guest.vmid)/vm-\(guest.vmid)-state-suspend.raw"
-            guest.configuration["runningmachine"] = GuestStatus.machine
-            guest.configuration["runningcpu"] = guest.configuration["cpu"] ?? "qemu64"
-            guest.configuration["running-nets-host-mtu"] = "net0=1500"
-        }
+        let power = call.power(.qemu)
+        let storage = call.text("statestorage")
+        return answer(
+            state.forkChange(
+                "qmsuspend", of: power, as: call.user, seconds: 2, lock: "suspending",
+                effect: { state, upid throws(Refusal) in
+                    guard let guest = power.guest(state), guest.isRunning else {
+                        throw .died("VM \(power.vmid) not running")
+                    }
+                    let target =
+                        storage ?? guest.configuration["vmstatestorage"] ?? guest.disks.first?.drive.storage ?? "local"
+                    let day = UTCTime(epoch: state.epoch).iso.prefix(10)
+                    let volume = try state.allocate(
+                        on: target, node: power.node, for: power.vmid, bytes: guest.stateSize, format: "raw",
+                        label: "state-suspend-\(day)")
+                    if let place = state.storage(target), place.holdsFiles {
+                        let file = volume.dropFirst(target.count + 1)
+                        state.log(
+                            upid,
+                            "Formatting '\(place.directory(.images))/\(file)', fmt=raw size=\(guest.stateSize) "
+                                + "preallocation=off")
+                    }
+                    state.log(upid, "State saved, quitting")
+                    state.tasks[upid]?.lockedGuests = []
+                    power.update(&state) { guest in
+                        guest.process = nil
+                        guest.configuration["lock"] = "suspended"
+                        guest.configuration["vmstate"] = volume
+                        guest.configuration["runningmachine"] = GuestStatus.machine
+                        guest.configuration["runningcpu"] = guest.configuration["cpu"] ?? "qemu64"
+                        let cards = guest.configuration.options.keys.filter {
+                            ConfigurationOptions.isNumbered($0, "net")
+                        }
+                        guest.configuration["running-nets-host-mtu"] = cards.sorted().map { "\($0)=1500" }.joined(
+                            separator: ",")
+                    }
+                }))
     }
 
     private static func resume(_ state: inout ClusterState, _ call: APICall) throws(Refusal) -> Reply {

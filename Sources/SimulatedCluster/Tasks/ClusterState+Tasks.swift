@@ -29,7 +29,7 @@ extension ClusterState {
     /// The task's last step: after its time it takes effect and ends well, or as a test ordered.
     mutating func conclude(_ upid: UPID, after seconds: Double, _ effect: @escaping Attempt) {
         then(upid, seconds) { state, upid in
-            let ordered = state.tasks.takeOrdered(upid.type)
+            let ordered = state.tasks[upid]?.ordered ?? state.tasks.takeOrdered(upid.type)
             if let ordered, !ordered.hasPrefix("WARNINGS") { return state.finish(upid, ordered) }
             guard state.attempt(upid, effect) else { return }
             if ordered != nil { state.log(upid, "WARN: ordered by a test") }

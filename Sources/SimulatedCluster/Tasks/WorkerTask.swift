@@ -10,6 +10,8 @@ struct WorkerTask: Sendable {
     var ended: Int?
     /// The guests whose `lock` option it set; they are free once it ends.
     var lockedGuests: Set<Int> = []
+    /// The exit status that a test ordered for it.
+    var ordered: String?
     /// Takes back what it did so far, where it ends without having reached its goal.
     var undo: ClusterState.Step?
 
