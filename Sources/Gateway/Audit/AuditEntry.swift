@@ -26,10 +26,17 @@ extension PipelineCall {
         let milliseconds = (ContinuousClock.now - admission.arrived) / .milliseconds(1)
         line["seconds"] = .double(milliseconds.rounded() / 1000)
         switch result {
-        case .success(let result): line["result"] = .object(result)
+        case .success(let result): line["result"] = recorded(result, of: passed.operation)
         case .failure(let error): line["error"] = .object(error.json)
         }
         return line
+    }
+
+    /// A new token's value is for its caller only, whatever it is called; and what a program printed may be anything.
+    private func recorded(_ result: JSONObject, of operation: Operation) -> JSONValue {
+        if operation.effects.contains(.escape) { return ["left_out": "it may be a secret"] }
+        guard JSONWriter.bytes(.object(result)).count <= 16 << 10 else { return ["left_out": "it is too large"] }
+        return .object(result)
     }
 
     private func line(_ event: String, _ passed: PassedCall) -> JSONObject {

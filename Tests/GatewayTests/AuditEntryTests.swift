@@ -1,0 +1,66 @@
+import JSONLines
+import Testing
+
+@testable import Gateway
+
+/// What stands in the audit about a call.
+@Suite(.timeLimit(.minutes(1))) struct AuditEntryTests {
+    @Test func `an outcome says everything that an intent does, and what it came to`() async throws {
+        let policy = FakePolicy { operation, _ in
+            var arguments = operation.arguments
+            arguments["note"] = "changed"
+            var seen = Seen()
+            seen.settings = "ab12"
+            seen.addFact(.tags, of: operation.guests[0], .value(["prod"]))
+            let step = Decision.Step(hook: "a.lua:1", microseconds: 7, result: "change")
+            return Decision(verdict: .allow, arguments: arguments, trace: [step], seen: seen)
+        }
+        let tool = FakeTool.power("stop_vm", "stop", parameters: [Parameter("note", .string(), "A note")])
+        let access = ProfileTests.forAll(Profile(name: "ops"))
+        let fixture = Fixture([tool], policy: policy, access: access)
+        let outcome = await fixture.call("stop_vm", ["vmid": "101"])
+        #expect(outcome.error == nil)
+        let lines = fixture.audit.entries
+        try #require(lines.map { $0["event"] } == ["intent", "outcome"])
+        let (intent, end) = (lines[0], lines[1])
+        for name in intent.names where name != "event" { #expect(end[name] == intent[name], "\(name)") }
+        #expect(end["id"]?.string == outcome.callID)
+        #expect(end["principal"]?["profile"] == "ops" && end["principal"]?["groups"] == ["ops"])
+        #expect(end["asked"] == ["vmid": "101"])
+        #expect(end["before"]?["note"] == nil && end["arguments"]?["note"] == "changed")
+        #expect(end["guests"] == [["vmid": 101, "kind": "qemu", "node": "pve1"]])
+        #expect(end["decision"] == "allow")
+        #expect(end["trace"]?.array?.first == ["hook": "a.lua:1", "us": 7, "result": "change"])
+        #expect(end["policy"] == "digest-1" && end["settings"] == "ab12")
+        #expect(end["seen"]?["facts"]?["101"]?["tags"] == ["prod"])
+        #expect(end["sent"] == ["POST /nodes/pve1/qemu/101/status/stop"])
+        #expect(end["seconds"]?.double != nil)
+        #expect(end["result"]?["status"] == "done")
+    }
+
+    @Test func `a denial names every reason`() async {
+        let fixture = Fixture(policy: .denying { _ in true })
+        _ = await fixture.call("stop_vm", ["vmid": 101])
+        let denial = fixture.audit.entries.first
+        #expect(denial?["decision"] == "deny")
+        #expect(denial?["reasons"]?.array?.compactMap { $0["hook"]?.string } == ["protect.lua:12", "weekend.lua:3"])
+        #expect(denial?["error"]?["code"] == "denied")
+    }
+
+    @Test(
+        arguments: [
+            (["value": "s3cr3t"], Set<Effect>([.escape]), "it may be a secret"),
+            (["stdout": .string(String(repeating: "x", count: 20_000))], [.exec], "it is too large"),
+        ] as [(JSONObject, Set<Effect>, String)])
+    func `results that do not belong there are left out`(_ result: JSONObject, _ effects: Set<Effect>, _ reason: String)
+        async
+    {
+        let tool = FakeTool.power("odd", "start", effects) { call, context in
+            _ = try await FakeTool.sendPlan(call, context)
+            return result
+        }
+        let fixture = Fixture([tool], access: ProfileTests.forAll(Profile(name: "p", tools: ["odd"])))
+        #expect(await fixture.call("odd", ["vmid": 101]).value?.names == result.names)
+        #expect(fixture.audit.entries.last?["result"] == ["left_out": .string(reason)])
+    }
+}
