@@ -13,6 +13,8 @@ struct ConnectionRun: Sendable {
     private let logger: Logger
     private let send: @Sendable ([UInt8]) async -> Void
     private let inFlight = InFlight()
+    /// Of whoever sends the lines.
+    private let presence = Presence()
 
     init(
         server: MCPServer, principal: Principal, maximumCalls: Int, logger: Logger,
@@ -26,7 +28,8 @@ struct ConnectionRun: Sendable {
         self.logger = logger
         self.send = send
         mcp = MCPService(
-            server: server, principal: principal, inFlight: inFlight, maximumCalls: maximumCalls, send: send)
+            server: server, principal: principal, inFlight: inFlight, presence: presence, maximumCalls: maximumCalls,
+            send: send)
     }
 
     func serve<Lines: AsyncSequence & Sendable>(_ lines: Lines) async where Lines.Element == LineFramer.Event {
@@ -49,6 +52,8 @@ struct ConnectionRun: Sendable {
                 logger.debug("the connection broke while reading", metadata: ["error": "\(error)"])
             }
             await mcp.inputEnded()
+            // Calls that wait for a human's answer do not wait for ever.
+            presence.end()
         }
     }
 
@@ -81,7 +86,8 @@ struct ConnectionRun: Sendable {
             let admission = pipeline.admit(request)
             var progress: RunningCall.Progress?
             if admission.wantsProgress { progress = { message, _ in await send(PlainAnswer.progress(id, message)) } }
-            let call = RunningCall(pipeline, admission, wantsProgress: progress != nil)
+            let call = RunningCall(
+                pipeline, admission, wantsProgress: progress != nil, caller: Caller(presence: presence))
             inFlight.add(.plain(id)) { call.cancel() }
             requests.addTask { [progress] in
                 let outcome = await call.follow(progress: progress) { inFlight.isCancelled(.plain(id)) }
@@ -89,6 +95,25 @@ struct ConnectionRun: Sendable {
                 let isCancelled = inFlight.remove(.plain(id))
                 await send(PlainAnswer.line(id, outcome))
                 if isCancelled { await server.cancelled(outcome, by: principal) }
+            }
+        case .approvals(let request):
+            guard inFlight.count < maximumCalls else {
+                return await send(PlainAnswer.line(id, pipeline.overloaded(maximumCalls)))
+            }
+            let work = Task { [pipeline, principal, presence, send] in
+                await request.outcome(pipeline, principal, presence) { json in
+                    await send(PlainAnswer.event(id, "approval", json))
+                }
+            }
+            inFlight.add(.plain(id)) { work.cancel() }
+            requests.addTask {
+                let outcome = await withTaskCancellationHandler {
+                    await work.value
+                } onCancel: {
+                    work.cancel()
+                }
+                _ = inFlight.remove(.plain(id))
+                await send(PlainAnswer.line(id, outcome))
             }
         }
     }

@@ -26,7 +26,7 @@ struct RunningCall: Sendable {
     private let events: AsyncStream<Event>
     private let latest = Latest()
 
-    init(_ pipeline: Pipeline, _ admission: Admission, wantsProgress: Bool) {
+    init(_ pipeline: Pipeline, _ admission: Admission, wantsProgress: Bool, caller: Caller) {
         // A call never waits for its reader, who might keep a guest's lane that way: old messages are dropped.
         let (events, sender) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(64))
         self.events = events
@@ -40,7 +40,7 @@ struct RunningCall: Sendable {
         }
         outcome = Task { [progress] in
             defer { sender.finish() }
-            return await pipeline.run(admission, progress: progress) { upid in
+            return await pipeline.run(admission, progress: progress, caller: caller) { upid in
                 latest.state.withLock { ($0.upid, $0.updated) = (upid, Timestamp.now()) }
                 sender.yield(.began)
             }

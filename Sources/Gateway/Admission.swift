@@ -44,6 +44,15 @@ public struct Admission: Sendable {
         }
     }
 
+    /// The same call under other rules.
+    func admittedAnew(_ rules: Rules, _ profile: Profile?) -> Admission {
+        var request = request
+        request.principal.profile = profile.flatMap { $0.name.isEmpty ? nil : $0.name }
+        return Admission(
+            callID: callID, request: request, arrived: arrived, options: options, rules: rules, profile: profile,
+            step: step)
+    }
+
     /// The caller asked for progress lines (``CallOptions/progress``).
     public var wantsProgress: Bool { options.progress }
 

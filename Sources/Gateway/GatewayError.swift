@@ -55,6 +55,16 @@ public struct GatewayError: Error, Sendable, Equatable, CustomStringConvertible 
         GatewayError(.notFound, "there is no VM or container \(vmid) on cluster \(cluster) that this account may see")
     }
 
+    /// Policy refuses, for every one of these reasons.
+    static func denied(_ denials: [Decision.Denial]) -> GatewayError {
+        GatewayError(
+            .denied, denials.map(\.reason).joined(separator: "; "),
+            [
+                "hook": .string(denials.first?.hook ?? "policy"),
+                "reasons": .array(denials.map { ["reason": .string($0.reason), "hook": .string($0.hook)] }),
+            ])
+    }
+
     /// The wire form: `code`, `message`, then the details.
     public var json: JSONObject {
         var object: JSONObject = ["code": .string(code.rawValue), "message": .string(message)]

@@ -93,7 +93,11 @@ enum ErrorText {
             lines = [(rich ? "❌ " : "") + "\(error.message)"]
         }
         lines.append("  • Code: \(error.code.rawValue)")
-        for (label, name) in [("Hook", "hook"), ("Endpoint", "endpoint"), ("Task", "upid"), ("Hint", "hint")] {
+        let labels = [
+            ("Hook", "hook"), ("Endpoint", "endpoint"), ("Task", "upid"), ("Call", "headline"),
+            ("Approval", "approval"), ("Answered by", "by"), ("Expires", "expires"), ("Hint", "hint"),
+        ]
+        for (label, name) in labels {
             if let value = error.details[name]?.string { lines.append("  • \(label): \(value)") }
         }
         if let log = error.details["log"]?.array, !log.isEmpty {

@@ -5,6 +5,7 @@ import Synchronization
 /// The one path that every call takes, whatever door it came in by (the steps are numbered as in the design).
 public final class Pipeline: Sendable {
     public let registry: ToolRegistry
+    public let approvals: ApprovalDesk
     private let current: Mutex<Rules>
     private let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
     private let killSwitch: any KillSwitch
@@ -19,17 +20,19 @@ public final class Pipeline: Sendable {
     private let auditFails = Mutex(false)
 
     /// - Parameters:
+    ///   - approvals: where policy's questions are answered; without it, calls that raise one are refused.
     ///   - identity: distinguishes this process's calls from those of others that share the audit file.
     public init(
         registry: ToolRegistry, policy: any PolicyEngine, access: AccessRules = AccessRules(),
         killSwitch: any KillSwitch = NoKillSwitch(), cluster: any ClusterAccess, audit: any AuditLog,
-        style: TextStyle = .rich, identity: String, logger: Logger
+        approvals: ApprovalDesk? = nil, style: TextStyle = .rich, identity: String, logger: Logger
     ) {
         self.registry = registry
         self.current = Mutex(Rules(policy: policy, access: access))
         self.killSwitch = killSwitch
         self.cluster = cluster
         self.audit = audit
+        self.approvals = approvals ?? ApprovalDesk(store: nil, audit: audit, logger: logger)
         self.style = style
         self.identity = identity
         self.logger = logger
@@ -128,9 +131,12 @@ public final class Pipeline: Sendable {
 
     /// Runs an admitted call to its outcome. Never throws: every failure is an outcome with an error.
     ///
-    /// - Parameter onTask: told the UPID of each task of Proxmox's that the call begins.
+    /// - Parameters:
+    ///   - caller: whom a question of the policy can be put to, and whether it still is there.
+    ///   - onTask: told the UPID of each task of Proxmox's that the call begins.
     public func run(
-        _ admission: Admission, progress: ProgressHandler? = nil, onTask: (@Sendable (String) -> Void)? = nil
+        _ admission: Admission, progress: ProgressHandler? = nil, caller: Caller = Caller(),
+        onTask: (@Sendable (String) -> Void)? = nil
     ) async -> Outcome {
         if let tool = admission.tool, await isHidden(tool, admission) {
             if case .admitted(_, _, let ticket?) = admission.step { ticket.leave() }
@@ -148,58 +154,82 @@ public final class Pipeline: Sendable {
             return outcome(admission, nil, .failure(await unknownTool(name, admission)))
         case .refused(_, let error): return outcome(admission, nil, .failure(error))
         case .admitted(let tool, let arguments, let ticket):
-            let call = pipelineCall(admission, tool, ticket, onTask)
-            let result = await withTimeout(admission) { await self.carryOut(call, arguments, progress) }
+            let place = LanePlace(ticket)
+            let tasks = TaskTracker(onBegin: { upid in
+                place.ticket?.label(upid)
+                onTask?(upid)
+            })
+            let call = pipelineCall(admission, tool, place, tasks, begins: admission.arrived)
+            let result = await withTimeout(admission) { await self.carryOut(call, arguments, progress, caller) }
             release(call)
             return outcome(admission, tool, result, guests: call.reached.guests)
         }
     }
 
     private func pipelineCall(
-        _ admission: Admission, _ tool: any Tool, _ ticket: Lanes.Ticket?, _ onTask: (@Sendable (String) -> Void)?
+        _ admission: Admission, _ tool: any Tool, _ place: LanePlace, _ tasks: TaskTracker,
+        begins: ContinuousClock.Instant
     ) -> PipelineCall {
         let profile = admission.profile ?? Profile(name: "")
         // Guests outside the boundary do not exist for anything that the call reads.
         let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(cluster, $0) } ?? cluster
         return PipelineCall(
-            admission: admission, tool: tool, ticket: ticket, session: admission.rules.policy.session(),
-            tasks: TaskTracker(onBegin: { upid in
-                ticket?.label(upid)
-                onTask?(upid)
-            }),
+            admission: admission, tool: tool, place: place, session: admission.rules.policy.session(), tasks: tasks,
             guarded: GuardedCluster(visible, killSwitch: killSwitch),
             builtIn: BuiltInRules(
-                isReadOnly: admission.rules.access.isReadOnly, profile: profile, killSwitch: killSwitch))
+                isReadOnly: admission.rules.access.isReadOnly, profile: profile, killSwitch: killSwitch),
+            begins: begins)
     }
 
     private func carryOut(
-        _ call: PipelineCall, _ arguments: JSONObject, _ progress: ProgressHandler?
+        _ call: PipelineCall, _ arguments: JSONObject, _ progress: ProgressHandler?, _ caller: Caller
     ) async -> Result<JSONObject, GatewayError> {
+        var call = call
+        var confirmation = Confirmation(call, desk: approvals, caller: caller, progress: progress)
         do {
-            // 2. The target, from the cluster's own word.
-            var target = try await call.tool.resolve(arguments, on: call.guarded)
-            // 3. The lane. What was resolved before a wait may have moved meanwhile.
-            if let ticket = call.ticket, !ticket.enteredAtOnce {
-                try await ticket.enter(until: call.waitUntil)
-                target = try await call.tool.resolve(arguments, on: call.guarded)
+            while true {
+                // 2. The target, from the cluster's own word.
+                var target = try await call.tool.resolve(arguments, on: call.guarded)
+                // 3. The lane. What was resolved before a wait may have moved meanwhile.
+                if let ticket = call.place.ticket, !ticket.enteredAtOnce {
+                    try await ticket.enter(until: call.waitUntil)
+                    target = try await call.tool.resolve(arguments, on: call.guarded)
+                }
+                // 4. Policy, on the final arguments and the exact requests.
+                var passed = try await decide(call, target)
+                call.reached.set(passed.operation.guests)
+                if call.options.dryRun { return .success(DryRun.result(passed.decision, requests: passed.call.plan)) }
+                // 5. A refusal, or a question. When a human has agreed meanwhile, the call begins again at 2.
+                guard let agreed = try await confirm(call, passed, &confirmation) else {
+                    call = try await reentered(call, arguments)
+                    continue
+                }
+                passed.confirmation = agreed
+                // 6. Nothing is changed before the intent is on the disk.
+                if passed.operation.changes { try await writeIntent(call.intent(passed)) }
+                // 7. and 8.
+                let (result, review) = await perform(call, passed, progress)
+                if passed.operation.changes { await record(call.outcome(passed, result, review: review)) }
+                return result
             }
-            // 4. Policy, on the final arguments and the exact requests.
-            let passed = try await decide(call, target)
-            call.reached.set(passed.operation.guests)
-            if call.options.dryRun { return .success(DryRun.result(passed.decision, requests: passed.call.plan)) }
-            // 5. A refusal, or a question that nobody has answered.
-            try await refuse(call, passed)
-            // 6. Nothing is changed before the intent is on the disk.
-            if passed.operation.changes { try await writeIntent(call.intent(passed)) }
-            // 7. and 8.
-            let (result, review) = await perform(call, passed, progress)
-            if passed.operation.changes { await record(call.outcome(passed, result, review: review)) }
-            return result
         } catch {
             let error = call.gatewayError(error)
             await recordOutside(call, arguments, error)
             return .failure(error)
         }
+    }
+
+    /// The call at the tail of its lane, to be judged by the rules of now.
+    private func reentered(_ call: PipelineCall, _ arguments: JSONObject) async throws -> PipelineCall {
+        let rules = rules
+        let admission = call.admission.admittedAnew(rules, rules.access.profile(for: call.admission.request.principal))
+        guard admission.profile?.has(call.tool.spec) == true, await !isHidden(call.tool, admission) else {
+            throw GatewayError(
+                .denied, "the rules have changed while the call waited: it is not this caller's any more",
+                ["hook": "gateway"])
+        }
+        call.place.take(ticket(call.tool, arguments, call.options))
+        return pipelineCall(admission, call.tool, call.place, call.tasks, begins: .now)
     }
 
     // MARK: 4. Policy by effect
@@ -278,27 +308,36 @@ public final class Pipeline: Sendable {
 
     // MARK: 5. Confirm
 
-    private func refuse(_ call: PipelineCall, _ passed: PassedCall) async throws {
-        let error: GatewayError
-        switch passed.decision.verdict {
-        case .allow: return
-        case .deny(let denials):
-            error = GatewayError(
-                .denied, denials.map(\.reason).joined(separator: "; "),
-                [
-                    "hook": .string(denials.first?.hook ?? "policy"),
-                    "reasons": .array(denials.map { ["reason": .string($0.reason), "hook": .string($0.hook)] }),
-                ])
-        case .confirm(let questions):
-            error = GatewayError(
-                .confirmationRequired, questions.map(\.message).joined(separator: "; "),
-                [
-                    "hook": .string(questions.first?.hook ?? "policy"), "questions": .array(questions.map(\.json)),
-                    "hint": "this release cannot take an answer yet, so the call is refused",
-                ])
+    /// - Returns: who agreed, null where nobody had to; nil where a human has agreed while the call waited for it, outside
+    ///   of its lane.
+    private func confirm(
+        _ call: PipelineCall, _ passed: PassedCall, _ confirmation: inout Confirmation
+    ) async throws -> JSONValue? {
+        do {
+            let questions: [Decision.Question]
+            switch passed.decision.verdict {
+            case .deny(let denials): throw GatewayError.denied(denials)
+            case .allow where confirmation.isIdle: return .null
+            case .allow: questions = []
+            case .confirm(let asked): questions = asked
+            }
+            let subject = try await ApprovalSubject(
+                passed.operation, policy: call.session.digest, facts: ClusterFacts(cluster))
+            let step = try await confirmation.settle(subject, questions, leave: call.place.leave) { approval in
+                await record(call.question(passed, approval))
+            }
+            return if case .run(let agreed) = step { agreed } else { nil }
+        } catch let error as GatewayError {
+            await record(call.denial(passed, error))
+            throw error
         }
-        await record(call.denial(passed, error))
-        throw error
+    }
+
+    /// Knows whether the profile of somebody who answers a question makes it an approver.
+    public func recognised(_ principal: Principal) -> Principal {
+        var principal = principal
+        principal.isApprover = rules.access.profile(for: principal)?.isApprover ?? false
+        return principal
     }
 
     // MARK: 7. Run, 8. post hooks
@@ -387,7 +426,7 @@ public final class Pipeline: Sendable {
 
     /// Gives the lane back, at once or when the tasks that the call began have ended.
     private func release(_ call: PipelineCall) {
-        guard let ticket = call.ticket else { return }
+        guard let ticket = call.place.ticket else { return }
         guard let remaining = call.tasks.remaining else { return ticket.leave() }
         // Outlives the call by design: nothing may change the guest until its task has ended.
         Task {

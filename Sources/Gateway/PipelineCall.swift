@@ -5,7 +5,7 @@ import Synchronization
 struct PipelineCall: Sendable {
     let admission: Admission
     let tool: any Tool
-    let ticket: Lanes.Ticket?
+    let place: LanePlace
     let session: any PolicySession
     let tasks: TaskTracker
     /// The connection that the tool runs on.
@@ -13,12 +13,14 @@ struct PipelineCall: Sendable {
     let reached = FoundGuests()
     /// What the gateway itself refuses.
     let builtIn: BuiltInRules
+    /// From when the waiting for the guest and its task counts: the arrival, or the human's answer.
+    let begins: ContinuousClock.Instant
 
     var options: CallOptions { admission.options }
-    var waitUntil: ContinuousClock.Instant { admission.arrived + options.waitTimeout }
+    var waitUntil: ContinuousClock.Instant { begins + options.waitTimeout }
 
     func toolCall(_ target: Target) -> ToolCall {
-        ToolCall(target: target, wait: options.wait, waitUntil: waitUntil, overtakes: ticket?.overtook ?? false)
+        ToolCall(target: target, wait: options.wait, waitUntil: waitUntil, overtakes: place.ticket?.overtook ?? false)
     }
 
     /// Any error as one for the caller; a cancellation says how far the call had come.
@@ -60,6 +62,8 @@ struct PassedCall: Sendable {
     let decision: Decision
     /// The arguments as they were before any hook changed them.
     let before: JSONObject
+    /// Who agreed, where somebody was asked; else null.
+    var confirmation = JSONValue.null
 
     init(_ call: ToolCall, _ operation: Operation, _ decision: Decision, before: JSONObject) {
         self.before = before

@@ -160,18 +160,3 @@ enum HookAPI {
         }
     }
 }
-
-/// Text from hooks for messages and logs.
-enum Printable {
-    /// At most 500 characters; control and direction characters become spaces.
-    static func line(_ text: String) -> String {
-        var clean = ""
-        for scalar in text.unicodeScalars.prefix(500) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: clean.unicodeScalars.append(" ")
-            default: clean.unicodeScalars.append(scalar)
-            }
-        }
-        return clean
-    }
-}

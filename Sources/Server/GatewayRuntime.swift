@@ -14,6 +14,7 @@ public struct GatewayRuntime: Sendable {
     public let pipeline: Pipeline
     private let client: ProxmoxClient
     private let reloader: RulesReloader
+    private let notify: NotifyCommand?
     private let lineLimit: Int
     private let stopsTasksOnCancel: Bool
     private let logger: Logger
@@ -32,13 +33,16 @@ public struct GatewayRuntime: Sendable {
         let registry = ToolRegistry(CoreTools.all)
         var watched = reread == nil ? [] : [configuration.file].compactMap(\.self)
         if case .directory(let path) = configuration.hooks { watched.append(path) }
-        let source = RulesSource(watched: watched, trustsHooksDirectory: trustsHooksDirectory, logger: logger) {
+        let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()
+        let source = RulesSource(
+            watched: watched, trustsHooksDirectory: trustsHooksDirectory,
+            store: configuration.stateFile == nil ? MemoryHookStore() : state, logger: logger
+        ) {
             try reread?() ?? configuration
         }
         // Looked at before they are read: what changes in between counts as a change.
         let marks = source.marks()
         let rules = try await source.load()
-        let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()
         let audit = try configuration.audit(heads: state)
         try await audit.append([
             "event": "start", "version": .string(Version.text), "cluster": .string(configuration.cluster.name),
@@ -47,14 +51,19 @@ public struct GatewayRuntime: Sendable {
             "read_only": .bool(rules.access.isReadOnly),
         ])
         logger.info("policy loaded", metadata: ["digest": "\(rules.policy.digest)"])
+        let notify =
+            configuration.approvals.notify.isEmpty
+            ? nil : NotifyCommand(configuration.approvals.notify, logger: logger)
+        let approvals = ApprovalDesk(
+            rules: configuration.approvals, store: state, audit: audit, notify: { notify?.tell($0) }, logger: logger)
         let client = ProxmoxClient(configuration.cluster, logger: logger)
         let pipeline = Pipeline(
             registry: registry, policy: rules.policy, access: rules.access, killSwitch: state,
             cluster: ProxmoxCluster(name: configuration.cluster.name, connection: client), audit: audit,
-            style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
+            approvals: approvals, style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
-            pipeline: pipeline, client: client, reloader: reloader, lineLimit: configuration.lineLimit,
+            pipeline: pipeline, client: client, reloader: reloader, notify: notify, lineLimit: configuration.lineLimit,
             stopsTasksOnCancel: configuration.stopsTasksOnCancel, logger: logger)
     }
 
@@ -78,11 +87,11 @@ public struct GatewayRuntime: Sendable {
             try await group.run()
         } catch {
             await reception.finish()
-            await client.shutdown()
+            await shutdown()
             throw error
         }
         await reception.finish()
-        await client.shutdown()
+        await shutdown()
     }
 
     /// Answers one plain line in this process, as a connection would.
@@ -110,7 +119,10 @@ public struct GatewayRuntime: Sendable {
         instructions.
         """
 
-    public func shutdown() async { await client.shutdown() }
+    public func shutdown() async {
+        await client.shutdown()
+        await notify?.shutdown()
+    }
 }
 
 /// Tells the calls of one process from those of others in a shared audit file.

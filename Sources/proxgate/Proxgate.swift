@@ -17,7 +17,7 @@ struct Proxgate: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Demo.self, Connect.self, Call.self, Tools.self, Audit.self,
-            FreezeCommand.self, ThawCommand.self, Simulate.self,
+            FreezeCommand.self, ThawCommand.self, Approvals.self, Simulate.self,
         ])
 
     /// Usage errors exit with 2, as the exit codes of `call` promise; ArgumentParser's own is 64.

@@ -7,13 +7,16 @@ struct SocketClient {
 
     /// - Parameter line: a plain line without its newline, with id 1.
     /// - Returns: the answer; progress lines before it are left out.
-    func ask(_ line: [UInt8]) throws -> JSONObject {
+    func ask(_ line: [UInt8]) throws -> JSONObject { try ask(line) { _ in } }
+
+    /// - Parameter onEvent: takes the lines before the answer.
+    func ask(_ line: [UInt8], onEvent: (JSONObject) -> Void) throws -> JSONObject {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw failure() }
         defer { close(descriptor) }
         try connect(descriptor)
         Terminal.write(String(decoding: line, as: UTF8.self) + "\n", to: descriptor)
-        shutdown(descriptor, Int32(SHUT_WR))
+        // The way stays open: at its end, the gateway would decline the questions that the call waits with.
         var framer = LineFramer(limit: 64 << 20)
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
@@ -21,8 +24,9 @@ struct SocketClient {
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { throw CommandError("\(path): the gateway closed the connection without an answer") }
             for case .line(let line) in framer.receive(buffer.span.extracting(0..<count)) {
-                guard let answer = try JSONReader.read(line).object, answer["event"] == nil else { continue }
-                return answer
+                guard let answer = try JSONReader.read(line).object else { continue }
+                if answer["event"] == nil { return answer }
+                onEvent(answer)
             }
         }
     }

@@ -148,29 +148,6 @@ import Testing
         #expect(fixture.audit.events == ["denial"])
     }
 
-    @Test func `a question is not an answer`() async throws {
-        let policy = FakePolicy { operation, _ in
-            Decision(
-                verdict: .confirm([
-                    .init(message: "really?", hook: "ask.lua:4", by: .operator, expires: .seconds(300)),
-                    .init(message: "sure?", hook: "ask.lua:9", by: .caller, expires: .seconds(300)),
-                ]), arguments: operation.arguments)
-        }
-        let fixture = Fixture(policy: policy)
-        for arguments in [["vmid": 101], ["vmid": 101, "confirm": "some-token"]] as [JSONObject] {
-            let error = try #require(await fixture.call("stop_vm", arguments).error)
-            #expect(error.code == .confirmationRequired)
-            #expect(error.message == "really?; sure?")
-            #expect(error.details["questions"]?.array?.count == 2)
-            #expect(error.details["hook"] == "ask.lua:4")
-        }
-        #expect(fixture.cluster.requests.isEmpty)
-        #expect(fixture.audit.events == ["denial", "denial"])
-        let tried = await fixture.call("stop_vm", ["vmid": 101, "dry_run": true]).value
-        #expect(tried?["decision"] == "confirm")
-        #expect(tried?["would_confirm"]?.array?.count == 2)
-    }
-
     @Test func `every decision gets facts of its own`() async {
         let policy = FakePolicy { operation, facts in
             let guest = operation.guests[0]

@@ -12,15 +12,19 @@ struct MCPService: Sendable {
     private let answers: MCPAnswer
     private let subscriptions: Subscriptions
     private let questions: ClientQuestions
+    private let presence: Presence
 
-    /// - Parameter send: writes a line, its newline included.
+    /// - Parameters:
+    ///   - presence: of the client.
+    ///   - send: writes a line, its newline included.
     init(
-        server: MCPServer, principal: Principal, inFlight: InFlight, maximumCalls: Int,
+        server: MCPServer, principal: Principal, inFlight: InFlight, presence: Presence, maximumCalls: Int,
         send: @escaping @Sendable ([UInt8]) async -> Void
     ) {
         self.server = server
         self.principal = principal
         self.inFlight = inFlight
+        self.presence = presence
         self.maximumCalls = maximumCalls
         self.send = send
         answers = MCPAnswer(info: server.info)
@@ -154,7 +158,8 @@ struct MCPService: Sendable {
             CallRequest(tool: call.tool, arguments: call.arguments, options: options, principal: principal))
         let log = CallLog(tool: call.tool, from: request.context.logLevel, send: send)
         let running = RunningCall(
-            server.pipeline, admission, wantsProgress: call.progressToken != nil || asTask || log.wants(.debug))
+            server.pipeline, admission, wantsProgress: call.progressToken != nil || asTask || log.wants(.debug),
+            caller: Caller(presence: presence))
         if asTask, let terms = call.task {
             let entry = server.tasks.adopt(running, tool: call.tool, owner: principal, lifetime: terms.lifetime)
             return await reply(created(request, entry, running))

@@ -26,6 +26,15 @@ enum PlainAnswer {
         return writer.bytes
     }
 
+    /// `{"id":1,"event":"approval","approval":{...}}`
+    ///
+    /// - Parameter json: the member's value, as JSON.
+    static func event(_ id: RequestID, _ name: String, _ json: String) -> [UInt8] {
+        var writer = JSONWriter(reserving: 1024)
+        writer.raw("{\"id\":\(id.literal),\"event\":\"\(name)\",\"\(name)\":\(json)}\n")
+        return writer.bytes
+    }
+
     private static func line(_ id: RequestID?, _ name: String, _ value: JSONObject, text: String) -> [UInt8] {
         var writer = JSONWriter(reserving: 512)
         writer.raw("{\"id\":\(id?.literal ?? "null"),\"ok\":\(name == "result"),\"\(name)\":")

@@ -12,6 +12,8 @@ enum PlainRequest: Sendable {
     case status
     /// Cancels a call of this connection.
     case cancel(RequestID)
+    /// About the questions that policy has put to humans.
+    case approvals(ApprovalRequest)
 
     /// A line that asks for nothing that can be done, and whom to tell.
     struct Fault: Error {
@@ -19,7 +21,9 @@ enum PlainRequest: Sendable {
         let error: GatewayError
     }
 
-    private static let operations = ["ping", "tools", "status", "cancel"]
+    private static let operations = [
+        "ping", "tools", "status", "cancel", "approvals", "approval", "approve", "deny",
+    ]
 
     /// - Throws: ``Fault`` with everything that is wrong with the line.
     static func decode(_ line: DecodedLine) throws(Fault) -> (id: RequestID, request: PlainRequest) {
@@ -82,6 +86,7 @@ enum PlainRequest: Sendable {
                 add("op", "'\(name.prefix(64))' is none of \(operations.joined(separator: ", "))\(hint)")
                 return nil
             }
+            if let request = approvals(name, object) { return .approvals(request) }
             unknown(object, known: name == "cancel" ? ["id", "op", "call"] : ["id", "op"])
             switch name {
             case "ping": return .ping
@@ -98,6 +103,35 @@ enum PlainRequest: Sendable {
                 }
                 return .cancel(id)
             }
+        }
+
+        /// Nil where the operation is another one.
+        private mutating func approvals(_ name: String, _ object: JSONObject) -> ApprovalRequest? {
+            switch name {
+            case "approvals":
+                unknown(object, known: ["id", "op", "all", "watch"])
+                let all = flag("all", object)
+                let watch = flag("watch", object)
+                if all, watch { add("all", "cannot stand beside 'watch'") }
+                return watch ? .watch : .list(all: all)
+            case "approval", "approve", "deny":
+                unknown(object, known: ["id", "op", "approval"] + (name == "deny" ? ["reason"] : []))
+                let approval = object["approval"]?.string
+                if approval == nil { add("approval", "is missing: the approval's id (a string)") }
+                if let reason = object["reason"], reason.string == nil, !reason.isNull {
+                    add("reason", "must be a string, not \(reason.kind)")
+                }
+                let id = approval ?? ""
+                if name == "approval" { return .show(id) }
+                return .answer(id, isYes: name == "approve", reason: object["reason"]?.string)
+            default: return nil
+            }
+        }
+
+        private mutating func flag(_ name: String, _ object: JSONObject) -> Bool {
+            guard let value = object[name], !value.isNull else { return false }
+            if value.bool == nil { add(name, "must be true or false, not \(value.kind)") }
+            return value.bool ?? false
         }
 
         mutating func unknown(_ object: JSONObject, known: [String]) {

@@ -5,10 +5,19 @@ import JSONLines
 /// Every line has `event`, `id`, `principal`, `cluster`, `tool` and `asked` (the arguments as they came). A line about a
 /// decision adds `tools` (the names whose hooks it concerns), `node`, `guests`, `reaches_unknown`, `before` and `arguments` (canonical,
 /// before and after hooks), `effects`, `requests` (as planned), `decision` with `reasons` or `questions`, `policy` and
-/// `settings` (digests), `trace` (hooks with microseconds) and `seen` (what they saw, for a replay). An `outcome` adds
+/// `settings` (digests), `trace` (hooks with microseconds) and `seen` (what they saw, for a replay); where a
+/// human agreed, `confirmation` says who and how. A `question` has the `approval` that was put up for it. An `outcome` adds
 /// `sent`, `upids`, `review` (post hooks), `seconds`, and `result` or `error`; a `denial` adds `error`.
 extension PipelineCall {
     func intent(_ passed: PassedCall) -> JSONObject { line("intent", passed) }
+
+    /// A human was asked.
+    func question(_ passed: PassedCall, _ approval: Approval) -> JSONObject {
+        var line = line("question", passed)
+        line["approval"] = .string(approval.id)
+        line["expires"] = .string(approval.expires.text)
+        return line
+    }
 
     func denial(_ passed: PassedCall, _ error: GatewayError) -> JSONObject {
         var line = line("denial", passed)
@@ -63,6 +72,7 @@ extension PipelineCall {
             line["decision"] = "confirm"
             line["questions"] = .array(questions.map(\.json))
         }
+        if !passed.confirmation.isNull { line["confirmation"] = passed.confirmation }
         line["policy"] = .string(session.digest)
         var seen = passed.decision.seen.json
         if let settings = seen["settings"] {

@@ -18,6 +18,7 @@ public struct Configuration: Sendable {
     public var auditLimit: Int
     /// Path of the state file; nil for a state that ends with the process.
     public var stateFile: String?
+    public var approvals = ApprovalRules()
     public var format: TextStyle
     /// The longest line that is read, in bytes.
     public var lineLimit: Int

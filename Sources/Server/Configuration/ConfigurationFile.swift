@@ -48,9 +48,9 @@ public enum ConfigurationFile {
         var configuration = Configuration(
             cluster: cluster, access: AccessRules(profiles: common.profiles), hooks: common.hooks,
             settings: common.settings, auditFile: common.audit.file, auditLimit: common.audit.limit,
-            stateFile: common.state,
-            format: common.format, lineLimit: common.lineLimit, logLevel: common.logLevel)
+            stateFile: common.state, format: common.format, lineLimit: common.lineLimit, logLevel: common.logLevel)
         configuration.stopsTasksOnCancel = common.stopsTasksOnCancel
+        configuration.approvals = common.approvals
         return configuration
     }
 
@@ -66,6 +66,7 @@ public enum ConfigurationFile {
         var audit: (file: String?, limit: Int) = (nil, FileAudit.sizeLimit)
         var state: String?
         var profiles: [Profile] = []
+        var approvals = ApprovalRules()
         var format = TextStyle.rich
         var lineLimit = 1 << 20
         var logLevel: String?
@@ -81,6 +82,7 @@ public enum ConfigurationFile {
                 self.audit = (audit.0.map { Self.path($0, directory) }, audit.1 ?? FileAudit.sizeLimit)
             }
             state = reader.string("state").map { Self.path($0, directory) }
+            approvals = reader.nested("approvals") { ApprovalRules(&$0) } ?? ApprovalRules()
             format = reader.choice("format", TextStyle.allCases.map(\.rawValue)).flatMap(TextStyle.init) ?? .rich
             stopsTasksOnCancel = reader.choice("on_cancel", ["leave", "stop"]) == "stop"
             lineLimit = reader.nested("limits") { $0.int("line_bytes", 1024...(1 << 30)) } ?? 1 << 20

@@ -8,18 +8,21 @@ struct RulesSource: Sendable {
     private let configuration: @Sendable () throws -> Configuration
     private let watched: [String]
     private let trustsHooksDirectory: Bool
+    private let store: any HookStore
     private let logger: Logger
 
     /// - Parameters:
     ///   - watched: files and directories whose change means new rules.
+    ///   - store: what hooks keep between calls, also beyond a reload.
     ///   - configuration: of it, hooks, settings and access count here.
     init(
-        watched: [String], trustsHooksDirectory: Bool, logger: Logger,
+        watched: [String], trustsHooksDirectory: Bool, store: any HookStore, logger: Logger,
         configuration: @escaping @Sendable () throws -> Configuration
     ) {
         self.configuration = configuration
         self.watched = watched
         self.trustsHooksDirectory = trustsHooksDirectory
+        self.store = store
         self.logger = logger
     }
 
@@ -36,7 +39,7 @@ struct RulesSource: Sendable {
         case .directory(let path):
             return try await LuaPolicy.load(
                 directory: path, settings: configuration.settings, toolNames: CoreTools.all.map(\.spec.name),
-                checksTrust: !trustsHooksDirectory, logger: logger)
+                checksTrust: !trustsHooksDirectory, store: store, logger: logger)
         case .allowEverything:
             logger.warning("running without hooks: everything is allowed")
             return NoPolicy()

@@ -16,14 +16,14 @@ struct Fixture {
     init(
         _ tools: [any Tool] = [start, stop], cluster: FakeCluster = FakeCluster(), policy: FakePolicy = FakePolicy(),
         access: AccessRules = AccessRules(), killSwitch: any KillSwitch = NoKillSwitch(),
-        audit: FakeAudit = FakeAudit(), style: TextStyle = .plain
+        audit: FakeAudit = FakeAudit(), approvals: ApprovalDesk? = nil, style: TextStyle = .plain
     ) {
         self.cluster = cluster
         self.policy = policy
         self.audit = audit
         pipeline = Pipeline(
             registry: ToolRegistry(tools), policy: policy, access: access, killSwitch: killSwitch, cluster: cluster,
-            audit: audit, style: style,
+            audit: audit, approvals: approvals, style: style,
             identity: "test", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
