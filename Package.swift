@@ -86,7 +86,7 @@ let package = Package(
             "ProxmoxClientTests",
             ["ProxmoxClient", "JSONLines", "SimulatedCluster", nioCore, nioPosix, nioSSL, logging]),
         tests("GatewayTests", ["Gateway", "JSONLines", logging]),
-        tests("ToolsTests", ["Tools", "Gateway", "ProxmoxClient", "SimulatedCluster", "JSONLines", logging]),
+        tests("ToolsTests", ["Tools", "Gateway", "Policy", "ProxmoxClient", "SimulatedCluster", "JSONLines", logging]),
         tests("PolicyTests", ["Policy", "Gateway", "LuaRuntime", "JSONLines", logging]),
         // What both kinds of MCP tests check every message with.
         .target(

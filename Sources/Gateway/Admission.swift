@@ -53,6 +53,9 @@ public struct Admission: Sendable {
             step: step)
     }
 
+    /// The canonical arguments of an admitted call.
+    var arguments: JSONObject { if case .admitted(_, let arguments, _) = step { arguments } else { [:] } }
+
     /// The caller asked for progress lines (``CallOptions/progress``).
     public var wantsProgress: Bool { options.progress }
 

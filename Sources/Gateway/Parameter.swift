@@ -17,6 +17,8 @@ public struct Parameter: Sendable {
         /// Names of options, as a list or a string separated by `;`, `,` or spaces; canonical: a list.
         case names(maximumCount: Int)
         case list(of: Kind, maximumCount: Int)
+        /// Any JSON object; the tool looks at its members.
+        case object
     }
 
     public let name: String
@@ -105,6 +107,9 @@ extension Parameter.Kind {
                 }
             }
             return .array(canonical)
+        case .object:
+            guard value.object != nil else { throw Mismatch("expected an object, got \(Self.show(value))") }
+            return value
         }
     }
 
@@ -185,6 +190,7 @@ extension Parameter.Kind {
             ["anyOf": [["type": "array", "items": ["type": "string"]], ["type": "string"]]]
         case .list(let element, let maximum):
             ["type": "array", "items": .object(element.schema), "maxItems": .int(maximum)]
+        case .object: ["type": "object"]
         }
     }
 }
@@ -203,7 +209,15 @@ extension Parameter.Kind {
             // The reader's grammar, so that `1e400` or `0x10` stay words and are refused as such.
             if case .number(let number)? = try? JSONReader.read(word) { .number(number) } else { nil }
         case .vmid, .node, .string, .choice, .tags, .names: .string(word)
-        case .list: nil
+        case .object: if let value = try? JSONReader.read(word), value.object != nil { value } else { nil }
+        case .list(let element, _):
+            // Words between commas, where each means one.
+            element.values(ofWords: word)
         }
+    }
+
+    private func values(ofWords text: String) -> JSONValue? {
+        let values = text.split(separator: ",").map { value(ofWord: String($0)) }
+        return values.contains(nil) ? nil : .array(values.compactMap(\.self))
     }
 }

@@ -198,7 +198,7 @@ public final class Pipeline: Sendable {
                 // 4. Policy, on the final arguments and the exact requests.
                 var passed = try await decide(call, target)
                 call.reached.set(passed.operation.guests)
-                if call.options.dryRun { return .success(DryRun.result(passed.decision, requests: passed.call.plan)) }
+                if call.options.dryRun { return .success(try await preview(call, passed)) }
                 // 5. A refusal, or a question. When a human has agreed meanwhile, the call begins again at 2.
                 guard let agreed = try await confirm(call, passed, &confirmation) else {
                     call = try await reentered(call, arguments)
@@ -297,13 +297,27 @@ public final class Pipeline: Sendable {
         if effects.isEmpty { effects = [.read] }
         let reached = try await ReachedGuests(by: toolCall.plan, beside: toolCall.guests, on: cluster)
         let spec = call.tool.spec
-        let foreign = toolCall.plan.filter { !spec.endpoints.contains($0.endpoint) }
+        let requests = toolCall.plan + call.tool.reads(toolCall)
+        let foreign = requests.filter { !spec.endpoints.contains($0.endpoint) }
         return Operation(
             id: call.admission.callID, tool: spec.name, amountsTo: registry.names(for: foreign).min(),
-            toolNames: registry.names(for: toolCall.plan).union([spec.name]),
+            toolNames: registry.names(for: requests).union([spec.name]),
             arguments: toolCall.arguments, cluster: cluster.name, node: toolCall.node, guests: reached.guests,
             principal: call.admission.request.principal, effects: effects, requests: toolCall.plan,
             dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown, outputSchema: spec.outputSchema)
+    }
+
+    private func preview(_ call: PipelineCall, _ passed: PassedCall) async throws -> JSONObject {
+        var result = DryRun.result(passed.decision, requests: passed.call.plan)
+        if case .deny = passed.decision.verdict { return result }
+        for (name, value) in try await call.tool.preview(passed.call, context(call, nil)) { result[name] = value }
+        return result
+    }
+
+    private func context(_ call: PipelineCall, _ progress: ProgressHandler?) -> RunContext {
+        RunContext(
+            cluster: call.guarded, tasks: call.tasks, progress: progress,
+            gateway: CallerServices(pipeline: self, principal: call.admission.request.principal))
     }
 
     // MARK: 5. Confirm
@@ -355,8 +369,7 @@ public final class Pipeline: Sendable {
         let value: JSONObject
         var failure: GatewayError?
         do {
-            value = try await call.tool.run(
-                passed.call, RunContext(cluster: call.guarded, tasks: call.tasks, progress: handler))
+            value = try await call.tool.run(passed.call, context(call, handler))
             stage = .result
         } catch {
             let error = call.gatewayError(error)

@@ -20,7 +20,9 @@ struct PipelineCall: Sendable {
     var waitUntil: ContinuousClock.Instant { begins + options.waitTimeout }
 
     func toolCall(_ target: Target) -> ToolCall {
-        ToolCall(target: target, wait: options.wait, waitUntil: waitUntil, overtakes: place.ticket?.overtook ?? false)
+        ToolCall(
+            target: target, asked: admission.arguments, wait: options.wait, waitUntil: waitUntil,
+            overtakes: place.ticket?.overtook ?? false)
     }
 
     /// Any error as one for the caller; a cancellation says how far the call had come.

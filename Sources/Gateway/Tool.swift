@@ -16,6 +16,12 @@ public protocol Tool: Sendable {
     /// Step 4: every changing request that the call will send, exactly. Reads only; called inside the lane.
     func plan(_ call: ToolCall, on cluster: any ClusterAccess) async throws -> [APIRequest]
 
+    /// Reading requests, beside the plan, that another tool has as its own: rules on that tool's name hold for this call.
+    func reads(_ call: ToolCall) -> [APIRequest]
+
+    /// What a dry run shows beside the decision and the plan. Reads only.
+    func preview(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject
+
     /// Step 7: sends the planned requests, follows the task, and reads the state that was reached.
     func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject
 
@@ -27,6 +33,10 @@ extension Tool {
     public func laneGuests(_ arguments: JSONObject) -> [Int] { arguments["vmid"]?.int.map { [$0] } ?? [] }
 
     public func plan(_ call: ToolCall, on cluster: any ClusterAccess) async throws -> [APIRequest] { [] }
+
+    public func reads(_ call: ToolCall) -> [APIRequest] { [] }
+
+    public func preview(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject { [:] }
 }
 
 /// What a call acts on.
@@ -54,9 +64,12 @@ public struct ToolCall: Sendable {
     /// It passes a shutdown or reboot of the guest that is still running.
     public var overtakes: Bool
     public var plan: [APIRequest]
+    /// The arguments as the caller gave them, in canonical form, before anything was filled in.
+    public var asked: JSONObject
 
     public init(
-        target: Target, wait: Bool = true, waitUntil: ContinuousClock.Instant = .now + .seconds(50),
+        target: Target, asked: JSONObject = [:], wait: Bool = true,
+        waitUntil: ContinuousClock.Instant = .now + .seconds(50),
         overtakes: Bool = false, plan: [APIRequest] = []
     ) {
         self.arguments = target.arguments
@@ -66,6 +79,7 @@ public struct ToolCall: Sendable {
         self.waitUntil = waitUntil
         self.overtakes = overtakes
         self.plan = plan
+        self.asked = asked
     }
 }
 
@@ -76,12 +90,28 @@ public struct RunContext: Sendable {
     public let tasks: TaskTracker
     /// Nil where nobody asked for progress.
     public let progress: ProgressHandler?
+    /// The gateway itself, for tools about tools and for those that consist of other calls.
+    public let gateway: any GatewayServices
 
-    public init(cluster: any ClusterAccess, tasks: TaskTracker, progress: ProgressHandler?) {
+    public init(
+        cluster: any ClusterAccess, tasks: TaskTracker, progress: ProgressHandler?, gateway: any GatewayServices
+    ) {
+        self.gateway = gateway
         self.cluster = cluster
         self.tasks = tasks
         self.progress = progress
     }
+}
+
+/// What a running tool may ask of the gateway, as its caller.
+public protocol GatewayServices: Sendable {
+    /// Every tool that the caller may use, listed or not, in order of their names.
+    func tools() async -> [ToolSpec]
+
+    /// Runs a call of its own for the same caller: it takes its lane, is judged by policy and stands in the audit.
+    ///
+    /// - Parameter options: by the names of ``CallOptions``.
+    func call(_ tool: String, _ arguments: JSONObject, _ options: JSONObject) async -> Outcome
 }
 
 public typealias ProgressHandler = @Sendable (String) async -> Void

@@ -25,7 +25,8 @@ public struct ToolSpec: Sendable {
     public let lane: Lane
     /// Running it twice comes to the same as once.
     public let isIdempotent: Bool
-    /// Endpoints that the tool may write to, as `POST /nodes/{node}/...`; a rule on the tool's name holds for them.
+    /// Endpoints that the tool may write to, or whose answer is what it reads, as `POST /nodes/{node}/...`: a rule on the
+    /// tool's name holds for whatever has them.
     public let endpoints: [String]
     /// Properties of the result, by name, each a JSON Schema.
     public let output: JSONObject

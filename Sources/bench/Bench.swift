@@ -56,7 +56,7 @@ struct Bench {
     private static func pipeline(_ rounds: Int) async throws {
         var logger = Logger(label: "bench") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .error
-        let registry = ToolRegistry(CoreTools.all)
+        let registry = ToolRegistry(AllTools.all())
         let principal = Principal(user: "bench", uid: 0, door: .stdio)
         let request = CallRequest(
             tool: "get_vm_config", arguments: ["node": "pve1", "vmid": 100], principal: principal)
@@ -98,7 +98,7 @@ struct Bench {
         Timing.row("bare GET of a configuration over HTTPS", bare)
 
         let pipeline = Pipeline(
-            registry: ToolRegistry(CoreTools.all), policy: NoPolicy(),
+            registry: ToolRegistry(AllTools.all()), policy: NoPolicy(),
             cluster: ProxmoxCluster(name: "bench", connection: client), audit: NoAudit(), identity: "bench",
             logger: logger)
         let principal = Principal(user: "bench", uid: 0, door: .stdio)

@@ -87,7 +87,7 @@ struct CallLine {
     let bytes: [UInt8]
 
     init(tool: String, arguments: [String]) throws {
-        let spec = ToolRegistry(CoreTools.all).tool(named: tool)?.spec
+        let spec = ToolRegistry(AllTools.all()).tool(named: tool)?.spec
         var values = JSONObject()
         for word in arguments {
             guard let equals = word.firstIndex(of: "="), equals > word.startIndex else {

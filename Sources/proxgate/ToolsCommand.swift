@@ -11,7 +11,7 @@ struct Tools: ParsableCommand {
     var json = false
 
     func run() throws {
-        let registry = ToolRegistry(CoreTools.all)
+        let registry = ToolRegistry(AllTools.all())
         if json {
             let tools = registry.tools.map { tool -> JSONValue in
                 let spec = tool.spec

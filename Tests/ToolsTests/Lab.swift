@@ -11,7 +11,7 @@ import Testing
 struct Lab: Sendable {
     let cluster: SimulatedCluster
     let pipeline: Pipeline
-    static let registry = ToolRegistry(CoreTools.all)
+    static let registry = ToolRegistry(AllTools.all())
 
     /// Runs a tool as a caller would.
     func call(_ tool: String, _ arguments: JSONObject = [:], _ options: JSONObject = [:]) async -> Outcome {
@@ -78,7 +78,8 @@ struct Lab: Sendable {
 
 /// Runs a test in a lab of its own, two hundred times as fast as a real one.
 func withLab(
-    speed: Double = 200, style: TextStyle = .rich, extraGuests: Int = 0, _ body: (Lab) async throws -> Void
+    speed: Double = 200, style: TextStyle = .rich, extraGuests: Int = 0, policy: any PolicyEngine = NoPolicy(),
+    _ body: (Lab) async throws -> Void
 ) async throws {
     let quiet = Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() })
     var options = SimulatedCluster.Options()
@@ -91,7 +92,7 @@ func withLab(
         trust: .fingerprint(cluster.fingerprint))
     let client = ProxmoxClient(configuration, logger: quiet)
     let pipeline = Pipeline(
-        registry: Lab.registry, policy: NoPolicy(), cluster: ProxmoxCluster(name: "lab", connection: client),
+        registry: Lab.registry, policy: policy, cluster: ProxmoxCluster(name: "lab", connection: client),
         audit: NoAudit(), style: style, identity: "test", logger: quiet)
     do {
         try await body(Lab(cluster: cluster, pipeline: pipeline))

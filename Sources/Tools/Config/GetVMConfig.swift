@@ -14,6 +14,7 @@ public struct GetVMConfig: Tool {
             Parameter("snapshot", .string(maximumLength: 40), "The configuration as this snapshot holds it"),
             Parameter("current", .boolean, default: false, "Only the values in force now, without pending ones"),
         ],
+        endpoints: ["GET /nodes/{node}/qemu/{vmid}/config"],
         output: [
             "vmid": Schema.integer, "node": Schema.string, "status": Schema.string, "name": Schema.string,
             "cores": Schema.integer, "memory": ["type": "integer", "description": "MiB"], "ostype": Schema.string,

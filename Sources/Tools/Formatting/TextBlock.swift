@@ -25,6 +25,16 @@ struct TextBlock {
 
     mutating func line(_ text: String) { lines.append(text) }
 
+    /// Text of several lines that a guest controls, between fences that it cannot close. Left out where it is empty.
+    mutating func fenced(_ label: String, _ content: String?, limit: Int = 200) {
+        guard let content, !content.isEmpty else { return }
+        let all = content.split(separator: "\n", omittingEmptySubsequences: false)
+        field(label, all.count > limit ? "first \(limit) of \(all.count) lines, untrusted" : "untrusted")
+        lines.append("  ┌─")
+        for line in all.prefix(limit) { lines.append("  │ \(UntrustedText.line(String(line)))") }
+        lines.append("  └─")
+    }
+
     mutating func closing(_ mark: Mark, _ text: String) {
         lines.append("")
         lines.append(marked(mark, text))
@@ -49,6 +59,9 @@ enum Mark: String {
     case storage = "💾"
     case cluster = "⚙️"
     case task = "📋"
+    case snapshot = "📸"
+    case network = "🌐"
+    case chart = "📈"
 }
 
 /// Text that a guest or its owner controls, made harmless for a terminal: one line, no control or direction characters.

@@ -10,6 +10,7 @@ public struct GetClusterStatus: Tool {
         summary:
             "Reads whether the cluster has quorum and which nodes are online. A single node without a cluster is healthy.",
         parameters: [],
+        endpoints: ["GET /cluster/status"],
         output: [
             "name": Schema.string, "standalone": Schema.boolean, "quorate": Schema.boolean, "healthy": Schema.boolean,
             "nodes": [

@@ -9,6 +9,7 @@ public struct GetNodeStatus: Tool {
         name: "get_node_status", title: "Get node status",
         summary: "Reads one node's load, memory, swap, root file system, kernel and Proxmox version.",
         parameters: [Parameter("node", .node, required: true, "Name of the node, e.g. pve1")],
+        endpoints: ["GET /nodes/{node}/status"],
         output: [
             "node": Schema.string, "status": Schema.string, "uptime": Schema.integer, "cpu": Schema.number,
             "cpus": Schema.integer, "cpu_model": Schema.string, "load": Schema.strings, "memory_used": Schema.integer,

@@ -9,6 +9,7 @@ public struct GetNodes: Tool {
         name: "get_nodes", title: "List nodes",
         summary: "Lists the cluster's nodes with state, load and memory. A node that is down is listed as offline.",
         parameters: [],
+        endpoints: ["GET /nodes"],
         output: [
             "nodes": [
                 "type": "array",

@@ -9,6 +9,7 @@ public struct GetVMStatus: Tool {
         name: "get_vm_status", title: "Get VM status",
         summary: "Reads what a VM does now: running, stopped or paused, load, memory, uptime, lock, HA state.",
         parameters: [.node, .vmid],
+        endpoints: ["GET /nodes/{node}/qemu/{vmid}/status/current"],
         output: [
             "vmid": Schema.integer, "name": Schema.string, "node": Schema.string, "status": Schema.string,
             "uptime": Schema.integer, "cpu": Schema.number, "cpus": Schema.number, "memory_used": Schema.integer,

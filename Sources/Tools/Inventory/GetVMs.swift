@@ -17,6 +17,7 @@ public struct GetVMs: Tool {
             Parameter("limit", .integer(1...10_000), default: 100, "At most so many VMs"),
             Parameter("offset", .integer(0...1_000_000), default: 0, "Leave out so many VMs first"),
         ],
+        endpoints: ["GET /cluster/resources"],
         output: [
             "vms": [
                 "type": "array",

@@ -13,6 +13,7 @@ public struct GetTask: Tool {
             Parameter("upid", .string(maximumLength: 400), required: true, "The task's UPID"),
             Parameter("lines", .integer(0...1000), default: 20, "At most so many lines from the log's end"),
         ],
+        endpoints: ["GET /nodes/{node}/tasks/{upid}/status", "GET /nodes/{node}/tasks/{upid}/log"],
         output: [
             "upid": Schema.string, "node": Schema.string, "type": Schema.string, "id": Schema.string,
             "user": Schema.string, "status": ["type": "string", "description": "running, ok, warnings or failed"],

@@ -15,6 +15,7 @@ public struct ListTasks: Tool {
             Parameter("only_failed", .boolean, default: false, "Only tasks that ended with an error"),
             Parameter("limit", .integer(1...1000), default: 50, "At most so many tasks"),
         ],
+        endpoints: ["GET /cluster/tasks", "GET /nodes/{node}/tasks"],
         output: [
             "tasks": [
                 "type": "array",

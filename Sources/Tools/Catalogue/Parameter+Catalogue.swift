@@ -1,0 +1,59 @@
+import Gateway
+import JSONLines
+import ProxmoxClient
+
+extension Parameter {
+    /// A parameter with the type and limits that the catalogue has for it, so that the two cannot disagree.
+    ///
+    /// - Parameters:
+    ///   - endpoint: e.g. `POST /nodes/{node}/qemu/{vmid}/clone`. Traps where it has no such parameter: that is a mistake
+    ///     in the program, found by any test.
+    ///   - name: Proxmox's name; ours has `_` where it has `-`.
+    static func of(
+        _ endpoint: String, _ name: String, required: Bool = false, default defaultValue: JSONValue? = nil,
+        _ summary: String
+    ) -> Parameter {
+        guard let facts = Catalogue.shared.endpoint(endpoint)?.parameter(name) else {
+            preconditionFailure("\(endpoint) has no parameter \(name)")
+        }
+        return Parameter(ours(name), Kind(facts), required: required, default: defaultValue, summary)
+    }
+
+    static func ours(_ name: String) -> String { name.replacing("-", with: "_") }
+}
+
+extension Parameter.Kind {
+    init(_ facts: ParameterFacts) {
+        switch facts.kind {
+        case .boolean: self = .boolean
+        case .integer:
+            self =
+                facts.formatName == "pve-vmid"
+                ? .vmid : .integer(Int(facts.minimum ?? 0)...(facts.maximum.map { Int($0) } ?? .max))
+        case .number: self = .number((facts.minimum ?? 0)...(facts.maximum ?? 1e15))
+        case .string, .array, .object:
+            if let choices = facts.choices {
+                self = .choice(choices)
+            } else if facts.formatName == "pve-node" {
+                self = .node
+            } else if facts.formatName == "pve-tag-list" {
+                self = .tags
+            } else {
+                self = .string(maximumLength: facts.maximumLength ?? 8192)
+            }
+        }
+    }
+}
+
+extension JSONObject {
+    /// The arguments that go to Proxmox under its names (ours have `_` where those have `-`); lists are joined.
+    func passing(_ names: String...) -> JSONObject {
+        var passed = JSONObject()
+        for name in names {
+            guard let value = self[Parameter.ours(name)] else { continue }
+            let parts = value.array?.compactMap(\.string)
+            passed[name] = parts.map { .string($0.joined(separator: name == "tags" ? ";" : ",")) } ?? value
+        }
+        return passed
+    }
+}

@@ -1,0 +1,96 @@
+public import Gateway
+public import JSONLines
+
+/// Tools by words, those of toolsets that are not listed among them.
+public struct FindTools: Tool {
+    public init() {}
+
+    public let spec = ToolSpec(
+        name: "find_tools", title: "Find tools",
+        summary:
+            "Searches all tools that may be used, also those that are not listed, by words in names and descriptions. "
+            + "What it finds can be called by name, with the arguments that it shows.",
+        parameters: [
+            Parameter(
+                "query", .string(maximumLength: 200), "Words, e.g. \"snapshot roll back\"; without it, all names"),
+            Parameter("toolset", .string(maximumLength: 40), "Only tools of this set, e.g. snapshots"),
+            Parameter("limit", .integer(1...100), default: 8, "At most so many whole descriptions"),
+        ],
+        output: [
+            "tools": [
+                "type": "array",
+                "items": [
+                    "type": "object",
+                    "properties": [
+                        "name": Schema.string, "title": Schema.string, "toolset": Schema.string,
+                        "description": Schema.string, "effects": Schema.strings, "input_schema": ["type": "object"],
+                        "examples": Schema.objects,
+                    ],
+                    "required": ["name", "toolset"],
+                ],
+            ],
+            "toolsets": Schema.strings,
+        ],
+        requiredOutput: ["tools", "toolsets"], examples: [["query": "snapshot"], [:]])
+
+    public func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
+        Target(arguments: arguments)
+    }
+
+    public func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject {
+        let all = await context.gateway.tools()
+        let toolset = call.arguments["toolset"]?.string
+        let candidates = all.filter { toolset == nil || $0.toolset == toolset }
+        let toolsets = JSONValue.array(Set(all.map(\.toolset)).sorted().map(JSONValue.string))
+        guard let query = call.arguments["query"]?.string, !query.isEmpty else {
+            let names = candidates.map { spec -> JSONValue in
+                ["name": .string(spec.name), "title": .string(spec.title), "toolset": .string(spec.toolset)]
+            }
+            return ["tools": .array(names), "toolsets": toolsets]
+        }
+        let found = Self.ranked(candidates, query).prefix(call.arguments["limit"]?.int ?? 8)
+        return ["tools": .array(found.map(Self.description)), "toolsets": toolsets]
+    }
+
+    private static func description(_ spec: ToolSpec) -> JSONValue {
+        [
+            "name": .string(spec.name), "title": .string(spec.title), "toolset": .string(spec.toolset),
+            "description": .string(spec.summary),
+            "effects": .array(spec.effects.sorted().map { .string($0.rawValue) }),
+            "input_schema": .object(spec.inputSchema), "examples": .array(spec.examples.map(JSONValue.object)),
+        ]
+    }
+
+    private static func ranked(_ specs: [ToolSpec], _ query: String) -> [ToolSpec] {
+        let words = words(query)
+        let scored = specs.map { spec -> (spec: ToolSpec, score: Int) in
+            let name = Set(Self.words(spec.name))
+            let title = Set(Self.words(spec.title))
+            let rest = Set(Self.words(spec.summary) + spec.parameters.flatMap { Self.words($0.name) })
+            let score = words.reduce(0) { score, word in
+                score + (name.contains(word) ? 8 : title.contains(word) ? 5 : rest.contains(word) ? 2 : 0)
+            }
+            return (spec, score)
+        }
+        return scored.filter { $0.score > 0 }.sorted { ($1.score, $0.spec.name) < ($0.score, $1.spec.name) }.map(\.spec)
+    }
+
+    /// In lower case, without a plural's `s`.
+    private static func words(_ text: String) -> [String] {
+        text.lowercased().split { !($0.isLetter || $0.isNumber) }.map {
+            $0.count > 3 && $0.hasSuffix("s") ? String($0.dropLast()) : String($0)
+        }
+    }
+
+    public func render(_ result: JSONObject, _ style: TextStyle) -> String {
+        var text = TextBlock(style)
+        let tools = result["tools"]?.array ?? []
+        text.headline(.cluster, tools.isEmpty ? "No tool has these words" : "\(tools.count) Tools")
+        var table = TextTable(["NAME", "TOOLSET", "WHAT"])
+        for tool in tools {
+            table.add([tool["name"]?.string ?? "", tool["toolset"]?.string ?? "", tool["title"]?.string ?? ""])
+        }
+        if !tools.isEmpty { table.lines.forEach { text.line($0) } }
+        return text.text
+    }
+}
