@@ -64,7 +64,8 @@ import Testing
     func onlyATemplateIsAPath(_ path: String) async throws {
         try await withLab { lab in
             let arguments: JSONObject = ["method": "POST", "path": .string(path), "parameters": ["vmid": 100]]
-            #expect(try await lab.error("call_api", arguments).code == .invalidArguments)
+            let error = try await lab.error("call_api", arguments)
+            #expect(error.code == .invalidArguments)
             #expect(lab.changes == [])
         }
     }
@@ -80,7 +81,8 @@ import Testing
             let arguments: JSONObject = [
                 "method": "POST", "path": "/nodes/{node}/qemu/{vmid}/status/stop", "parameters": .object(parameters),
             ]
-            #expect(try await lab.error("call_api", arguments).code == .invalidArguments)
+            let error = try await lab.error("call_api", arguments)
+            #expect(error.code == .invalidArguments)
             #expect(lab.changes == [])
         }
     }
