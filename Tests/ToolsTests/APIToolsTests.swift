@@ -26,7 +26,7 @@ import Testing
             let arguments: JSONObject = [
                 "method": "POST", "path": "/nodes/{node}/qemu/{vmid}/status/start", "parameters": ["vmid": "102"],
             ]
-            let dry = try await lab.result("call_api", arguments, ["dry_run": true])
+            let dry = try await lab.call("call_api", arguments, ["dry_run": true]).result.get()
             #expect(dry["requests"]?.array?.first?["path"] == "/nodes/pve1/qemu/102/status/start")
             #expect(lab.changes == [])
             let result = try await lab.result("call_api", arguments)
@@ -74,7 +74,7 @@ import Testing
         arguments: [
             ["node": "localhost", "vmid": 100], ["node": "pve2", "vmid": 100], ["node": "pve1/../pve1", "vmid": 100],
             ["node": "pve1", "vmid": "0100"], ["node": "pve1", "vmid": "100/status"], ["node": "", "vmid": 100],
-            ["node": "pve1%2f", "vmid": 100], ["vmid": "%31%30%30"], ["vmid": 100.0], ["vmid": [100]], ["vmid": 200],
+            ["node": "pve1%2f", "vmid": 100], ["vmid": "%31%30%30"], ["vmid": 100.5], ["vmid": [100]], ["vmid": 200],
         ] as [JSONObject])
     func noSpellingOfAValueGainsAnything(_ parameters: JSONObject) async throws {
         try await withLab { lab in

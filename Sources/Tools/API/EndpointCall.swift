@@ -54,7 +54,7 @@ struct EndpointCall {
         let known = endpoint.parameters
         let placeholders = endpoint.placeholders
         for (name, value) in given where !value.isNull {
-            let place = "parameters.\(name.unicodeScalars.prefix(64))"
+            let place = "parameters.\(String(name.unicodeScalars.prefix(64)))"
             guard let facts = endpoint.parameter(name) else {
                 if endpoint.isOpen {
                     canonical[name] = value
