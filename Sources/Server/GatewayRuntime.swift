@@ -30,7 +30,12 @@ public struct GatewayRuntime: Sendable {
         _ configuration: Configuration, logger: Logger, trustsHooksDirectory: Bool = false,
         reread: (@Sendable () throws -> Configuration)? = nil
     ) async throws -> GatewayRuntime {
-        let registry = ToolRegistry(CoreTools.all)
+        let identity =
+            switch configuration.cluster.credentials {
+            case .token(let id, _): id
+            case .password(let user, _): user
+            }
+        let registry = ToolRegistry(AllTools.all(identity: identity))
         var watched = reread == nil ? [] : [configuration.file].compactMap(\.self)
         if case .directory(let path) = configuration.hooks { watched.append(path) }
         let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()

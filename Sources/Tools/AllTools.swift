@@ -4,7 +4,7 @@ public import Gateway
 public enum AllTools {
     /// - Parameter identity: the gateway's own `user@realm` or `user@realm!token` at Proxmox, which tools must not cut off.
     public static func all(identity: String? = nil) -> [any Tool] {
-        core + api(identity)
+        core + lifecycle + snapshots + disks + api(identity)
     }
 
     private static var core: [any Tool] {
@@ -14,6 +14,18 @@ public enum AllTools {
             GetTask(), ListTasks(), StopTask(), ResetVM(), SuspendVM(), ResumeVM(), PowerVMs(), ExecuteVMCommand(),
             FindTools(),
         ]
+    }
+
+    private static var lifecycle: [any Tool] {
+        [CreateVM(), CloneGuest(), CreateTemplate(), DeleteGuest(), MigrateGuest(), CheckMigration()]
+    }
+
+    private static var snapshots: [any Tool] {
+        [ListSnapshots(), CreateSnapshot(), RollbackSnapshot(), DeleteSnapshot(), UpdateSnapshot()]
+    }
+
+    private static var disks: [any Tool] {
+        [AttachDisk(), DetachDisk(), ResizeDisk(), MoveDisk(), GetVMPending()]
     }
 
     private static func api(_ identity: String?) -> [any Tool] {

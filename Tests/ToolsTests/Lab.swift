@@ -13,6 +13,13 @@ struct Lab: Sendable {
     let pipeline: Pipeline
     static let registry = ToolRegistry(AllTools.all())
 
+    /// A profile that opens everything which a profile can open.
+    static let access = AccessRules(profiles: [
+        Profile(
+            name: "lab", members: .init(users: ["*"]), tools: ["*"] + registry.tools.map(\.spec.name),
+            endpoints: Set(Catalogue.shared.endpoints.map(\.key)))
+    ])
+
     /// Runs a tool as a caller would.
     func call(_ tool: String, _ arguments: JSONObject = [:], _ options: JSONObject = [:]) async -> Outcome {
         let principal = Principal(user: "tester", uid: 1000, door: .stdio)
@@ -92,7 +99,8 @@ func withLab(
         trust: .fingerprint(cluster.fingerprint))
     let client = ProxmoxClient(configuration, logger: quiet)
     let pipeline = Pipeline(
-        registry: Lab.registry, policy: policy, cluster: ProxmoxCluster(name: "lab", connection: client),
+        registry: Lab.registry, policy: policy, access: Lab.access,
+        cluster: ProxmoxCluster(name: "lab", connection: client),
         audit: NoAudit(), style: style, identity: "test", logger: quiet)
     do {
         try await body(Lab(cluster: cluster, pipeline: pipeline))

@@ -38,7 +38,7 @@ struct RulesSource: Sendable {
         switch configuration.hooks {
         case .directory(let path):
             return try await LuaPolicy.load(
-                directory: path, settings: configuration.settings, toolNames: CoreTools.all.map(\.spec.name),
+                directory: path, settings: configuration.settings, toolNames: AllTools.all().map(\.spec.name),
                 checksTrust: !trustsHooksDirectory, store: store, logger: logger)
         case .allowEverything:
             logger.warning("running without hooks: everything is allowed")

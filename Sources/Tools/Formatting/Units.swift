@@ -44,4 +44,21 @@ enum Units {
         let fraction = String(scaled % scale)
         return sign + "\(scaled / scale)." + String(repeating: "0", count: places - fraction.utf8.count) + fraction
     }
+
+    /// `2026-11-24 23:20`, UTC, of seconds since 1970.
+    static func time(_ seconds: Int?) -> String {
+        guard let seconds, seconds >= 0, seconds < 1 << 40 else { return "-" }
+        // Days to a date by the proleptic Gregorian calendar, with years that begin in March.
+        let days = seconds / 86_400 + 719_468
+        let era = days / 146_097
+        let dayOfEra = days % 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let day = dayOfYear - (153 * month + 2) / 5 + 1
+        let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+        let date = "\(year)-\(two(month < 10 ? month + 3 : month - 9))-\(two(day))"
+        return "\(date) \(two(seconds / 3600 % 24)):\(two(seconds / 60 % 60))"
+    }
 }
