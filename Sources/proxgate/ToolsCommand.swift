@@ -10,7 +10,11 @@ struct Tools: ParsableCommand {
     @Flag(help: "As JSON, with the schemas.")
     var json = false
 
+    @Flag(help: "As a reference in Markdown.")
+    var markdown = false
+
     func run() throws {
+        if markdown { return Terminal.write(ToolReference.markdown(AllTools.all().map(\.spec))) }
         let registry = ToolRegistry(AllTools.all())
         if json {
             let tools = registry.tools.map { tool -> JSONValue in

@@ -11,4 +11,12 @@ import Testing
         let check = try await Finished.run("/usr/bin/python3", [generator, "--check", Self.facts])
         #expect(check.code == 0, "\(check.errors)")
     }
+
+    @Test func theReferenceOfToolsIsWhatTheProgramSays() async throws {
+        let said = try await Finished.proxgate(["tools", "--markdown"])
+        let checkedIn = try await Finished.run("/bin/cat", ["\(Places.package)/config/tools.md"])
+        #expect(said.code == 0)
+        #expect(said.output.contains("### start_vm"))
+        #expect(said.output == checkedIn.output, "write it anew: proxgate tools --markdown > config/tools.md")
+    }
 }

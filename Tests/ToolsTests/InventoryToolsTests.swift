@@ -22,10 +22,23 @@ import Testing
         }
     }
 
+    /// What has to be there for an example to work.
+    private static let preparations: [String: [(String, JSONObject)]] = {
+        let snapshot: [(String, JSONObject)] = [("create_snapshot", ["vmid": 101, "snapname": "before-upgrade"])]
+        return [
+            "rollback_snapshot": snapshot, "delete_snapshot": snapshot, "update_snapshot": snapshot,
+            "detach_disk": [("attach_disk", ["vmid": 101, "slot": "scsi1", "storage": "local-lvm", "size": 8])],
+            "resume_vm": [("suspend_vm", ["vmid": 101])],
+        ]
+    }()
+
     @Test func theExamplesOfEveryToolWork() async throws {
         for tool in Lab.registry.tools where tool.spec.name != "get_task" {
             for example in tool.spec.examples {
                 try await withLab { lab in
+                    for (other, arguments) in Self.preparations[tool.spec.name] ?? [] {
+                        _ = try await lab.result(other, arguments)
+                    }
                     do { _ = try await lab.result(tool.spec.name, example) } catch {
                         Issue.record("\(tool.spec.name) \(JSONWriter.string(.object(example))): \(error)")
                     }

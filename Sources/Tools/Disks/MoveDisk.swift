@@ -24,7 +24,7 @@ struct MoveDisk: GuestChange {
         ],
         effects: [.move], lane: .ordinary, isIdempotent: false, endpoints: [endpoint],
         output: GuestText.output(["disk": Schema.string, "now": Schema.string, "target_vmid": Schema.integer]),
-        requiredOutput: GuestText.requiredOutput, examples: [["vmid": 101, "disk": "scsi0", "storage": "local-lvm"]])
+        requiredOutput: GuestText.requiredOutput, examples: [["vmid": 101, "disk": "scsi0", "storage": "shared-nfs"]])
 
     func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
         try DiskTools.checkSlot(arguments["disk"]?.string ?? "", "disk")

@@ -35,7 +35,10 @@ struct MigrateGuest: Tool {
             lane: .ordinary, isIdempotent: false, endpoints: [endpoint],
             output: GuestText.output(["source": Schema.string, "target": Schema.string, "status": Schema.string]),
             requiredOutput: GuestText.requiredOutput,
-            examples: [["vmid": kind == .qemu ? 101 : 200, "target": kind == .qemu ? "pve2" : "pve1"]])
+            examples: [
+                kind == .qemu
+                    ? ["vmid": 101, "target": "pve2", "with_local_disks": true] : ["vmid": 201, "target": "pve1"]
+            ])
     }
 
     func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
