@@ -43,7 +43,7 @@ enum SchemaComparison {
         case .string(let limit):
             if let most = facts.maximumLength, limit > most { return "longer than \(most)" }
             // Hundreds of slots for disks are a rule of the tool's own, not a list for its schema.
-            return (facts.choices?.count ?? 100) >= 100 ? nil : "a free string where Proxmox has choices"
+            return (facts.choices?.count ?? 100) > 50 ? nil : "a free string where Proxmox has choices"
         case .vmid:
             return facts.formatName?.hasPrefix("pve-vmid") == true || facts.kind == .integer
                 ? nil : "a VMID for a \(facts.kind)"
