@@ -5,7 +5,7 @@ struct CallerServices: GatewayServices {
     let pipeline: Pipeline
     let principal: Principal
 
-    func tools() async -> [ToolSpec] { await pipeline.tools(for: principal).map(\.spec) }
+    func tools() async -> [ToolSpec] { await pipeline.offered(to: principal).map(\.spec) }
 
     func call(_ tool: String, _ arguments: JSONObject, _ options: JSONObject) async -> Outcome {
         let request = CallRequest(tool: tool, arguments: arguments, options: options, principal: principal)

@@ -68,12 +68,19 @@ public final class Pipeline: Sendable {
     }
 
     /// The tools that a principal is shown, in order of their names: what its profile gives and no hook hides.
-    public func tools(for principal: Principal) async -> [any Tool] {
+    public func tools(for principal: Principal) async -> [any Tool] { await tools(for: principal, AccessRules.lists) }
+
+    /// The tools that a principal can find and call, those of toolsets that are not listed among them.
+    func offered(to principal: Principal) async -> [any Tool] { await tools(for: principal, AccessRules.offers) }
+
+    private func tools(
+        for principal: Principal, _ shows: (AccessRules) -> (ToolSpec, Profile) -> Bool
+    ) async -> [any Tool] {
         let rules = rules
         guard let profile = rules.access.profile(for: principal) else { return [] }
         var principal = principal
         principal.profile = profile.name.isEmpty ? nil : profile.name
-        let offered = registry.tools.filter { rules.access.lists($0.spec, profile) }
+        let offered = registry.tools.filter { shows(rules.access)($0.spec, profile) }
         let hidden = await rules.policy.hidden(from: principal, among: offered.map(\.spec))
         return offered.filter { !hidden.contains($0.spec.name) }
     }

@@ -4,7 +4,7 @@ public import Gateway
 public enum AllTools {
     /// - Parameter identity: the gateway's own `user@realm` or `user@realm!token` at Proxmox, which tools must not cut off.
     public static func all(identity: String? = nil) -> [any Tool] {
-        core + lifecycle + snapshots + disks + api(identity)
+        core + lifecycle + snapshots + backup + disks + monitoring + network + containers + api(identity)
     }
 
     private static var core: [any Tool] {
@@ -26,6 +26,22 @@ public enum AllTools {
 
     private static var disks: [any Tool] {
         [AttachDisk(), DetachDisk(), ResizeDisk(), MoveDisk(), GetVMPending()]
+    }
+
+    private static var backup: [any Tool] {
+        [CreateBackup(), ListBackups(), RestoreBackup(), DeleteBackup()]
+    }
+
+    private static var monitoring: [any Tool] { [GetVMMetrics(), GetNodeMetrics()] }
+
+    private static var network: [any Tool] { [GetVMAddresses()] }
+
+    private static var containers: [any Tool] {
+        ContainerPower.Action.allCases.map { ContainerPower($0) } + [
+            ListContainers(), CloneGuest(.lxc), DeleteGuest(.lxc), MigrateGuest(.lxc),
+            ListSnapshots(.lxc), CreateSnapshot(.lxc), RollbackSnapshot(.lxc), DeleteSnapshot(.lxc),
+            UpdateSnapshot(.lxc),
+        ]
     }
 
     private static func api(_ identity: String?) -> [any Tool] {

@@ -25,9 +25,14 @@ import Testing
     /// What has to be there for an example to work.
     private static let preparations: [String: [(String, JSONObject)]] = {
         let snapshot: [(String, JSONObject)] = [("create_snapshot", ["vmid": 101, "snapname": "before-upgrade"])]
+        let container: [(String, JSONObject)] = [
+            ("create_container_snapshot", ["vmid": 200, "snapname": "before-upgrade"])
+        ]
         return [
             "rollback_snapshot": snapshot, "delete_snapshot": snapshot, "update_snapshot": snapshot,
             "detach_disk": [("attach_disk", ["vmid": 101, "slot": "scsi1", "storage": "local-lvm", "size": 8])],
+            "rollback_container_snapshot": container, "delete_container_snapshot": container,
+            "update_container_snapshot": container,
             "resume_vm": [("suspend_vm", ["vmid": 101])],
         ]
     }()

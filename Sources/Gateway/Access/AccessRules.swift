@@ -4,10 +4,13 @@ public struct AccessRules: Sendable, Equatable {
     public var profiles: [Profile]
     /// `--read-only`: every change is refused, whoever asks.
     public var isReadOnly: Bool
+    /// Toolsets that lists show; the other tools can be found and called all the same. Nil for all.
+    public var toolsets: Set<String>?
 
-    public init(profiles: [Profile] = [], isReadOnly: Bool = false) {
+    public init(profiles: [Profile] = [], isReadOnly: Bool = false, toolsets: Set<String>? = nil) {
         self.profiles = profiles
         self.isReadOnly = isReadOnly
+        self.toolsets = toolsets
     }
 
     /// The first profile that the principal is a member of; nil where it has no access at all.
@@ -18,8 +21,14 @@ public struct AccessRules: Sendable, Equatable {
     /// Has no name in the audit, and names no tool, so that those with effect `escape` stay closed.
     private static let everything = Profile(name: "")
 
-    /// Whether lists show a tool.
+    /// Whether lists show a tool: it is offered, and of a toolset that is listed, by default or in the profile.
     func lists(_ tool: ToolSpec, _ profile: Profile) -> Bool {
+        guard offers(tool, profile) else { return false }
+        return toolsets?.contains(tool.toolset) != false || profile.chooses(tool)
+    }
+
+    /// Whether a tool can be found and called.
+    func offers(_ tool: ToolSpec, _ profile: Profile) -> Bool {
         profile.lists(tool) && !(isReadOnly && tool.changes && !tool.effectsVary)
     }
 }

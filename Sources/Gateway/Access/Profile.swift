@@ -63,6 +63,9 @@ public struct Profile: Sendable, Equatable {
         return !(isReadOnly && tool.changes) && (!tool.effects.contains(.escape) || names(tool))
     }
 
+    /// The profile says that it gives this tool, by name or toolset, rather than giving everything.
+    func chooses(_ tool: ToolSpec) -> Bool { !(toolsets.isEmpty && tools.isEmpty) && has(tool) }
+
     /// The profile gives this very tool, rather than a group in which it happens to be.
     func names(_ tool: ToolSpec) -> Bool { tools.contains { $0.hasSameBytes(as: tool.name) } }
 }

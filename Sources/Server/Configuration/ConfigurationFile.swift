@@ -2,6 +2,7 @@ import Gateway
 import Glibc
 import JSONLines
 import ProxmoxClient
+import Tools
 
 /// Reads a configuration file: the gateway's own format, and the two of the Python server as they are.
 public enum ConfigurationFile {
@@ -46,7 +47,8 @@ public enum ConfigurationFile {
         let cluster = source.configuration(&faults)
         guard let cluster, faults.isEmpty else { throw ConfigurationError(file: file, faults: faults) }
         var configuration = Configuration(
-            cluster: cluster, access: AccessRules(profiles: common.profiles), hooks: common.hooks,
+            cluster: cluster, access: AccessRules(profiles: common.profiles, toolsets: common.toolsets),
+            hooks: common.hooks,
             settings: common.settings, auditFile: common.audit.file, auditLimit: common.audit.limit,
             stateFile: common.state, format: common.format, lineLimit: common.lineLimit, logLevel: common.logLevel)
         configuration.stopsTasksOnCancel = common.stopsTasksOnCancel
@@ -66,6 +68,7 @@ public enum ConfigurationFile {
         var audit: (file: String?, limit: Int) = (nil, FileAudit.sizeLimit)
         var state: String?
         var profiles: [Profile] = []
+        var toolsets: Set<String> = ["core"]
         var approvals = ApprovalRules()
         var format = TextStyle.rich
         var lineLimit = 1 << 20
@@ -78,6 +81,16 @@ public enum ConfigurationFile {
             }
             settings = reader.object("settings") ?? [:]
             profiles = ProfilesReader().read(&reader)
+            if let names = reader.strings("toolsets") {
+                let known = Set(AllTools.all().map(\.spec.toolset))
+                for name in names where !known.contains(name) {
+                    let all = known.sorted().joined(separator: ", ")
+                    reader.fault(
+                        "toolsets",
+                        "there is no toolset '\(name)'\(NearestName.hint(name, among: known)); there are \(all)")
+                }
+                toolsets = Set(names)
+            }
             if let audit = reader.nested("audit", { ($0.string("file"), $0.int("rotate_bytes", 1 << 16...1 << 40)) }) {
                 self.audit = (audit.0.map { Self.path($0, directory) }, audit.1 ?? FileAudit.sizeLimit)
             }

@@ -12,6 +12,7 @@ struct PowerChange: Sendable {
     let reached: String
     /// A running guest comes to the goal only through a new start (reboot): the status alone shows nothing.
     var restarts = false
+    var kind = Guest.Kind.qemu
 
     static let output: JSONObject = [
         "vmid": Schema.integer, "name": Schema.string, "node": Schema.string, "operation": Schema.string,
@@ -79,12 +80,13 @@ struct PowerChange: Sendable {
         let isReached = result["goal_reached"]?.bool ?? true
         let warned = (task?["warnings"]?.int ?? 0) > 0
         switch (isRunning, isReached && !warned) {
-        case (true, _): text.headline(.task, "VM \(operation) Still Running")
-        case (false, true): text.headline(.success, "VM \(operation) Successful")
-        case (false, false): text.headline(.warning, "VM \(operation) Done, but look")
+        case (true, _): text.headline(.task, "\(kind.noun) \(operation) Still Running")
+        case (false, true): text.headline(.success, "\(kind.noun) \(operation) Successful")
+        case (false, false): text.headline(.warning, "\(kind.noun) \(operation) Done, but look")
         }
         let name = result["name"]?.string.map { " (\(UntrustedText.line($0)))" } ?? ""
-        text.subject(.vm, "VM \(result["vmid"]?.int.map(String.init) ?? "")\(name)")
+        text.subject(
+            kind == .qemu ? .vm : .container, "\(kind.noun) \(result["vmid"]?.int.map(String.init) ?? "")\(name)")
         text.field("Node", result["node"]?.string)
         text.field("Operation", operation)
         text.field("Status", result["status"]?.string?.uppercased())
@@ -92,13 +94,14 @@ struct PowerChange: Sendable {
         if isRunning {
             text.closing(.task, "The task goes on; get_task shows how it ends")
         } else if result["changed"] == false, isReached {
-            text.closing(mark, "Nothing changed: the VM was \(result["previous_status"]?.string ?? goal) already")
+            text.closing(
+                mark, "Nothing changed: the \(kind.noun) was \(result["previous_status"]?.string ?? goal) already")
         } else if isReached {
-            text.closing(mark, "VM is \(reached)")
+            text.closing(mark, "\(kind.noun) is \(reached)")
         } else if result["ha_managed"] == true {
-            text.closing(.warning, "The HA manager has the request, but the VM is not \(goal) yet")
+            text.closing(.warning, "The HA manager has the request, but the \(kind.noun) is not \(goal) yet")
         } else {
-            text.closing(.warning, "Proxmox says OK, but the VM is not \(goal)")
+            text.closing(.warning, "Proxmox says OK, but the \(kind.noun) is not \(goal)")
         }
         return text.text
     }
