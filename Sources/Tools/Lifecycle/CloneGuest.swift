@@ -29,7 +29,7 @@ struct CloneGuest: Tool {
             ],
             effects: [.create], lane: .ordinary, isIdempotent: false, endpoints: [endpoint],
             output: GuestText.output(["source": Schema.integer]), requiredOutput: GuestText.requiredOutput,
-            examples: [kind == .qemu ? ["vmid": 105, "name": "web3"] : ["vmid": 200, "hostname": "dns2"]])
+            examples: [kind == .qemu ? ["vmid": 105, "name": "web3"] : ["vmid": 201, "hostname": "dns2"]])
     }
 
     func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
