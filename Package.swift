@@ -54,7 +54,7 @@ let package = Package(
         library("Gateway", ["CSQLite", "JSONLines", logging, crypto]),
         library("Tools", ["Gateway", "ProxmoxClient", "JSONLines"]),
         library("Policy", ["Gateway", "LuaRuntime", "JSONLines", logging, crypto]),
-        library("FrontEnds", ["Gateway", "JSONLines", logging]),
+        library("FrontEnds", ["Gateway", "JSONLines", logging, crypto]),
         library(
             "SimulatedCluster",
             ["JSONLines", "ProxmoxClient", nioCore, nioPosix, nioHTTP1, nioSSL, x509, crypto, logging]),

@@ -2,12 +2,31 @@ import Gateway
 import JSONLines
 
 /// What resources, prompts and completions consist of: calls of reading tools, through the pipeline, as the principal.
+///
+/// It is made for one request: which tools the principal is shown is asked once.
 struct Inquiry: Sendable {
     let pipeline: Pipeline
     let principal: Principal
+    private let shown: Shown
+
+    private actor Shown {
+        private var list: Task<[ToolSpec], Never>?
+
+        func tools(_ pipeline: Pipeline, _ principal: Principal) async -> [ToolSpec] {
+            let list = list ?? Task { await pipeline.shownTools(to: principal) }
+            self.list = list
+            return await list.value
+        }
+    }
+
+    init(pipeline: Pipeline, principal: Principal) {
+        self.pipeline = pipeline
+        self.principal = principal
+        shown = Shown()
+    }
 
     /// Every tool that the principal is shown, by name.
-    func tools() async -> [ToolSpec] { await pipeline.shownTools(to: principal) }
+    func tools() async -> [ToolSpec] { await shown.tools(pipeline, principal) }
 
     /// The first of these tools that the principal is shown.
     func available(_ names: [String]) async -> String? {
