@@ -16,7 +16,7 @@ public struct GatewayRuntime: Sendable {
     private let reloader: RulesReloader
     private let notify: NotifyCommand?
     private let lineLimit: Int
-    private let stopsTasksOnCancel: Bool
+    private let clients: MCPServer.Settings
     private let logger: Logger
 
     /// Loads the hooks, opens the audit file and prepares the connection; the network is left alone until the first call.
@@ -69,7 +69,7 @@ public struct GatewayRuntime: Sendable {
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
             pipeline: pipeline, client: client, reloader: reloader, notify: notify, lineLimit: configuration.lineLimit,
-            stopsTasksOnCancel: configuration.stopsTasksOnCancel, logger: logger)
+            clients: configuration.clients, logger: logger)
     }
 
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
@@ -78,7 +78,7 @@ public struct GatewayRuntime: Sendable {
     public func serve(socket: String?, mode: mode_t = 0o600) async throws {
         let reception = Reception(
             pipeline: pipeline, version: Version.text, instructions: Self.instructions, lineLimit: lineLimit,
-            stopsTasksOnCancel: stopsTasksOnCancel, logger: logger)
+            settings: clients, logger: logger)
         let door: any Service =
             if let socket { SocketDoor(reception, path: socket, mode: mode) } else { StandardDoor(reception) }
         let group = ServiceGroup(

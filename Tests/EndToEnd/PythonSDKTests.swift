@@ -85,6 +85,7 @@ import Testing
         #expect(said["honored"] == ["proxmox://nodes/pve1/qemu/102"])
         let isStateless = revision == "2026-07-28"
         #expect(said["missing"] == (isStateless ? -32602 : -32002))
+        #expect(said["unaskedCode"] == (isStateless ? -32021 : .null))
     }
 
     /// What every script of the SDK must have seen.
@@ -109,6 +110,15 @@ import Testing
         #expect(said["embedded"]?.array?.contains("proxmox://nodes/pve1/qemu/102") == true)
         #expect(said["completion"]?.array?.contains("102 (web2)") == true)
         #expect(said["unasked"]?.string?.contains("Really stop the web server?") == true)
+        let asked = said["asked"]?.array ?? []
+        #expect(asked.count >= 4)
+        #expect(asked.allSatisfy { $0["message"]?.string?.contains("Really stop the web server?") == true })
+        #expect(asked.allSatisfy { $0["message"]?.string?.contains("stop_vm") == true })
+        for (answer, isDone) in [("accept", true), ("no", false), ("decline", false), ("cancel", false)] {
+            let confirmed = said["confirmations"]?[answer]
+            #expect(confirmed?["isError"] == .bool(!isDone), "\(answer): \(confirmed ?? nil)")
+            #expect(confirmed?["status"]?.string == (isDone ? "stopped" : "running"), "\(answer)")
+        }
     }
 
     @Test(.enabled("PyPI cannot be reached") { try await PythonVenv.fastmcp.isAvailable() })
@@ -119,6 +129,8 @@ import Testing
         #expect(said["progress"]?.array?.isEmpty == false)
         #expect(said["deniedIsError"] == true && said["denied"]?.string?.contains("firewall") == true)
         #expect(said["guest"]?["status"] == "running")
+        #expect(said["asked"]?.array?.count == 1 && said["stoppedIsError"] == false)
+        #expect(said["stopped"]?["status"] == "stopped")
         #expect(said["prompts"]?.array?.count == 5 && said["messages"] == 2)
         #expect(said["resources"]?.array?.contains("proxmox://cluster") == true)
     }

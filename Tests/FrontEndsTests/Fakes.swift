@@ -84,6 +84,8 @@ struct FakePolicy: PolicyEngine, PolicySession {
     let digest = "0123"
     var denied: Set<String> = []
     var hiddenTools: Set<String> = []
+    /// A human has to agree to these.
+    var asked: [String: Decision.Question] = [:]
     func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String> { hiddenTools }
     func rules(for principal: Principal) async -> [PolicyRule] {
         [
@@ -94,6 +96,9 @@ struct FakePolicy: PolicyEngine, PolicySession {
     func session() -> any PolicySession { self }
     func decide(_ operation: Gateway.Operation, facts: any FactSource) async -> Decision {
         let denied = operation.tool == "forbidden" || denied.contains(operation.tool)
+        if let question = asked[operation.tool] {
+            return Decision(verdict: .confirm([question]), arguments: operation.arguments)
+        }
         return Decision(
             verdict: denied ? .deny([Decision.Denial(reason: "not today", hook: "protect.lua:12")]) : .allow,
             arguments: operation.arguments)
@@ -117,12 +122,17 @@ struct World: Sendable {
     ///   - hasInventory: whether there are tools that list nodes and guests.
     ///   - denied: tools whose calls are denied.
     init(
-        hasInventory: Bool = false, denied: Set<String> = [], settings: MCPServer.Settings = MCPServer.Settings()
+        hasInventory: Bool = false, denied: Set<String> = [], asked: [String: Decision.Question] = [:],
+        settings: MCPServer.Settings = MCPServer.Settings()
     ) {
         let tools = Self.tools(gates, log) + (hasInventory ? inventory.tools : [])
         pipeline = Pipeline(
-            registry: ToolRegistry(tools), policy: FakePolicy(denied: denied), cluster: FakeCluster(log: log),
-            audit: FakeAudit(log: log), style: .plain, identity: "t", logger: Logger(label: "test") { _ in quiet })
+            registry: ToolRegistry(tools), policy: FakePolicy(denied: denied, asked: asked),
+            cluster: FakeCluster(log: log),
+            audit: FakeAudit(log: log),
+            approvals: ApprovalDesk(store: try? .inMemory(), logger: Logger(label: "test") { _ in quiet }),
+            style: .plain,
+            identity: "t", logger: Logger(label: "test") { _ in quiet })
         server = MCPServer(pipeline: pipeline, info: Self.info, settings: settings)
     }
 

@@ -12,6 +12,8 @@ public final class MCPServer: Sendable {
         public var taskGrace = Duration.seconds(3)
         /// How long the result of a task is kept where the client names no time, in milliseconds.
         public var taskLifetime = 3_600_000
+        /// 32 bytes that seal what travels with a client (2026-07-28); instances that share their state share the key.
+        public var stateKey = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
         /// Whether a call that its client cancels takes its task on Proxmox with it; else only the waiting ends.
         public var stopsTasksOnCancel = false
 
@@ -23,12 +25,14 @@ public final class MCPServer: Sendable {
     let settings: Settings
     let tasks: TaskBook
     let watch: ResourceWatch
+    let requestState: RequestState
 
     public init(pipeline: Pipeline, info: ServerInfo, settings: Settings = Settings()) {
         self.pipeline = pipeline
         self.info = info
         self.settings = settings
         tasks = TaskBook(defaultLifetime: settings.taskLifetime)
+        requestState = RequestState(key: settings.stateKey)
         watch = ResourceWatch(pipeline: pipeline, interval: settings.pollInterval)
     }
 

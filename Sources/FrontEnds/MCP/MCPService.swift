@@ -151,15 +151,19 @@ struct MCPService: Sendable {
         let revision = request.context.revision
         var options: JSONObject = [:]
         let asTask: Bool
-        do throws(MCPError) { asTask = try await becomesTask(request, call, principal, &options) } catch {
+        let caller: Caller
+        do throws(MCPError) {
+            asTask = try await becomesTask(request, call, principal, &options)
+            caller = try self.caller(request, call, principal, &options)
+        } catch {
             return await reply(MCPAnswer.error(request.id, error, revision))
         }
-        let admission = server.pipeline.admit(
-            CallRequest(tool: call.tool, arguments: call.arguments, options: options, principal: principal))
+        let asked = CallRequest(tool: call.tool, arguments: call.arguments, options: options, principal: principal)
+        let admission = server.pipeline.admit(asked)
         let log = CallLog(tool: call.tool, from: request.context.logLevel, send: send)
         let running = RunningCall(
             server.pipeline, admission, wantsProgress: call.progressToken != nil || asTask || log.wants(.debug),
-            caller: Caller(presence: presence))
+            caller: caller)
         if asTask, let terms = call.task {
             let entry = server.tasks.adopt(running, tool: call.tool, owner: principal, lifetime: terms.lifetime)
             return await reply(created(request, entry, running))
@@ -194,6 +198,7 @@ struct MCPService: Sendable {
                 return await reply(answer(request, await running.outcome.value))
             }
             await log.write(outcome)
+            if let question = question(request, call, asked, outcome) { return await reply(question) }
             await reply(answer(request, outcome))
         }
     }
@@ -232,6 +237,66 @@ struct MCPService: Sendable {
         } catch {
             return MCPAnswer.error(request.id, error, revision)
         }
+    }
+
+    // MARK: Questions to the client's human
+
+    /// Whom a question for the client can be put to: the client itself, or the answer that came with the request.
+    private func caller(
+        _ request: MCPRequest, _ call: MCPCall, _ principal: Principal, _ options: inout JSONObject
+    ) throws(MCPError) -> Caller {
+        let context = request.context
+        if let answer = call.answer {
+            guard let state = answer.state else {
+                throw MCPError(.invalidParams, "'inputResponses' are worth nothing without their 'requestState'")
+            }
+            let asked = CallRequest(tool: call.tool, arguments: call.arguments, principal: principal)
+            let approval = try server.requestState.open(state, for: asked)
+            let reply = ApprovalForm.reply(answer.responses[ApprovalForm.key]?.object)
+            if call.arguments["confirm"] == nil { options["confirm"] = .string(approval) }
+            // The answer holds for the question that it was given to, and for no other.
+            return Caller(presence: presence) { $0.id.hasSameBytes(as: approval) ? reply : .unavailable }
+        }
+        guard context.revision.era == .handshake, context.revision.knowsElicitation, context.capabilities.takesForms,
+            call.task == nil
+        else { return Caller(presence: presence) }
+        return Caller(presence: presence) { [questions] approval in
+            let params = ApprovalForm.params(
+                headline: approval.subject.headline, questions: approval.questions.map(\.message), context.revision)
+            return ApprovalForm.reply(await questions.ask("elicitation/create", params))
+        }
+    }
+
+    /// The answer to a call that waits for the client's human, in the revision that has no requests of the server's.
+    private func question(
+        _ request: MCPRequest, _ call: MCPCall, _ asked: CallRequest, _ outcome: Outcome
+    ) -> [UInt8]? {
+        let revision = request.context.revision
+        guard revision.era == .stateless, case .failure(let error) = outcome.result,
+            error.code == .confirmationRequired, error.details["by"] == "client",
+            let approval = error.details["approval"]?.string,
+            // Whoever closed the question without an answer is not asked again.
+            call.answer?.responses[ApprovalForm.key] == nil
+        else { return nil }
+        guard request.context.capabilities.takesForms else {
+            let hint = error.details["hint"]?.string.map { " (\($0))" } ?? ""
+            return MCPAnswer.error(
+                request.id,
+                MCPError(
+                    .missingCapability, "the client cannot ask its user: \(error.message)\(hint)",
+                    data: [
+                        "requiredCapabilities": ["elicitation": ["form": [:]]], "proxgate/error": .object(error.json),
+                    ]), revision)
+        }
+        let questions = (error.details["questions"]?.array ?? []).compactMap { $0["message"]?.string }
+        let params = ApprovalForm.params(
+            headline: error.details["headline"]?.string ?? asked.tool, questions: questions, revision)
+        let form: JSONObject = ["method": "elicitation/create", "params": .object(params)]
+        let result: JSONObject = [
+            "inputRequests": .object(JSONObject([(ApprovalForm.key, .object(form))])),
+            "requestState": .string(server.requestState.seal(approval: approval, for: asked, seconds: 300)),
+        ]
+        return answers.result(request.id, result, revision, type: "input_required")
     }
 
     // MARK: Listening

@@ -36,6 +36,8 @@ struct Revision: Sendable, Equatable {
     var knowsResourceLinks = false
     /// A client may be asked to put a question to its user.
     var knowsElicitation = false
+    /// An elicitation says that it is a form; earlier there is nothing else.
+    var namesFormMode = false
     var knowsIcons = false
     var tasks = Tasks.unknown
     /// An error about a request whose id could not be read has no `id`; earlier it is `null`.

@@ -76,7 +76,7 @@ struct ClusterSource {
     // MARK: Pieces
 
     /// `NAME`, `NAME_file` (a file that holds it) or `NAME_env` (an environment variable that does).
-    private func secret(_ name: String, _ reader: inout SettingsReader) -> Secret? {
+    func secret(_ name: String, _ reader: inout SettingsReader) -> Secret? {
         let plain = reader.string(name)
         let file = reader.string("\(name)_file")
         let variable = reader.string("\(name)_env")

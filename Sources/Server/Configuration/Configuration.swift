@@ -1,3 +1,4 @@
+public import FrontEnds
 public import Gateway
 public import JSONLines
 public import ProxmoxClient
@@ -23,8 +24,8 @@ public struct Configuration: Sendable {
     /// The longest line that is read, in bytes.
     public var lineLimit: Int
     public var logLevel: String?
-    /// Whether a call that is cancelled takes its task on Proxmox with it.
-    public var stopsTasksOnCancel = false
+    /// How clients are served.
+    public var clients = MCPServer.Settings()
 
     public enum Hooks: Sendable, Equatable {
         case directory(String)

@@ -1,3 +1,4 @@
+import FrontEnds
 import Gateway
 import Glibc
 import JSONLines
@@ -41,6 +42,11 @@ public enum ConfigurationFile {
         } else {
             source.readFlat(&reader)
         }
+        let stateKey = reader.nested("mcp") { inner -> Secret? in
+            let key = source.secret("state_key", &inner)
+            if let key, key.reveal().utf8.count < 32 { inner.fault("state_key", "must have at least 32 characters") }
+            return key
+        }
         let common = Common(&reader, directory)
         reader.finish()
         var faults = reader.faults
@@ -51,8 +57,9 @@ public enum ConfigurationFile {
             hooks: common.hooks,
             settings: common.settings, auditFile: common.audit.file, auditLimit: common.audit.limit,
             stateFile: common.state, format: common.format, lineLimit: common.lineLimit, logLevel: common.logLevel)
-        configuration.stopsTasksOnCancel = common.stopsTasksOnCancel
         configuration.approvals = common.approvals
+        configuration.clients.stopsTasksOnCancel = common.stopsTasksOnCancel
+        if let key = stateKey { configuration.clients.stateKey = Array(key.reveal().utf8) }
         return configuration
     }
 

@@ -1,4 +1,4 @@
-import FrontEnds
+public import FrontEnds
 public import Gateway
 import JSONLines
 public import Logging
@@ -13,13 +13,10 @@ public struct Reception: Sendable {
     ///   - version: of the gateway, for clients.
     ///   - instructions: how an assistant should use the tools.
     ///   - lineLimit: the most bytes that a line may have; a longer one is answered with `line_too_long`.
-    ///   - stopsTasksOnCancel: whether a call that is cancelled takes its task on Proxmox with it.
     public init(
         pipeline: Pipeline, version: String, instructions: String? = nil, lineLimit: Int = 1 << 20,
-        stopsTasksOnCancel: Bool = false, logger: Logger
+        settings: MCPServer.Settings = MCPServer.Settings(), logger: Logger
     ) {
-        var settings = MCPServer.Settings()
-        settings.stopsTasksOnCancel = stopsTasksOnCancel
         server = MCPServer(
             pipeline: pipeline, info: ServerInfo(version: version, instructions: instructions), settings: settings)
         self.lineLimit = lineLimit
