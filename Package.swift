@@ -100,7 +100,10 @@ let package = Package(
             ["SimulatedCluster", "ProxmoxClient", "JSONLines", asyncHTTPClient, nioCore, nioPosix, nioSSL, logging]),
         tests(
             "ServerTests",
-            ["Server", "Gateway", "JSONLines", "ProxmoxClient", "SimulatedCluster", "Tools", logging, lifecycle]),
+            [
+                "Server", "FrontEnds", "Gateway", "JSONLines", "ProxmoxClient", "SimulatedCluster", "Tools", logging,
+                lifecycle,
+            ]),
         tests(
             "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"], exclude: ["Corpus"]),
         tests("EndToEnd", ["JSONLines", "MCPSchemaCheck", "proxgate"], exclude: ["Python"]),

@@ -1,3 +1,4 @@
+import FrontEnds
 import Gateway
 import Glibc
 import JSONLines
@@ -64,6 +65,22 @@ import Testing
         #expect(configuration.lineLimit == 1 << 20)
         guard case .systemRoots = configuration.cluster.trust else { return #expect(Bool(false)) }
         #expect(try Self.parse(Self.own(Self.right, beside: #","hooks":"none""#)).hooks == .allowEverything)
+    }
+
+    @Test func howClientsAreServed() throws {
+        let key = String(repeating: "k", count: 32)
+        let configuration = try Self.parse(
+            Self.own(Self.right, beside: #","mcp":{"state_key":"\#(key)"},"on_cancel":"stop""#))
+        #expect(configuration.clients.stateKey == Array(key.utf8) && configuration.clients.stopsTasksOnCancel)
+        let plain = try Self.parse(Self.own(Self.right)).clients
+        #expect(plain.stateKey.count == 32 && plain.stateKey != Array(key.utf8) && !plain.stopsTasksOnCancel)
+        let faults = Self.faults(
+            Self.own(Self.right, beside: #","mcp":{"state_key":"short","x":1},"on_cancel":"kill""#))
+        for start in [
+            "mcp.state_key: must have at least 32", "mcp.x: unknown name", "on_cancel: expected one of leave",
+        ] {
+            #expect(faults.contains { $0.hasPrefix(start) }, "\(start): \(faults)")
+        }
     }
 
     @Test func thePythonServersFlatFormat() throws {
