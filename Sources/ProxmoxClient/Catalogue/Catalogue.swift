@@ -1,7 +1,7 @@
 /// Proxmox's API as data: every path and method with parameters, limits, permissions and the shape of its answer.
 ///
-/// The text is sorted, and is searched where it lies: nothing is read or kept until somebody asks, and a look-up takes
-/// microseconds. Written from facts by `config/catalogue/generate.py`.
+/// The text is sorted, and is searched where it lies: nothing is parsed before somebody asks for it. Written
+/// from facts by `config/catalogue/generate.py`.
 public struct Catalogue: Sendable {
     public static let shared = Catalogue()
 
@@ -13,15 +13,15 @@ public struct Catalogue: Sendable {
     /// The endpoint with exactly this method and template, e.g. `/nodes/{node}/qemu/{vmid}/config`.
     public func endpoint(_ method: ProxmoxRequest.Method, _ template: String) -> Endpoint? {
         let key = Array("\(template) \(method.rawValue)".utf8)
+        let starts = CatalogueBytes.starts
         var low = 0
-        var high = CatalogueBytes.count
+        var high = starts.count
         while low < high {
-            let start = CatalogueBytes.blockStart(atOrBefore: low + (high - low) / 2)
-            let end = CatalogueBytes.blockEnd(from: start)
-            switch CatalogueBytes.compareHeader(at: start, with: key) {
-            case 0: return Endpoint(block: start..<end)
-            case ..<0: low = end
-            default: high = start
+            let middle = low + (high - low) / 2
+            switch CatalogueBytes.compareHeader(at: starts[middle], with: key) {
+            case 0: return Endpoint(block: CatalogueBytes.block(middle))
+            case ..<0: low = middle + 1
+            default: high = middle
             }
         }
         return nil
@@ -36,12 +36,7 @@ public struct Catalogue: Sendable {
 
     /// All endpoints in order of path and method.
     public var endpoints: some Sequence<Endpoint> {
-        sequence(state: 0) { (place: inout Int) -> Endpoint? in
-            guard place < CatalogueBytes.count else { return nil }
-            let start = place
-            place = CatalogueBytes.blockEnd(from: start)
-            return Endpoint(block: start..<place)
-        }
+        CatalogueBytes.starts.indices.lazy.compactMap { Endpoint(block: CatalogueBytes.block($0)) }
     }
 
     /// The endpoint that a path means, with the values of its placeholders; a literal segment comes before a placeholder.
@@ -72,18 +67,17 @@ enum CatalogueBytes {
 
     static var count: Int { CatalogueText.text.utf8CodeUnitCount }
 
-    static func blockStart(atOrBefore place: Int) -> Int {
-        let bytes = bytes
-        var place = place
-        while place > 0, bytes[place] != slash || bytes[place - 1] != newline { place -= 1 }
-        return place
-    }
+    /// Where the blocks begin; found at the first look-up, since looking for them each time took longer.
+    static let starts: [Int] = {
+        let bytes = Self.bytes
+        var starts = [0]
+        starts.reserveCapacity(CatalogueText.count)
+        for place in 1..<bytes.count where bytes[place] == slash && bytes[place - 1] == newline { starts.append(place) }
+        return starts
+    }()
 
-    static func blockEnd(from start: Int) -> Int {
-        let bytes = bytes
-        var place = start + 1
-        while place < bytes.count, bytes[place] != slash || bytes[place - 1] != newline { place += 1 }
-        return place
+    static func block(_ index: Int) -> Range<Int> {
+        starts[index]..<(index + 1 < starts.count ? starts[index + 1] : count)
     }
 
     /// The end of the line that begins here, its newline not included.
