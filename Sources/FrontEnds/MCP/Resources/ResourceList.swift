@@ -74,7 +74,7 @@ struct GuestEntry: Sendable {
     /// Every guest of a kind that the principal is shown.
     static func all(_ kind: Guest.Kind, _ inquiry: Inquiry) async throws(MCPError) -> [GuestEntry] {
         let tools = ResourceURI.guestLists(kind)
-        guard let result = try await inquiry.optional(tools, kind == .qemu ? ResourceURI.wholeList : [:]) else {
+        guard let result = try await inquiry.optional(tools, ResourceURI.wholeList) else {
             return []
         }
         return list(kind, result)

@@ -32,14 +32,14 @@ extension ResourceURI {
                 ResourcePart("status", "get_cluster_status"), ResourcePart("nodes", "get_nodes"),
                 ResourcePart("storage", "get_storage"),
                 ResourcePart("vms", "get_vms", arguments: Self.wholeList),
-                ResourcePart("containers", "list_containers"),
+                ResourcePart("containers", "list_containers", arguments: Self.wholeList),
             ]
         case .node(let node):
             [
                 ResourcePart("status", "get_node_status", arguments: ["node": .string(node)]),
                 ResourcePart("storage", "get_storage", arguments: ["node": .string(node)]),
                 ResourcePart("vms", "get_vms", arguments: ["node": .string(node), "limit": 10_000]),
-                ResourcePart("containers", "list_containers", arguments: ["node": .string(node)]),
+                ResourcePart("containers", "list_containers", arguments: ["node": .string(node), "limit": 10_000]),
                 ResourcePart("tasks", "list_tasks", arguments: ["node": .string(node), "limit": 20]),
             ]
         case .guest(let kind, let node, let vmid, let part):

@@ -89,8 +89,7 @@ actor ResourceWatch {
             switch source {
             case .nodes: known[source] = try? await inquiry.optional(["get_nodes"], [:])
             case .guests(let kind):
-                let arguments = kind == .qemu ? ResourceURI.wholeList : [:]
-                known[source] = try? await inquiry.optional(ResourceURI.guestLists(kind), arguments)
+                known[source] = try? await inquiry.optional(ResourceURI.guestLists(kind), ResourceURI.wholeList)
             case .task(let upid):
                 known[source] = try? await inquiry.optional(["get_task"], ["upid": .string(upid), "lines": 0])
             case .policy: known[source] = ["digest": .string(pipeline.policy.digest)]
