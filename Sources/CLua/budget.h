@@ -83,8 +83,12 @@ static inline void pg_charge(lua_State *L, size_t cost) {
 static void pg_hook(lua_State *L, lua_Debug *record) {
     (void)record;
     pg_state *state = pg_of(L);
-    if (state->expired == PG_RUNNING) pg_check(L);
-    else {
+    if (state->expired == PG_RUNNING) {
+        /* A step over a text of megabytes takes as long as thousands of others, so the clock is looked at more often. */
+        if (state->used > (1 << 20) && state->line == NULL && lua_gethookcount(L) > 10)
+            lua_sethook(L, pg_hook, LUA_MASKCOUNT, 10);
+        pg_check(L);
+    } else {
         lua_sethook(L, pg_hook, LUA_MASKCOUNT, 1);
         luaL_error(L, "time limit exceeded");
     }

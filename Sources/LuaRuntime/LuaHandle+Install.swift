@@ -61,6 +61,8 @@ private enum JSONFunctions {
             "decode",
             .now { arguments throws(LuaHost.Failure) in
                 guard let text = arguments[0]?.string else { throw LuaHost.Failure("json.decode: expected a string") }
+                // Tables take many times the room of their text, and are made while the memory limit is lifted.
+                guard text.utf8.count <= 1 << 20 else { throw LuaHost.Failure("json.decode: more than 1 MiB") }
                 do { return try JSONReader.read(text) } catch { throw LuaHost.Failure("json.decode: \(error)") }
             }
         ),

@@ -14,7 +14,7 @@ extension LuaHandle {
             lua_rawset(lua, -3)
         }
         if options.needsProxy {
-            let shape = shape(options, value)
+            let shape = shape(options)
             lua_rawgeti(lua, pg_registry(), lua_Integer(shape.readOnly))
             lua_rawgeti(lua, pg_registry(), lua_Integer(shape.lazy))
             lua_rawgeti(lua, pg_registry(), lua_Integer(shape.names))
@@ -25,8 +25,10 @@ extension LuaHandle {
         return ref
     }
 
+    func prepare(_ options: LuaObjectOptions) { _ = shape(options) }
+
     /// The sets that the options ask for; made once where the kind of table has a name.
-    private func shape(_ options: LuaObjectOptions, _ value: JSONObject) -> Shape {
+    private func shape(_ options: LuaObjectOptions) -> Shape {
         if let kind = options.kind, let shape = shapes[kind] { return shape }
         func reference() -> Int32 { luaL_ref(lua, pg_registry()) }
         if options.allReadOnly { lua_pushboolean(lua, 1) } else { push(options.readOnly) }

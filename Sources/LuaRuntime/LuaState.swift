@@ -177,7 +177,7 @@ public actor LuaState {
             return 2
         }
         // The time until this state's turn comes again is not the script's.
-        let (outcome, taken) = await Self.bounded(.nanoseconds(wallLeft), pending)
+        let (outcome, taken) = await WaitLimit.shared.run(.nanoseconds(wallLeft), pending)
         wallLeft -= taken.nanoseconds
         switch outcome {
         case .success(let value):
@@ -188,27 +188,6 @@ public actor LuaState {
             bridge.push(failure.message)
         }
         return 2
-    }
-
-    private static func bounded(
-        _ limit: Duration, _ body: @escaping @Sendable () async throws -> JSONValue
-    ) async -> (Result<JSONValue, LuaHost.Failure>, taken: Duration) {
-        let begin = ContinuousClock.now
-        return await withTaskGroup(of: (Result<JSONValue, LuaHost.Failure>, taken: Duration).self) { group in
-            group.addTask {
-                do { return (.success(try await body()), ContinuousClock.now - begin) } catch {
-                    let failure = (error as? LuaHost.Failure) ?? LuaHost.Failure("\(error)")
-                    return (.failure(failure), ContinuousClock.now - begin)
-                }
-            }
-            group.addTask {
-                try? await Task.sleep(for: limit)
-                return (.failure(LuaHost.Failure("waiting took too long")), limit)
-            }
-            let first = await group.next() ?? (.failure(LuaHost.Failure("cancelled")), limit)
-            group.cancelAll()
-            return first
-        }
     }
 
     private func failure(_ handle: LuaHandle, _ coroutine: OpaquePointer, _ status: Int32) -> LuaError {
@@ -227,6 +206,9 @@ public actor LuaState {
 
     /// CPU time that the functions called so far have left, in nanoseconds.
     public var remainingCPU: Int64 { cpuLeft }
+
+    /// Gets ready for tables of a kind, so that making one takes less time later.
+    public func prepare(_ options: LuaObjectOptions) throws(LuaError) { try opened().prepare(options) }
 
     /// Makes a table that scripts can be given.
     public func object(_ value: JSONObject, options: LuaObjectOptions) throws(LuaError) -> LuaRef {

@@ -242,8 +242,8 @@ actor HookRun {
             let state = LuaState(limits: LuaLimits(), lane: lane)
             if let ready = policy.ahead.take(files, for: policy, index) {
                 await state.adopt(ready.parcel)
-                loaded = Loaded(state: state, scope: ready.scope, files: Set(files), registrations: [])
-                loaded.registrations = ready.scope.registrations.sorted(by: Registration.runsBefore)
+                loaded = Loaded(
+                    state: state, scope: ready.scope, files: Set(files), registrations: ready.registrations)
             } else {
                 loaded = Loaded(state: state, scope: HookScope(), files: [], registrations: [])
                 try await policy.open(state, loaded.scope)

@@ -20,16 +20,36 @@ struct OperationTable {
     static let argumentOptions = LuaObjectOptions(readOnly: ["vmid", "node", "cluster", "target", "newid"])
     static let reviewedArguments = LuaObjectOptions(allReadOnly: true)
 
-    private static let guestFields = ["vmid", "guest", "after"]
-    private static let fields: Set<String> = [
-        "id", "tool", "via", "cluster", "args", "node", "vmid", "guest", "after", "principal", "changes", "effects",
-        "dry_run", "stage", "api", "requests",
-    ]
-    private static let principalFields: Set<String> = ["user", "uid", "groups", "door", "client"]
+    private static let tableOptions: LuaObjectOptions = {
+        var options = LuaObjectOptions(
+            allReadOnly: true, kind: "op",
+            fields: [
+                "id", "tool", "via", "cluster", "args", "node", "vmid", "guest", "after", "principal", "changes",
+                "effects", "dry_run", "stage", "api", "requests",
+            ])
+        options.lazy = ["vmid", "guest", "after"]
+        return options
+    }()
+    private static let principalOptions = LuaObjectOptions(
+        allReadOnly: true, kind: "op.principal", fields: ["user", "uid", "groups", "door", "client"])
+    private static let guestOptions = factOptions("op.guest", GuestFact.allCases)
+    private static let afterOptions = factOptions("op.after", AfterFacts.known)
+
+    private static func factOptions(_ kind: String, _ facts: [GuestFact]) -> LuaObjectOptions {
+        let names = Set(facts.map(\.rawValue))
+        var options = LuaObjectOptions(
+            allReadOnly: true, kind: kind, fields: names.union(["vmid", "node", "type", "cluster", "tagged"]))
+        options.lazy = names
+        return options
+    }
+
+    /// Makes a state ready for tables of calls.
+    static func prepare(_ state: LuaState) async throws(LuaError) {
+        for options in [tableOptions, principalOptions, guestOptions, afterOptions] { try await state.prepare(options) }
+    }
 
     func make(in state: LuaState, arguments: LuaRef) async throws(LuaError) -> LuaRef {
-        var options = LuaObjectOptions(allReadOnly: true, kind: "op", fields: Self.fields)
-        options.lazy = Set(Self.guestFields)
+        var options = Self.tableOptions
         let (reachesUnknown, tool) = (operation.reachesUnknown && stage == "pre", operation.tool)
         options.resolver = { name in
             // A rule that looks at the guest cannot be answered, so it fails, and the call is denied.
@@ -41,8 +61,7 @@ struct OperationTable {
         let table = try await state.object(members, options: options)
         try await state.set("args", of: table, to: arguments)
         let principal = try await state.object(
-            Self.principal(operation.principal),
-            options: LuaObjectOptions(allReadOnly: true, kind: "op.principal", fields: Self.principalFields))
+            Self.principal(operation.principal), options: Self.principalOptions)
         try await state.set("principal", of: table, to: principal)
         var before: LuaRef?
         if let guest {
@@ -86,17 +105,13 @@ struct OperationTable {
 
     // MARK: Guests
 
-    private static let guestNames = Set(GuestFact.allCases.map(\.rawValue))
-    private static let afterNames = Set(AfterFacts.known.map(\.rawValue))
-    private static let methods: Set<String> = ["tagged"]
-
     private func guestTable(_ guest: Guest, in state: LuaState) async throws(LuaError) -> LuaRef {
         let world = world
         let members: JSONObject = [
             "vmid": .int(guest.vmid), "node": .string(guest.node), "type": .string(guest.kind.rawValue),
             "cluster": .string(guest.cluster),
         ]
-        return try await factTable("op.guest", members, Self.guestNames, in: state) { fact in
+        return try await factTable(members, Self.guestOptions, in: state) { fact in
             try await world.fact(fact, of: guest)
         }
     }
@@ -105,18 +120,16 @@ struct OperationTable {
         let world = world
         var members: JSONObject = ["type": .string(after.kind.rawValue), "cluster": .string(operation.cluster)]
         members["vmid"] = after.vmid.map(JSONValue.int)
-        return try await factTable("op.after", members, Self.afterNames, in: state) { fact in
+        return try await factTable(members, Self.afterOptions, in: state) { fact in
             try await after.fact(fact, world)
         }
     }
 
     private func factTable(
-        _ kind: String, _ members: JSONObject, _ names: Set<String>, in state: LuaState,
+        _ members: JSONObject, _ options: LuaObjectOptions, in state: LuaState,
         _ fact: @escaping @Sendable (GuestFact) async throws -> JSONValue
     ) async throws(LuaError) -> LuaRef {
-        var options = LuaObjectOptions(
-            allReadOnly: true, kind: kind, fields: names.union(["vmid", "node", "type", "cluster"]).union(Self.methods))
-        options.lazy = names
+        var options = options
         options.resolver = { name in
             guard let name = GuestFact(rawValue: name) else { return .null }
             return try await fact(name)

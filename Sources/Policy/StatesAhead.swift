@@ -6,6 +6,8 @@ final class StatesAhead: Sendable {
     struct Ready {
         let parcel: LuaParcel
         let scope: HookScope
+        /// In the order in which they run.
+        let registrations: [Registration]
     }
 
     private struct State {
@@ -88,10 +90,12 @@ final class StatesAhead: Sendable {
             do throws(LuaError) {
                 try await policy.open(state, scope)
                 for file in files { try await policy.load(file, index, into: state, scope) }
+                try await OperationTable.prepare(state)
             } catch {
                 return nil
             }
-            return await state.pack().map { Ready(parcel: $0, scope: scope) }
+            let registrations = scope.registrations.sorted(by: Registration.runsBefore)
+            return await state.pack().map { Ready(parcel: $0, scope: scope, registrations: registrations) }
         }
     }
 }

@@ -10,7 +10,7 @@ import Tools
 
 /// Prints how fast the gateway is on this machine: medians, and ratios to a baseline of the same run.
 ///
-/// `swift run -c release bench [--brief]`
+/// `swift run -c release bench [--brief] [--hooks]`; `--hooks` measures only what hooks cost.
 @main
 struct Bench {
     static func main() async {
@@ -25,6 +25,7 @@ struct Bench {
         let isBrief = CommandLine.arguments.contains("--brief")
         let rounds = isBrief ? 50 : 1000
         print("machine: \(Machine.description)")
+        if CommandLine.arguments.contains("--hooks") { return try await pipeline(rounds) }
         json(rounds)
         try await pipeline(rounds)
         try await roundTrip(isBrief ? 50 : 500)
@@ -60,25 +61,55 @@ struct Bench {
         let principal = Principal(user: "bench", uid: 0, door: .stdio)
         let request = CallRequest(
             tool: "get_vm_config", arguments: ["node": "pve1", "vmid": 100], principal: principal)
-        var baseline: Duration?
-        for hooks in [0, 3, 80] {
-            let policy: any PolicyEngine
-            if hooks == 0 {
-                policy = NoPolicy()
-            } else {
-                let directory = try TemporaryHooks(count: hooks)
-                defer { directory.remove() }
-                policy = try await LuaPolicy.load(
-                    directory: directory.path, settings: [:], toolNames: registry.tools.map(\.spec.name),
-                    checksTrust: false, logger: logger)
-            }
-            let pipeline = Pipeline(
+        func pipeline(_ policy: any PolicyEngine) -> Pipeline {
+            Pipeline(
                 registry: registry, policy: policy, cluster: InstantCluster(), audit: NoAudit(), identity: "bench",
                 logger: logger)
-            let median = await Timing.median(rounds) { _ = await pipeline.run(pipeline.admit(request)) }
-            Timing.row("get_vm_config, instant upstream, \(hooks) hooks", median, baseline: baseline)
-            baseline = baseline ?? median
         }
+        func policy(_ hooks: TemporaryHooks) async throws -> LuaPolicy {
+            defer { hooks.remove() }
+            return try await LuaPolicy.load(
+                directory: hooks.path, settings: [:], toolNames: registry.tools.map(\.spec.name), checksTrust: false,
+                logger: logger)
+        }
+        func times(_ pipeline: Pipeline, _ request: CallRequest) async -> [Duration] {
+            await Timing.times(rounds) {
+                if case .failure(let error) = await pipeline.run(pipeline.admit(request)).result {
+                    print("  failed: \(error)")
+                }
+            }
+        }
+        let bare = Timing.middle(await times(pipeline(NoPolicy()), request))
+        Timing.row("get_vm_config, instant upstream, no hooks", bare)
+        for (count, reads) in [(3, false), (3, true), (80, false), (80, true)] {
+            let hooked = pipeline(try await policy(TemporaryHooks(count: count, reads: reads)))
+            let all = await times(hooked, request)
+            Timing.row(
+                "  \(count) hooks\(reads ? ", of ten one with pve.get" : ""), added", Timing.middle(all) - bare,
+                worst: Timing.ninetyNinth(all) - bare)
+        }
+        try await spinning(pipeline(try await policy(TemporaryHooks(count: 3, reads: false, spins: true))), rounds)
+    }
+
+    /// What others' calls take while one user's hook spins, beside what they take else.
+    private static func spinning(_ pipeline: Pipeline, _ rounds: Int) async throws {
+        func request(_ user: String) -> CallRequest {
+            CallRequest(
+                tool: "get_vm_config", arguments: ["node": "pve1", "vmid": 100],
+                principal: Principal(user: user, uid: 0, door: .stdio))
+        }
+        let quiet = Timing.middle(
+            await Timing.times(rounds) { _ = await pipeline.run(pipeline.admit(request("bench"))) })
+        let spinners = (0..<4).map { _ in
+            Task { while !Task.isCancelled { _ = await pipeline.run(pipeline.admit(request("spinner"))) } }
+        }
+        try await Task.sleep(for: .milliseconds(200))
+        let busy = await Timing.times(rounds) { _ = await pipeline.run(pipeline.admit(request("bench"))) }
+        for spinner in spinners { spinner.cancel() }
+        for spinner in spinners { await spinner.value }
+        Timing.row(
+            "get_vm_config while another user's hook spins", Timing.middle(busy), baseline: quiet,
+            worst: Timing.ninetyNinth(busy))
     }
 
     /// Over HTTPS to the simulated cluster in this process, beside a bare GET on the same connection.

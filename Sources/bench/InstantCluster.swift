@@ -20,25 +20,49 @@ struct InstantCluster: ClusterAccess {
     }
 }
 
-/// A directory with hooks that all look at the call and let it pass.
+/// A directory with hooks that all look at the call and let it pass: ten a file, one of ten reviews the result.
 struct TemporaryHooks {
     let path: String
+    private let files: Int
 
-    init(count: Int) throws {
+    /// - Parameters:
+    ///   - reads: one of ten asks Proxmox something.
+    ///   - spins: the first spins where the user is `spinner`.
+    init(count: Int, reads: Bool, spins: Bool = false) throws {
         var template = Array("/tmp/proxgate-bench-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw BenchError(description: "no temporary directory") }
         path = String(cString: made)
-        var source = ""
-        for number in 0..<count {
-            source += "pre(\"*\", function(op) if op.vmid == \(number + 1_000_000) then deny(\"no\") end end)\n"
+        files = (count + 9) / 10
+        for number in 0..<files {
+            var source = ""
+            for hook in number * 10..<min(count, number * 10 + 10) {
+                source += Self.hook(hook, isLast: hook == count - 1, reads, spins)
+            }
+            guard let file = fopen(name(number), "w") else { throw BenchError(description: "no hook file") }
+            fputs(source, file)
+            fclose(file)
         }
-        guard let file = fopen("\(path)/bench.lua", "w") else { throw BenchError(description: "no hook file") }
-        fputs(source, file)
-        fclose(file)
     }
 
+    private static func hook(_ number: Int, isLast: Bool, _ reads: Bool, _ spins: Bool) -> String {
+        if spins, number == 0 {
+            return "pre(\"*\", function(op) while op.principal.user == \"spinner\" do end end)\n"
+        }
+        if number % 10 == 9 || (isLast && number < 10) {
+            return
+                "post(\"get_vm_config\", function(op, result) result.owner = (result.description or \"\"):match(\"owner: *(%S+)\") end)\n"
+        }
+        if reads, number % 10 == 1 {
+            return
+                "pre(\"*\", function(op) if pve.get(\"/cluster/status\").quorate == 0 then deny(\"no quorum\") end end)\n"
+        }
+        return "pre(\"*\", function(op) if op.vmid == \(number + 1_000_000) then deny(\"no\") end end)\n"
+    }
+
+    private func name(_ number: Int) -> String { "\(path)/bench\(number).lua" }
+
     func remove() {
-        unlink("\(path)/bench.lua")
+        for number in 0..<files { unlink(name(number)) }
         rmdir(path)
     }
 }

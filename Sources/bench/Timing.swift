@@ -1,6 +1,10 @@
 /// Medians of repeated runs.
 enum Timing {
     static func median(_ rounds: Int, _ body: () async throws -> Void) async rethrows -> Duration {
+        middle(try await times(rounds, body))
+    }
+
+    static func times(_ rounds: Int, _ body: () async throws -> Void) async rethrows -> [Duration] {
         for _ in 0..<max(3, rounds / 10) { try await body() }
         var times: [Duration] = []
         for _ in 0..<rounds {
@@ -8,7 +12,7 @@ enum Timing {
             try await body()
             times.append(ContinuousClock.now - begin)
         }
-        return middle(times)
+        return times
     }
 
     static func median(_ rounds: Int, _ body: () -> Void) -> Duration {
@@ -18,11 +22,15 @@ enum Timing {
 
     static func middle(_ times: [Duration]) -> Duration { times.sorted()[times.count / 2] }
 
-    /// One line: what, its median in microseconds, and how many times the baseline that is.
-    static func row(_ name: String, _ time: Duration, baseline: Duration? = nil) {
+    /// What 99 of 100 stay below.
+    static func ninetyNinth(_ times: [Duration]) -> Duration { times.sorted()[times.count * 99 / 100] }
+
+    /// One line: what, its median in microseconds, how many times the baseline that is, and what 99 of 100 stay below.
+    static func row(_ name: String, _ time: Duration, baseline: Duration? = nil, worst: Duration? = nil) {
         let padded = name + String(repeating: " ", count: max(1, 68 - name.count))
         let ratio = baseline.map { "  (\(tenths(time / $0)) times the baseline)" } ?? ""
-        print("\(padded)\(tenths(time / .microseconds(1))) µs\(ratio)")
+        let tail = worst.map { ", 99 of 100 below \(tenths($0 / .microseconds(1))) µs" } ?? ""
+        print("\(padded)\(tenths(time / .microseconds(1))) µs\(ratio)\(tail)")
     }
 
     private static func tenths(_ value: Double) -> String {

@@ -1,5 +1,6 @@
 import JSONLines
 import LuaRuntime
+import Synchronization
 import Testing
 
 /// Nothing that a hook does may outlast its CPU time, whatever library function it hides in.
@@ -26,6 +27,20 @@ import Testing
         "return #setmetatable({}, { __len = function() while true do end end })",
         "return {} < setmetatable({}, { __lt = function() while true do end end })",
         "for _ in pairs(setmetatable({}, { __pairs = function() while true do end end })) do end",
+        // Unwinding after a limit meets code of the script again: it must not go on there either.
+        "local x <close> = setmetatable({}, { __close = function() while true do end end }) while true do end",
+        "local x <close> = setmetatable({}, { __close = function() while true do end end }) error('x')",
+        "pcall(function() local x <close> = setmetatable({}, { __close = function() while true do end end }) error('x') end)",
+        "xpcall(function() while true do end end, function() xpcall(error, function() while true do end end) end)",
+        "while true do xpcall(error, function(m) error(m) end) end",
+        "local function f() pcall(f) while true do end end f()",
+        "while true do local ok, e = pcall(error, setmetatable({}, { __tostring = error })) end",
+        // One step over a long text is many bytes' work.
+        "local s = ('a'):rep(4000000) local t = ('a'):rep(4000000) while true do local x = s < t end",
+        "local s = ('a'):rep(4000000) while true do local x = s .. 'b' end",
+        "local s = ('a'):rep(2000000) local t = {} while true do t[1] = nil t[s .. 'b'] = nil end",
+        "local t = {} for i = 1, 100000 do t[i] = i end while true do json.encode(t) end",
+        "while true do pcall(json.decode, ('['):rep(60) .. (']'):rep(60)) end",
     ])
     func aSpinEnds(_ body: String) async throws {
         let error = try await Script.failure(of: body)
@@ -147,6 +162,33 @@ import Testing
             "if ... then while true do end end local n = 0 for i = 1, 1000 do n = n + 1 end return n")
         await #expect(throws: LuaError.self) { try await script(.json(true)) }
         #expect(try await script() == [1000])
+    }
+
+    /// Users are served in turn: who has one thing to do does not wait behind all that another one has.
+    @Test func aFloodOfOneUserDoesNotStarveAnother() async throws {
+        let program = try LuaProgram([LuaProgram.Source(name: "a.lua", bytes: Array("while true do end".utf8))])
+        let finished = Mutex(0)
+        let flood = 60
+        let before = await withTaskGroup(of: Int?.self) { group in
+            for _ in 0..<flood {
+                group.addTask {
+                    let state = LuaState(limits: LuaLimits(), lane: LuaLane(owner: "flood"))
+                    try? await state.open(program, LuaHost())
+                    try? await state.load(program, 0)
+                    finished.withLock { $0 += 1 }
+                    return nil
+                }
+            }
+            group.addTask {
+                while finished.withLock({ $0 == 0 }) { await Task.yield() }
+                let state = LuaState(limits: LuaLimits(), lane: LuaLane(owner: "one"))
+                try? await state.open(program, LuaHost())
+                try? await state.load(program, 0)
+                return finished.withLock { $0 }
+            }
+            return await group.reduce(into: 0) { $0 = $1 ?? $0 }
+        }
+        #expect(before < flood)
     }
 
     @Test func aSpinningStateStopsNoOther() async throws {

@@ -52,6 +52,13 @@ import Testing
         #expect(try await Script.failure(of: body) != nil)
     }
 
+    /// Its tables would take very much more than the text, all at once.
+    @Test func aHugeTextIsNotDecoded() async throws {
+        let body = "return json.decode('[' .. ('[],'):rep(400000) .. '1]')"
+        let error = try await Script.failure(of: body, limits: Self.generous)
+        #expect(error?.message == "json.decode: more than 1 MiB")
+    }
+
     @Test func aValueTooLargeToReadBackIsRefused() async throws {
         var limits = Self.generous
         limits.outputBytes = 100_000

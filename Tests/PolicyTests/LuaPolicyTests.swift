@@ -50,11 +50,42 @@ import Testing
     @Test func globalsDoNotOutliveACall() async throws {
         let hooks = try await Hooks(
             "count = 0 pre('*', function(op) count = count + 1 if count > 1 then deny('again') end end)")
-        for _ in 0..<3 { #expect(await hooks.decide().verdict == .allow) }
+        // Enough for states that were made ahead: none is used twice.
+        for _ in 0..<60 { #expect(await hooks.decide().verdict == .allow) }
         let session = hooks.policy.session()
         #expect(await session.decide(.stop(), facts: FakeFacts()).verdict == .allow)
         // The second round of one call sees the first.
         #expect(await session.decide(.stop(), facts: FakeFacts()).denials.map(\.reason) == ["again"])
+    }
+
+    /// While a question waits for its answer, nothing is kept for the call: policy runs again on a fresh state.
+    @Test func aQuestionDropsTheState() async throws {
+        let hooks = try await Hooks("count = 0 pre('*', function(op) count = count + 1 confirm('sure? ' .. count) end)")
+        let session = hooks.policy.session()
+        for _ in 0..<2 {
+            #expect(await session.decide(.stop(), facts: FakeFacts()).questions.map(\.message) == ["sure? 1"])
+        }
+    }
+
+    @Test func onlyFilesThatConcernACallAreLoadedForIt() async throws {
+        let hooks = try await Hooks([
+            ("a.lua", "pre('start_vm', function() end) pre('x' .. math.random(1 << 60), function() end)"),
+            ("b.lua", "pre('stop_vm', function() deny('b') end)"),
+        ])
+        #expect(await hooks.decide().denials.map(\.reason) == ["b"])
+        // A file that comes out otherwise each time might have a rule missing.
+        let denials = await hooks.decide(.named("start_vm", effects: [.start])).denials
+        #expect(denials.map(\.hook) == ["a.lua"])
+        #expect(denials.first?.reason.contains("registers other hooks than it did") == true)
+    }
+
+    @Test func theOrderOfALoopOverATableDoesNotMatter() async throws {
+        let hooks = try await Hooks(
+            """
+            local rules = { stop_vm = 'a', start_vm = 'b', reset_vm = 'c', reboot_vm = 'd', delete_vm = 'e' }
+            for tool, reason in pairs(rules) do pre(tool, function() deny(reason) end) end
+            """)
+        for _ in 0..<20 { #expect(await hooks.decide().denials.map(\.reason) == ["a"]) }
     }
 
     @Test func manySessionsRunAtTheSameTime() async throws {

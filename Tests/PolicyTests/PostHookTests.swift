@@ -83,11 +83,27 @@ import Testing
         ("op.args.vmid = 1", "post hook failed: 'vmid' cannot be changed by a hook"),
         ("op.args.x = 1", "post hook failed: 'x' cannot be changed by a hook"),
         ("result[1] = 'x'", "post hook failed: "),
+        ("result.x = ('x'):rep(9 << 20)", "post hook failed: the value is too large"),
+        ("for i = 1, 101 do log('x') end", "post hook failed: log: more than 100 lines"),
     ])
     func aFailureWithholds(_ body: String, _ reason: String) async throws {
         let review = await (try Hooks("post('*', function(op, result)\n\(body) end)")).review(Self.value)
         #expect(review.failure?.reason.hasPrefix(reason) == true, "\(String(describing: review.failure))")
         #expect(review.failure?.hook.hasPrefix("test.lua:") == true)
+    }
+
+    @Test func aReplacementKeepsOrderNumbersAndNulls() async throws {
+        let value = try JSONReader.read(
+            #"{"z":1.50,"a":null,"m":12345678901234567890,"list":[null],"b":{"y":1,"x":2}}"#)
+        let object = try #require(value.object)
+        let same = "local t = {} for k, v in pairs(r) do t[k] = v end t.new = r.a == nil return t"
+        let review = await (try Hooks("post('*', function(op, r) \(same) end)")).review(object)
+        #expect(
+            JSONWriter.string(.object(review.value))
+                == #"{"z":1.50,"m":12345678901234567890,"list":[null],"b":{"y":1,"x":2},"new":true}"#)
+        let untouched = await (try Hooks("post('*', function(op, r) if r.a then error('null is no value') end end)"))
+            .review(object)
+        #expect(JSONWriter.string(.object(untouched.value)) == JSONWriter.string(value))
     }
 
     @Test func hooksBuildOnEachOtherAndStopAtAFailure() async throws {
