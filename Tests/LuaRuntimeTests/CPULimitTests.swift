@@ -29,7 +29,6 @@ import Testing
         "for _ in pairs(setmetatable({}, { __pairs = function() while true do end end })) do end",
         // Unwinding after a limit meets code of the script again: it must not go on there either.
         "local x <close> = setmetatable({}, { __close = function() while true do end end }) while true do end",
-        "local x <close> = setmetatable({}, { __close = function() while true do end end }) error('x')",
         "pcall(function() local x <close> = setmetatable({}, { __close = function() while true do end end }) error('x') end)",
         "xpcall(function() while true do end end, function() xpcall(error, function() while true do end end) end)",
         "while true do xpcall(error, function(m) error(m) end) end",
@@ -164,10 +163,14 @@ import Testing
         #expect(try await script() == [1000])
     }
 
+    private final class Count: Sendable {
+        let value = Mutex(0)
+    }
+
     /// Users are served in turn: who has one thing to do does not wait behind all that another one has.
     @Test func aFloodOfOneUserDoesNotStarveAnother() async throws {
         let program = try LuaProgram([LuaProgram.Source(name: "a.lua", bytes: Array("while true do end".utf8))])
-        let finished = Mutex(0)
+        let finished = Count()
         let flood = 60
         let before = await withTaskGroup(of: Int?.self) { group in
             for _ in 0..<flood {
@@ -175,16 +178,16 @@ import Testing
                     let state = LuaState(limits: LuaLimits(), lane: LuaLane(owner: "flood"))
                     try? await state.open(program, LuaHost())
                     try? await state.load(program, 0)
-                    finished.withLock { $0 += 1 }
+                    finished.value.withLock { $0 += 1 }
                     return nil
                 }
             }
             group.addTask {
-                while finished.withLock({ $0 == 0 }) { await Task.yield() }
+                while finished.value.withLock({ $0 == 0 }) { await Task.yield() }
                 let state = LuaState(limits: LuaLimits(), lane: LuaLane(owner: "one"))
                 try? await state.open(program, LuaHost())
                 try? await state.load(program, 0)
-                return finished.withLock { $0 }
+                return finished.value.withLock { $0 }
             }
             return await group.reduce(into: 0) { $0 = $1 ?? $0 }
         }

@@ -83,7 +83,7 @@ import Testing
         ("op.args.vmid = 1", "post hook failed: 'vmid' cannot be changed by a hook"),
         ("op.args.x = 1", "post hook failed: 'x' cannot be changed by a hook"),
         ("result[1] = 'x'", "post hook failed: "),
-        ("result.x = ('x'):rep(9 << 20)", "post hook failed: the value is too large"),
+        ("result.x = ('x'):rep(4200000) result.y = result.x", "post hook failed: the value is too large"),
         ("for i = 1, 101 do log('x') end", "post hook failed: log: more than 100 lines"),
     ])
     func aFailureWithholds(_ body: String, _ reason: String) async throws {
