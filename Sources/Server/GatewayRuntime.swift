@@ -3,6 +3,7 @@ public import Gateway
 public import Glibc
 public import JSONLines
 public import Logging
+import Policy
 import ProxmoxClient
 import ServiceLifecycle
 import Synchronization
@@ -30,6 +31,7 @@ public struct GatewayRuntime: Sendable {
         _ configuration: Configuration, logger: Logger, trustsHooksDirectory: Bool = false,
         reread: (@Sendable () throws -> Configuration)? = nil
     ) async throws -> GatewayRuntime {
+        if let zone = configuration.zone { try WallClock.use(zone: zone) }
         let identity =
             switch configuration.cluster.credentials {
             case .token(let id, _): id

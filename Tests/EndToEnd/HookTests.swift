@@ -113,4 +113,29 @@ import Testing
         #expect(!gateway.child.output.contains("9vVXxJj0kq0eFhL3wq5uQmZ4"))
         #expect(try await gateway.end() == 0)
     }
+
+    @Test func theClockIsInTheConfiguredZone() async throws {
+        let workspace = try Workspace()
+        _ = try workspace.hooks(["clock.lua": "pre(\"*\", function(op) deny(clock.yday) end)\n"])
+        // 26 hours apart: never the same day.
+        var days: [String?] = []
+        for zone in ["Etc/GMT+12", "Etc/GMT-14", "Nowhere/Land"] {
+            let file = try workspace.write(
+                "gateway.json",
+                [
+                    "host": "127.0.0.1", "username": "root@pam", "password": "x", "hooks": "hooks",
+                    "zone": .string(zone),
+                ])
+            let serve = try await Finished.proxgate(
+                ["serve", "--config", file], input: #"{"id":1,"tool":"get_nodes"}"# + "\n")
+            if zone == "Nowhere/Land" {
+                #expect(serve.code != 0)
+                #expect(serve.errors.contains("the system knows no time zone 'Nowhere/Land'"), "\(serve.errors)")
+            } else {
+                let line = serve.output.split(separator: "\n").first.map(String.init) ?? ""
+                days.append(try JSONReader.read(line)["error"]?["message"]?.string)
+            }
+        }
+        #expect(days.count == 2 && days[0] != nil && days[0] != days[1], "\(days)")
+    }
 }

@@ -13,6 +13,8 @@ public struct Configuration: Sendable {
     public var hooks: Hooks?
     /// Settings that hooks read as `settings`.
     public var settings: JSONObject
+    /// Time zone of the hooks' clock, as `Europe/Berlin`; nil for the system's.
+    public var zone: String?
     /// Path of the audit file; nil for none.
     public var auditFile: String?
     /// Bytes after which the audit file is put aside and a new one begun.

@@ -60,6 +60,7 @@ public enum ConfigurationFile {
         configuration.approvals = common.approvals
         configuration.clients.stopsTasksOnCancel = common.stopsTasksOnCancel
         if let key = stateKey { configuration.clients.stateKey = Array(key.reveal().utf8) }
+        configuration.zone = common.zone
         return configuration
     }
 
@@ -72,6 +73,7 @@ public enum ConfigurationFile {
     private struct Common {
         var hooks: Configuration.Hooks?
         var settings: JSONObject = [:]
+        var zone: String?
         var audit: (file: String?, limit: Int) = (nil, FileAudit.sizeLimit)
         var state: String?
         var profiles: [Profile] = []
@@ -87,6 +89,7 @@ public enum ConfigurationFile {
                 $0 == "none" ? .allowEverything : .directory(Self.path($0, directory))
             }
             settings = reader.object("settings") ?? [:]
+            zone = reader.string("zone")
             profiles = ProfilesReader().read(&reader)
             if let names = reader.strings("toolsets") {
                 let known = Set(AllTools.all().map(\.spec.toolset))
