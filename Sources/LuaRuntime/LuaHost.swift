@@ -52,6 +52,13 @@ public struct LuaHost: Sendable {
         functions.append((name, .later(body)))
     }
 
+    /// Adds what another host offers.
+    public mutating func add(_ other: LuaHost) {
+        functions += other.functions
+        constants += other.constants
+        prelude = other.prelude ?? prelude
+    }
+
     /// A value that scripts can read and not change.
     public mutating func constant(_ name: String, _ value: JSONValue) { constants.append((name, value)) }
 

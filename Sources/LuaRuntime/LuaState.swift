@@ -229,6 +229,14 @@ public actor LuaState {
     /// Whether scripts may have changed a table that ``object(_:options:)`` guards.
     public func isTouched(_ ref: LuaRef) throws(LuaError) -> Bool { try opened().isTouched(ref) }
 
+    /// The names that every script finds, those in tables with a dot: `pre`, `string.format`, `clock.hour`.
+    public func globalNames() throws(LuaError) -> [String] { try opened().globalNames() }
+
+    /// The fields of a table of the host in the same form: `op.tool`, `op.guest.name`.
+    public func names(of ref: LuaRef, as name: String) throws(LuaError) -> [String] {
+        try opened().names(of: ref, as: name)
+    }
+
     private func opened() throws(LuaError) -> LuaHandle {
         guard let handle else { throw LuaError(kind: .runtime, message: "the state is closed") }
         return handle

@@ -67,6 +67,14 @@ enum HookAPI {
             return try await world.get(path, arguments[1]?.object ?? [:])
         }
         StoreFunctions.add(to: &host, scope)
+        host.function("setting") { arguments throws(LuaHost.Failure) in
+            guard let name = arguments[0]?.string, let shape = arguments[1], arguments.values.count == 2 else {
+                throw LuaHost.Failure(
+                    "setting: expected a name and a shape, e.g. setting(\"limits\", { cores = \"count\" })")
+            }
+            scope.declareSetting(name)
+            return try SettingShape.read(settings[name], shape, name)
+        }
         host.constant("settings", .object(settings))
         host.live("clock", absent: "clock can be read only inside a hook")
         return host

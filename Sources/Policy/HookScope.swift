@@ -33,6 +33,7 @@ final class HookScope: Sendable {
         var file = 0
         var patterns: [String: HookPattern] = [:]
         var registrations: [Registration] = []
+        var declaredSettings: Set<String> = []
         var record = Record()
         var world: HookWorld?
     }
@@ -78,6 +79,11 @@ final class HookScope: Sendable {
         }
         guard isLoading else { throw LuaHost.Failure("\(kind.rawValue) can be used only while the hooks load") }
     }
+
+    /// Settings that hooks have declared with `setting(...)`.
+    var declaredSettings: Set<String> { state.withLock { $0.declaredSettings } }
+
+    func declareSetting(_ name: String) { state.withLock { _ = $0.declaredSettings.insert(name) } }
 
     // MARK: Running
 

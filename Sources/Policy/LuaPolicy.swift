@@ -26,11 +26,12 @@ public struct LuaPolicy: PolicyEngine {
     ///   - settings: what hooks read as `settings`.
     ///   - toolNames: a hook for a tool that does not exist is warned about.
     ///   - checksTrust: whether owners, modes and links of the files are checked.
+    ///   - refusesUnreadSettings: a setting that no hook reads is an error; it is a rule that its author believes on.
     ///   - store: what hooks keep between calls.
     /// - Throws: ``GatewayError`` naming file and line.
     public static func load(
         directory: String, settings: JSONObject, toolNames: [String], checksTrust: Bool = true,
-        store: any HookStore = MemoryHookStore(), logger: Logger
+        refusesUnreadSettings: Bool = false, store: any HookStore = MemoryHookStore(), logger: Logger
     ) async throws -> LuaPolicy {
         let files = try HookFiles(directory: directory, checksTrust: checksTrust)
         var surroundings = Surroundings(settings: settings)
@@ -45,15 +46,12 @@ public struct LuaPolicy: PolicyEngine {
         } catch {
             throw GatewayError(.invalidRequest, "hook \(error)")
         }
-        let registrations = index.files.flatMap(\.registrations)
-        policy.ruleList = RuleText.rules(registrations, files.sources)
-        for registration in registrations {
-            for name in registration.pattern.unknownNames(toolNames) {
-                logger.warning(
-                    "a hook names a tool that does not exist",
-                    metadata: ["hook": "\(registration.place)", "tool": "\(name)"])
-            }
+        // Mistakes that would only show when their line runs are told of now.
+        for finding in await PolicyCheck(toolNames: toolNames, settings: settings).findings(hooks: files.sources) {
+            if finding.isFatal, refusesUnreadSettings { throw GatewayError(.invalidRequest, "\(finding)") }
+            logger.warning("a hook or its settings have a mistake", metadata: ["at": "\(finding)"])
         }
+        let registrations = index.files.flatMap(\.registrations)
         if registrations.isEmpty {
             logger.warning("the hooks directory registers no hooks", metadata: ["directory": "\(directory)"])
         }

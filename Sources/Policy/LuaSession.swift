@@ -45,7 +45,7 @@ final class LuaSession: PolicySession {
     private func current(_ operation: Operation) -> HookRun {
         run.withLock { run in
             if let run { return run }
-            let made = HookRun(policy, owner: operation.principal.user)
+            let made = HookRun(policy, owner: policy.surroundings.owner ?? operation.principal.user)
             run = made
             return made
         }

@@ -10,6 +10,8 @@ struct Surroundings: Sendable {
     var clock: @Sendable () -> JSONValue = { WallClock.now() }
     /// What hooks keep between calls.
     var store: any HookStore = MemoryHookStore()
+    /// For whom hooks take their turn on the threads; nil for the user who asks.
+    var owner: String?
     /// Told of every line of a hook that runs.
     var coverage: LuaCoverage?
 

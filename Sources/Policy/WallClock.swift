@@ -1,4 +1,4 @@
-public import Gateway
+import Gateway
 import Glibc
 import JSONLines
 
@@ -29,7 +29,43 @@ public enum WallClock {
     }
 
     static func now() -> JSONValue {
-        var seconds = time(nil)
+        value(at: time(nil))
+    }
+
+    /// - Parameter text: `2026-11-23 10:00`, with seconds or without, in the zone of the clock.
+    /// - Returns: nil where it is no such moment.
+    static func value(of text: String) -> JSONValue? {
+        let fields = text.split(whereSeparator: { "- :T".contains($0) }).map { Int($0) }
+        guard 5...6 ~= fields.count, text.utf8.count <= 19, fields.allSatisfy({ $0 != nil }) else { return nil }
+        let numbers = fields.compactMap { $0.map(Int32.init(clamping:)) }
+        let ranges: [ClosedRange<Int32>] = [1970...9999, 1...12, 1...31, 0...23, 0...59, 0...59]
+        guard zip(numbers, ranges).allSatisfy({ $1.contains($0) }) else { return nil }
+        var parts = tm()
+        parts.tm_year = numbers[0] - 1900
+        parts.tm_mon = numbers[1] - 1
+        parts.tm_mday = numbers[2]
+        parts.tm_hour = numbers[3]
+        parts.tm_min = numbers[4]
+        parts.tm_sec = numbers.count == 6 ? numbers[5] : 0
+        parts.tm_isdst = -1
+        let value = value(at: mktime(&parts))
+        // The 31st of a month of 30 days would become the 1st.
+        guard value["day"]?.int == Int(numbers[2]) else { return nil }
+        return value
+    }
+
+    /// - Parameter text: of an audit line: `2026-11-24T07:15:00.000001Z`, in UTC.
+    static func value(ofTimestamp text: String) -> JSONValue? {
+        let numbers = text.split(whereSeparator: { "-:T.Z".contains($0) }).prefix(6).compactMap { Int32($0) }
+        guard numbers.count == 6, 1970...9999 ~= numbers[0] else { return nil }
+        var parts = tm()
+        (parts.tm_year, parts.tm_mon, parts.tm_mday) = (numbers[0] - 1900, numbers[1] - 1, numbers[2])
+        (parts.tm_hour, parts.tm_min, parts.tm_sec) = (numbers[3], numbers[4], numbers[5])
+        return value(at: timegm(&parts))
+    }
+
+    private static func value(at moment: time_t) -> JSONValue {
+        var seconds = moment
         var parts = tm()
         localtime_r(&seconds, &parts)
         return [

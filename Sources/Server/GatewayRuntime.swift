@@ -40,6 +40,7 @@ public struct GatewayRuntime: Sendable {
         let registry = ToolRegistry(AllTools.all(identity: identity))
         var watched = reread == nil ? [] : [configuration.file].compactMap(\.self)
         if case .directory(let path) = configuration.hooks { watched.append(path) }
+        if let shadow = configuration.shadow { watched.append(shadow) }
         let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()
         let source = RulesSource(
             watched: watched, trustsHooksDirectory: trustsHooksDirectory,
@@ -51,6 +52,7 @@ public struct GatewayRuntime: Sendable {
         let marks = source.marks()
         let rules = try await source.load()
         let audit = try configuration.audit(heads: state)
+        source.shadowAudit.connect(to: audit)
         try await audit.append([
             "event": "start", "version": .string(Version.text), "cluster": .string(configuration.cluster.name),
             "policy": .string(rules.policy.digest),

@@ -85,6 +85,7 @@ struct Call: AsyncParsableCommand {
 /// `key=value` words as a plain line: each value typed as the tool's parameter says.
 struct CallLine {
     let bytes: [UInt8]
+    let arguments: JSONObject
 
     init(tool: String, arguments: [String]) throws {
         let spec = ToolRegistry(AllTools.all()).tool(named: tool)?.spec
@@ -107,6 +108,7 @@ struct CallLine {
                 values[name] = parameter?.kind.value(ofWord: text) ?? .string(text)
             }
         }
+        self.arguments = values
         bytes = JSONWriter.bytes(["id": 1, "tool": .string(tool), "args": .object(values)])
     }
 }

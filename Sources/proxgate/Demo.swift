@@ -31,6 +31,9 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "Settings for the hooks, a JSON object such as {\"graceful_reboot\": true}.")
     var settings: String?
 
+    @Option(help: "Directory with candidate hooks, whose decisions are only recorded in log and audit.")
+    var shadow: String?
+
     @Option(help: "Write an audit file.")
     var audit: String?
 
@@ -51,6 +54,7 @@ struct Demo: AsyncParsableCommand {
         let demo = try await DemoCluster.start(speed: speed, requestLog: requestLog, logger: logger)
         var configuration = demo.configuration
         configuration.hooks = .directory(try hooks ?? ShippedHooks.directory())
+        configuration.shadow = shadow
         configuration.settings = try parsedSettings()
         configuration.access.isReadOnly = readOnly
         configuration.auditFile = audit

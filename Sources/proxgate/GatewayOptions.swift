@@ -12,6 +12,10 @@ struct GatewayOptions: ParsableArguments {
     @Option(help: "Directory with the hooks; overrides the configuration's.")
     var hooks: String?
 
+    @Option(
+        help: "Directory with candidate hooks: what they would decide is recorded in log and audit, and not heeded.")
+    var shadow: String?
+
     @Flag(name: .customLong("no-hooks"), help: "Run without hooks: everything is allowed.")
     var noHooks = false
 
@@ -31,6 +35,7 @@ struct GatewayOptions: ParsableArguments {
         }
         var configuration = try ConfigurationFile.read(path, environment: environment)
         if let hooks { configuration.hooks = .directory(hooks) }
+        if let shadow { configuration.shadow = shadow }
         if noHooks { configuration.hooks = .allowEverything }
         if readOnly { configuration.access.isReadOnly = true }
         guard configuration.hooks != nil else {

@@ -16,7 +16,7 @@ struct Proxgate: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Demo.self, Connect.self, Call.self, Tools.self, Audit.self,
+            Serve.self, Demo.self, Connect.self, Call.self, Tools.self, Audit.self, PolicyCommand.self,
             FreezeCommand.self, ThawCommand.self, Approvals.self, Simulate.self,
         ])
 

@@ -106,7 +106,7 @@ import Testing
     }
 
     @Test func theShippedHookThatAddsTheOwner() async throws {
-        let gateway = try GatewayProcess.demo()
+        let gateway = try GatewayProcess.demo(["--settings", #"{"owner":"owner"}"#])
         let answer = try await gateway.ask(#"{"id":1,"tool":"get_vm_config","args":{"vmid":101}}"#)
         #expect(answer["result"]?["owner"]?.string?.hasPrefix("web") == true, "\(answer)")
         #expect(answer["result"]?["cipassword"] == "**********")

@@ -37,6 +37,12 @@ final class TemporaryDirectory: Sendable {
         rmdir(path)
     }
 
+    /// - Returns: the name, to be put before those of files.
+    func makeDirectory(_ name: String) throws -> String {
+        guard mkdir("\(path)/\(name)", 0o700) == 0 else { throw GatewayError(.internal, "cannot make \(name)") }
+        return name
+    }
+
     @discardableResult
     func write(_ name: String, _ text: String, mode: mode_t = 0o600) throws -> String {
         let file = "\(path)/\(name)"

@@ -11,6 +11,8 @@ public struct Configuration: Sendable {
     /// Who may use the gateway for what.
     public var access: AccessRules
     public var hooks: Hooks?
+    /// Directory with candidate hooks, whose decisions are only recorded; nil for none.
+    public var shadow: String?
     /// Settings that hooks read as `settings`.
     public var settings: JSONObject
     /// Time zone of the hooks' clock, as `Europe/Berlin`; nil for the system's.

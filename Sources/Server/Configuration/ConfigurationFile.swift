@@ -61,6 +61,7 @@ public enum ConfigurationFile {
         configuration.clients.stopsTasksOnCancel = common.stopsTasksOnCancel
         if let key = stateKey { configuration.clients.stateKey = Array(key.reveal().utf8) }
         configuration.zone = common.zone
+        configuration.shadow = common.shadow
         return configuration
     }
 
@@ -72,6 +73,7 @@ public enum ConfigurationFile {
     /// What every format may say beside its cluster.
     private struct Common {
         var hooks: Configuration.Hooks?
+        var shadow: String?
         var settings: JSONObject = [:]
         var zone: String?
         var audit: (file: String?, limit: Int) = (nil, FileAudit.sizeLimit)
@@ -88,6 +90,7 @@ public enum ConfigurationFile {
             hooks = reader.string("hooks").map {
                 $0 == "none" ? .allowEverything : .directory(Self.path($0, directory))
             }
+            shadow = reader.string("shadow").map { Self.path($0, directory) }
             settings = reader.object("settings") ?? [:]
             zone = reader.string("zone")
             profiles = ProfilesReader().read(&reader)

@@ -10,6 +10,8 @@ struct RulesSource: Sendable {
     private let trustsHooksDirectory: Bool
     private let store: any HookStore
     private let logger: Logger
+    /// Where shadow decisions are written; the audit is opened after the rules have been read.
+    let shadowAudit = AuditRelay()
 
     /// - Parameters:
     ///   - watched: files and directories whose change means new rules.
@@ -31,7 +33,8 @@ struct RulesSource: Sendable {
     /// - Throws: whatever is wrong with it, with file and line.
     func load() async throws -> Rules {
         let configuration = try configuration()
-        return Rules(policy: try await policy(configuration), access: configuration.access)
+        return Rules(
+            policy: try await shadowed(try await policy(configuration), configuration), access: configuration.access)
     }
 
     private func policy(_ configuration: Configuration) async throws -> any PolicyEngine {
@@ -39,12 +42,23 @@ struct RulesSource: Sendable {
         case .directory(let path):
             return try await LuaPolicy.load(
                 directory: path, settings: configuration.settings, toolNames: AllTools.all().map(\.spec.name),
-                checksTrust: !trustsHooksDirectory, store: store, logger: logger)
+                checksTrust: !trustsHooksDirectory, refusesUnreadSettings: true, store: store, logger: logger)
         case .allowEverything:
             logger.warning("running without hooks: everything is allowed")
             return NoPolicy()
         case nil: throw ConfigurationError(file: "-", faults: ["no hooks are named"])
         }
+    }
+
+    /// The policy with the candidates beside it, where there are some.
+    private func shadowed(
+        _ policy: any PolicyEngine, _ configuration: Configuration
+    ) async throws -> any PolicyEngine {
+        guard let directory = configuration.shadow else { return policy }
+        return try await ShadowPolicy.load(
+            beside: policy, directory: directory, settings: configuration.settings,
+            toolNames: AllTools.all().map(\.spec.name), checksTrust: !trustsHooksDirectory, store: store,
+            audit: shadowAudit, logger: logger)
     }
 
     func marks() -> FileMarks { FileMarks(of: watched) }

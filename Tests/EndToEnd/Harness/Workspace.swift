@@ -49,6 +49,13 @@ final class Workspace: Sendable {
         return directory
     }
 
+    /// Makes a directory of its own in it.
+    @discardableResult
+    func directory(_ name: String) throws -> String {
+        guard mkdir(path(name), 0o700) == 0 else { throw HarnessError("\(name): \(String(cString: strerror(errno)))") }
+        return path(name)
+    }
+
     func read(_ name: String) throws -> String { try Self.read(path(name)) }
 
     /// The JSON lines of a file.

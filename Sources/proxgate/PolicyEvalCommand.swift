@@ -1,0 +1,111 @@
+import ArgumentParser
+import Gateway
+import Glibc
+import JSONLines
+import Policy
+
+struct PolicyEvalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "eval",
+        abstract: "Try one call against the hooks: the decision, why, and how long it took.",
+        discussion: """
+            Nothing is sent: guests are made up, and the store of the hooks is empty and dropped.
+
+            Examples:
+              proxgate policy eval stop_vm vmid=100
+              proxgate policy eval stop_vm vmid=107 --guest 107:tags=prod,name=db1 --at "2026-11-23 10:00" --as alice
+              proxgate policy eval update_vm_config vmid=107 cores=64 --settings '{"limits":{"cores":8}}' --json
+
+            Exit codes: 0 allowed, 1 refused by the gateway itself, 2 usage, 3 denied, 4 confirmation required.
+            """)
+
+    @Argument(help: "The tool's name; `proxgate tools` lists them.")
+    var tool: String
+
+    @Argument(help: "Arguments as key=value, or key:=JSON.")
+    var arguments: [String] = []
+
+    @Option(help: "A guest, as VMID:fact=value,fact=value; several tags are separated by semicolons. May be repeated.")
+    var guest: [String] = []
+
+    @Option(help: "A tag of the guest that the call is about. May be repeated.")
+    var tag: [String] = []
+
+    @Option(help: "When it is, in the form 2026-11-23 10:00; now, where it is left out.")
+    var at: String?
+
+    @Option(name: .customLong("as"), help: "The user who asks.")
+    var user: String?
+
+    @Option(help: "A group of that user. May be repeated.")
+    var group: [String] = []
+
+    @Option(help: "Directory with the hooks; by default the configuration's, else the ones that came with proxgate.")
+    var hooks: String?
+
+    @Option(help: "Take hooks and settings from this configuration file; its cluster is left alone.")
+    var config: String?
+
+    @Option(help: "Settings for the hooks, a JSON object.")
+    var settings: String?
+
+    @Flag(help: "Print one line of JSON.")
+    var json = false
+
+    func run() async throws {
+        let call = try CallLine(tool: tool, arguments: arguments)
+        var evaluation = try await PolicyEvaluation(
+            directory: try PolicyCommand.directory(hooks, config: config),
+            settings: try PolicyCommand.settings(settings, config: config),
+            registry: PolicyCommand.registry)
+        do {
+            for (vmid, facts) in try guests(of: call.arguments) { try evaluation.add(guest: vmid, facts) }
+            if let at { try evaluation.setClock(at) }
+        } catch let error as GatewayError {
+            throw ValidationError(error.message)
+        }
+        if user != nil || !group.isEmpty {
+            evaluation.setPrincipal(Principal(user: user ?? "tester", uid: 1001, groups: group, door: .socket))
+        }
+        let result = await evaluation.call(tool, call.arguments)
+        Terminal.write(json ? JSONWriter.string(.object(result.json)) + "\n" : result.text)
+        switch result.decision {
+        case "allow": return
+        case "deny": throw ExitCode(3)
+        case "confirm": throw ExitCode(4)
+        default: throw ExitCode(1)
+        }
+    }
+
+    /// The guests of `--guest`, and the one of the call with the tags of `--tag`.
+    private func guests(of arguments: JSONObject) throws -> [Int: JSONObject] {
+        var guests: [Int: JSONObject] = [:]
+        for word in guest {
+            let parts = word.split(separator: ":", maxSplits: 1).map(String.init)
+            guard let vmid = parts.first.flatMap({ Int($0) }) else {
+                throw ValidationError("--guest \(word): expected VMID:fact=value,fact=value")
+            }
+            var facts: JSONObject = [:]
+            for pair in parts.count == 2 ? parts[1].split(separator: ",") : [] {
+                let sides = pair.split(separator: "=", maxSplits: 1).map(String.init)
+                guard sides.count == 2 else { throw ValidationError("--guest \(word): '\(pair)' is not fact=value") }
+                facts[sides[0]] = Self.value(sides[1], of: sides[0])
+            }
+            guests[vmid] = facts
+        }
+        if !tag.isEmpty {
+            guard let vmid = arguments["vmid"]?.int ?? arguments["vmid"]?.string.flatMap({ Int($0) }) else {
+                throw ValidationError("--tag: the call is about no guest; give vmid=...")
+            }
+            let own = guests[vmid]?["tags"]?.string.map { [$0] } ?? []
+            guests[vmid, default: [:]]["tags"] = .string((own + tag).joined(separator: ";"))
+        }
+        return guests
+    }
+
+    private static func value(_ text: String, of name: String) -> JSONValue {
+        if ["name", "tags", "pool", "description", "node"].contains(name) { return .string(text) }
+        if let number = Int(text) { return .int(number) }
+        return text == "true" ? true : text == "false" ? false : .string(text)
+    }
+}

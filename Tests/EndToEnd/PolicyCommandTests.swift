@@ -1,0 +1,131 @@
+import JSONLines
+import Testing
+
+/// `proxgate policy`: the tools of those who write hooks.
+@Suite struct PolicyCommandTests {
+    @Test func theShippedHooksPassTheirTests() async throws {
+        let test = try await Finished.proxgate(["policy", "test", Places.hooks, "--coverage"])
+        #expect(test.code == 0, "\(test.output)\(test.errors)")
+        #expect(test.output.contains(" 0 failed"), "\(test.output)")
+        let check = try await Finished.proxgate(["policy", "check", Places.hooks])
+        #expect(check.code == 0, "\(check.output)\(check.errors)")
+    }
+
+    @Test func aTestThatFails() async throws {
+        let workspace = try Workspace()
+        let directory = try workspace.hooks(["mine.lua": "pre(\"stop_vm\", function(op) deny('no') end)\n"])
+        try workspace.directory("hooks/tests")
+        try workspace.write(
+            "hooks/tests/mine.lua",
+            "test('it may', function()\n  expect(call('stop_vm', { vmid = 101 })).allowed()\nend)\n")
+        let test = try await Finished.proxgate(["policy", "test", directory])
+        #expect(test.code == 1)
+        #expect(test.output.contains("✗ it may  (tests/mine.lua:2)"), "\(test.output)")
+        #expect(test.output.contains("mine.lua:1 deny"), "\(test.output)")
+        let json = try await Finished.proxgate(["policy", "test", directory, "--json"])
+        #expect(json.code == 1 && json.json?["failed"] == 1)
+        let none = try await Finished.proxgate(["policy", "test", directory, "no such test"])
+        #expect(none.code == 1 && none.errors.contains("no such test"))
+    }
+
+    @Test func mistakesAreFoundAllAtOnce() async throws {
+        let workspace = try Workspace()
+        let directory = try workspace.hooks([
+            "a.lua": "pre(\"stop_wm\", function(op)\n  dney(op.gest)\nend)\n", "b.lua": "pre(",
+        ])
+        let check = try await Finished.proxgate(["policy", "check", directory, "--settings", #"{"limits":{}}"#])
+        #expect(check.code == 1)
+        for part in [
+            "a.lua:1: there is no tool 'stop_wm' (did you mean 'stop_vm'?)", "a.lua:2: unknown global 'dney'",
+            "a.lua:2: op has no 'gest'", "b.lua:1: ",
+        ] {
+            #expect(check.output.contains(part), "\(part) is not in \(check.output)")
+        }
+        let json = try await Finished.proxgate(["policy", "check", directory, "--json"])
+        #expect(json.code == 1 && json.json?["findings"]?.array?.count == 4, "\(json.output)")
+        let missing = try await Finished.proxgate(["policy", "check", workspace.path("nowhere")])
+        #expect(missing.code == 1 && missing.errors.contains("nowhere"), "\(missing)")
+    }
+
+    @Test func oneCallTried() async throws {
+        let denied = try await Finished.proxgate([
+            "policy", "eval", "stop_vm", "vmid=100", "--at", "2026-11-23 10:00", "--as", "alice", "--hooks",
+            Places.hooks,
+        ])
+        #expect(denied.code == 3, "\(denied)")
+        #expect(denied.output.hasPrefix("deny\n"))
+        #expect(denied.output.contains("firewall") && denied.output.contains("protect.lua:"), "\(denied.output)")
+        #expect(denied.output.contains("as alice") && denied.output.contains("µs"), "\(denied.output)")
+
+        let workspace = try Workspace()
+        let directory = try workspace.hooks([
+            "mine.lua": """
+            pre("update_vm_config", function(op)
+              if op.guest:tagged("prod") and op.args.cores > settings.cores then op.args.cores = settings.cores end
+              if clock.hour == 10 then confirm("Now?") end
+            end)
+            """
+        ])
+        let changed = try await Finished.proxgate([
+            "policy", "eval", "update_vm_config", "vmid=107", "cores=64", "--guest", "107:name=db1,tags=x", "--tag",
+            "prod", "--at", "2026-11-23 10:00", "--hooks", directory, "--settings", #"{"cores":8}"#, "--json",
+        ])
+        #expect(changed.code == 4, "\(changed)")
+        #expect(changed.json?["changes"] == ["cores": ["from": 64, "to": 8]], "\(changed.output)")
+        #expect(changed.json?["trace"]?.array?.isEmpty == false && changed.json?["us"]?.int != nil)
+        let refused = try await Finished.proxgate(["policy", "eval", "stop_vm", "vmid=1", "--hooks", directory])
+        #expect(refused.code == 1 && refused.output.contains("vmid"), "\(refused)")
+        let usage = try await Finished.proxgate(["policy", "eval", "stop_vm", "vmid=101", "--at", "noon"])
+        #expect(usage.code == 2, "\(usage)")
+    }
+}
+
+/// Candidate hooks: first against the past, then beside the present.
+@Suite struct PolicyCandidateTests {
+    private static let stricter =
+        "-- Nobody stops web1.\npre(\"@interrupt\", function(op)\n  if op.guest.name == 'web1' then deny('not web1') end\nend)\n"
+
+    @Test func aStricterPolicyAgainstThePastAndBesideThePresent() async throws {
+        let workspace = try Workspace()
+        try workspace.directory("candidate")
+        try workspace.write("candidate/strict.lua", Self.stricter)
+        let hooks = try workspace.hooks([
+            "names.lua": "pre('@interrupt', function(op) if op.guest.name == 'nobody' then deny('x') end end)\n"
+        ])
+        let audit = workspace.path("audit.jsonl")
+        let gateway = try GatewayProcess.demo([
+            "--hooks", hooks, "--audit", audit, "--shadow", workspace.path("candidate"),
+        ])
+        let stopped = try await gateway.ask(#"{"id":1,"tool":"stop_vm","args":{"vmid":101}}"#)
+        #expect(stopped["ok"] == true, "\(stopped)")
+        let shadow = try await gateway.child.wait(for: "the shadow decision") { _ in
+            try? workspace.lines("audit.jsonl").first { $0["event"] == "shadow" }
+        }
+        #expect(shadow["was"] == "allow" && shadow["decision"] == "deny" && shadow["differs"] == true)
+        #expect(try await gateway.end() == 0)
+        #expect(gateway.child.errors.contains("shadow policy would decide otherwise"), "\(gateway.child.errors)")
+
+        let words = ["policy", "replay", audit, "--hooks", workspace.path("candidate")]
+        let table = try await Finished.proxgate(words)
+        #expect(table.code == 0 && table.output.contains("1 calls, 1 decided otherwise"), "\(table)")
+        #expect(table.output.contains("not web1 (strict.lua:3)"), "\(table.output)")
+        let json = try await Finished.proxgate(words + ["--json"])
+        #expect(json.json?["differing"] == 1, "\(json.output)")
+        let same = try await Finished.proxgate(["policy", "replay", audit, "--hooks", hooks])
+        #expect(same.output.contains("1 calls, 0 decided otherwise, 0 undecidable"), "\(same.output)")
+    }
+
+    @Test func theRulesInWords() async throws {
+        let explained = try await Finished.proxgate(["policy", "explain", "--hooks", Places.hooks, "--as", "alice"])
+        #expect(explained.code == 0)
+        #expect(explained.output.contains("protect.lua:"), "\(explained.output)")
+        #expect(explained.output.contains("Protected guests may not be interrupted or destroyed."))
+    }
+
+    @Test func aSettingThatNoHookReadsPreventsTheStart() async throws {
+        let demo = try await Finished.proxgate(
+            ["demo", "--settings", #"{"protetc":{"tags":["prod"]}}"#], input: #"{"id":1,"op":"ping"}"#)
+        #expect(demo.code != 0)
+        #expect(demo.errors.contains("settings.protetc") && demo.errors.contains("'protect'"), "\(demo.errors)")
+    }
+}

@@ -1,0 +1,83 @@
+import Gateway
+import JSONLines
+import Testing
+
+@testable import Policy
+
+/// Calls of the past, decided again from what the audit recorded.
+@Suite(.timeLimit(.minutes(1))) struct PolicyReplayTests {
+    private static func line(
+        _ id: String, event: String = "outcome", decision: String = "allow", facts: JSONObject = [:],
+        time: String = "2026-11-23T10:00:00.000000Z", arguments: JSONObject = ["vmid": 107, "node": "pve1"]
+    ) -> JSONObject {
+        [
+            "time": .string(time), "event": .string(event), "id": .string(id),
+            "principal": ["user": "alice", "uid": 1000, "groups": ["ops"], "door": "socket"], "cluster": "lab",
+            "tool": "stop_vm", "tools": ["stop_vm"], "node": "pve1",
+            "guests": [["vmid": 107, "kind": "qemu", "node": "pve1"]], "before": .object(arguments),
+            "arguments": .object(arguments), "effects": ["interrupt"],
+            "requests": [["method": "POST", "path": "/nodes/pve1/qemu/107/status/stop"]],
+            "decision": .string(decision),
+            "seen": [
+                "clock": WallClock.value(of: "2026-11-23 10:00") ?? .null, "facts": ["107": .object(facts)],
+            ],
+        ]
+    }
+
+    private static func replay(_ hooks: String, _ lines: [JSONObject]) async throws -> PolicyReplayReport {
+        let directory = try TemporaryDirectory()
+        try directory.write("a.lua", hooks)
+        return await (try PolicyReplay(directory: directory.path, settings: [:], toolNames: ["stop_vm"])).run(lines)
+    }
+
+    @Test func aStricterPolicyDeniesWhatWasAllowed() async throws {
+        let report = try await Self.replay(
+            "pre('@interrupt', function(op) if op.guest:tagged('prod') then deny('no') end end)",
+            [
+                Self.line("1", event: "intent", facts: ["tags": ["prod"]]),
+                Self.line("1", facts: ["tags": ["prod"]]), Self.line("2", facts: ["tags": ["dev"]]),
+                Self.line("3"), ["event": "start"],
+            ])
+        #expect(report.calls.map(\.verdict) == ["differs", "same", "undecidable"])
+        #expect(report.json["differing"] == 1 && report.json["undecidable"] == 1 && report.json["calls"] == 3)
+        #expect(report.text.contains("3 calls, 1 decided otherwise, 1 undecidable"), "\(report.text)")
+        #expect(report.text.contains("no (a.lua:1)"), "\(report.text)")
+        #expect(report.text.contains("not recorded: tags of guest 107"), "\(report.text)")
+    }
+
+    @Test func clockAndEffectsAreThoseOfThen() async throws {
+        let report = try await Self.replay(
+            "pre('@interrupt', function(op) if clock.hour == 10 and op.api.template:match('status/stop$') then confirm('sure?') end end)",
+            [Self.line("1"), Self.line("2", decision: "confirm")])
+        #expect(report.calls.map(\.verdict) == ["differs", "same"])
+        #expect(report.calls[0].now == "confirm")
+    }
+
+    @Test func theStoreCountsTheReplayedCalls() async throws {
+        let lines = (1...4).map { Self.line("\($0)") }
+        let report = try await Self.replay(
+            "pre('*', function(op) if store.hit('x', 60) > 2 then deny('too many') end end)", lines)
+        #expect(report.calls.map(\.now) == ["allow", "allow", "deny", "deny"])
+        let unknown = try await Self.replay(
+            "pre('*', function(op) if store.get('maintenance') then deny('x') end end)", [Self.line("1")])
+        #expect(unknown.calls[0].verdict == "undecidable")
+    }
+
+    @Test func changedArgumentsAreADifference() async throws {
+        let report = try await Self.replay(
+            "pre('*', function(op) if op.args.timeout ~= 9 then op.args.timeout = 9 end end)", [Self.line("1")])
+        #expect(report.calls[0].verdict == "differs" && report.calls[0].why == "other arguments")
+    }
+
+    @Test func whatIsMaskedIsNotGuessed() async throws {
+        let report = try await Self.replay(
+            "pre('*', function(op) if #op.args.password > 4 then deny('x') end end)",
+            [Self.line("1", arguments: ["vmid": 107, "password": "**********"])])
+        #expect(report.calls[0].verdict == "undecidable")
+    }
+
+    @Test func whatIsNoDecisionIsPassedOver() async throws {
+        let report = try await Self.replay("pre('*', function(op) end)", [["event": "start"], ["x": 1], [:]])
+        #expect(report.calls.isEmpty)
+    }
+}
