@@ -1,5 +1,6 @@
 import JSONLines
 import Logging
+import NIOHTTP1
 import Testing
 
 @testable import SimulatedCluster
