@@ -47,6 +47,8 @@ enum ClusterRoutes {
             Route("GET", "/cluster/config") { _, _ in
                 .index(["nodes", "totem", "join", "qdevice", "apiversion"], key: "name")
             },
+            // No node has a vote from outside.
+            Route("GET", "/cluster/config/qdevice") { _, _ in Reply([:]) },
             Route("GET", "/cluster/config/nodes") { state, _ in
                 .objects(
                     state.isStandalone

@@ -46,6 +46,27 @@ enum StorageContentRoutes {
             state.volumes.put(volume)
             return .null
         },
+        Route("POST", "\(base)/content/{volume}") { state, call throws(Refusal) in
+            let (storage, volume) = try volume(call, in: state)
+            let target = call.text("target") ?? ""
+            let name = target.hasPrefix("\(storage.name):") ? String(target.dropFirst(storage.name.count + 1)) : target
+            let node = call.text("target_node") ?? call.node
+            if state.node(node) == nil { throw .died("no such cluster node '\(node)'") }
+            return Reply(
+                state.fork("imgcopy", "", on: call.node, as: call.user) { state, upid in
+                    state.conclude(upid, after: 2) { state, upid throws(Refusal) in
+                        let place = storage.shared ? nil : node
+                        if state.volumes["\(storage.name):\(name)", place] != nil {
+                            throw .died("volume '\(storage.name):\(name)' already exists")
+                        }
+                        state.volumes.put(
+                            Volume(
+                                storage: storage.name, node: place, name: name, content: volume.content,
+                                format: volume.format, size: volume.size, used: volume.used, vmid: volume.vmid,
+                                created: state.epoch))
+                    }
+                })
+        },
         Route("DELETE", "\(base)/content/{volume}", run: delete),
         Route("POST", "\(base)/upload", run: upload),
         Route("POST", "\(base)/download-url", run: download),

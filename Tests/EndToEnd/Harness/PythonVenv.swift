@@ -12,6 +12,11 @@ struct PythonVenv: Sendable {
     static let chuk = PythonVenv(name: "e2e-chuk", packages: ["chuk-mcp~=0.9.4"])
     static let proxmoxer = PythonVenv(name: "e2e-proxmoxer", packages: ["proxmoxer~=2.3.0", "requests~=2.32"])
 
+    static let pveExporter = PythonVenv(name: "e2e-pve-exporter", packages: ["prometheus-pve-exporter~=3.10.2"])
+    /// ansible-core alone has no collections; PyPI carries community.proxmox only within the whole of Ansible.
+    static let ansible = PythonVenv(
+        name: "e2e-ansible", packages: ["ansible~=12.3", "proxmoxer~=2.3.0", "requests~=2.32"])
+
     private var directory: String { "\(Places.package)/.build/venvs/\(name)" }
 
     /// Whether it is there or can be made. Only PyPI out of reach counts as a reason to skip; any other trouble shows as
@@ -21,6 +26,9 @@ struct PythonVenv: Sendable {
         let signs = ["NewConnectionError", "ConnectTimeoutError", "Max retries exceeded", "name resolution"]
         return made.code == 0 || !signs.contains { (made.output + made.errors).contains($0) }
     }
+
+    /// Where a program lies that a package has brought, once ``isAvailable()``.
+    func path(_ name: String) -> String { "\(directory)/bin/\(name)" }
 
     /// Runs a program that a package has brought.
     func tool(_ name: String, _ arguments: [String]) async throws -> Finished {
