@@ -101,8 +101,9 @@ let package = Package(
         tests(
             "ServerTests",
             [
-                "Server", "FrontEnds", "Gateway", "JSONLines", "ProxmoxClient", "SimulatedCluster", "Tools", logging,
-                lifecycle,
+                "Server", "FrontEnds", "Gateway", "JSONLines", "MCPSchemaCheck", "ProxmoxClient", "SimulatedCluster",
+                "Tools",
+                logging, lifecycle,
             ]),
         tests(
             "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"], exclude: ["Corpus"]),

@@ -5,7 +5,7 @@ public enum SecretNames {
     private static let names: Set<String> = [
         "password", "cipassword", "secret", "token_value", "value-secret", "ticket", "csrfpreventiontoken",
         "private-key",
-        "key", "encryption-key", "client-key", "confirm", "otp", "authorization",
+        "key", "encryption-key", "client-key", "confirm", "otp", "authorization", "state_key",
     ]
 
     public static func contains(_ name: String) -> Bool { names.contains(name.lowercased()) }

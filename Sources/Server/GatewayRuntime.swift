@@ -16,7 +16,7 @@ public struct GatewayRuntime: Sendable {
     private let client: ProxmoxClient
     private let reloader: RulesReloader
     private let notify: NotifyCommand?
-    private let lineLimit: Int
+    private let settings: ServiceSettings
     private let clients: MCPServer.Settings
     private let logger: Logger
 
@@ -32,6 +32,7 @@ public struct GatewayRuntime: Sendable {
         reread: (@Sendable () throws -> Configuration)? = nil
     ) async throws -> GatewayRuntime {
         if let zone = configuration.zone { try WallClock.use(zone: zone) }
+        for warning in configuration.warnings { logger.warning("\(warning)") }
         let identity =
             switch configuration.cluster.credentials {
             case .token(let id, _): id
@@ -72,28 +73,41 @@ public struct GatewayRuntime: Sendable {
             approvals: approvals, style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
-            pipeline: pipeline, client: client, reloader: reloader, notify: notify, lineLimit: configuration.lineLimit,
+            pipeline: pipeline, client: client, reloader: reloader, notify: notify, settings: configuration.service,
             clients: configuration.clients, logger: logger)
     }
 
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
     ///
-    /// - Parameter mode: of the socket file: who may connect.
-    public func serve(socket: String?, mode: mode_t = 0o600) async throws {
+    /// - Parameters:
+    ///   - mode: of the socket file, instead of the configured one: who may connect.
+    ///   - manager: systemd, which may have the socket open already and wants to hear how the service is.
+    public func serve(socket: String?, mode: mode_t? = nil, manager: ServiceManager = .none) async throws {
+        var settings = settings
+        if let mode { settings.mode = mode }
         let reception = Reception(
-            pipeline: pipeline, version: Version.text, instructions: Self.instructions, lineLimit: lineLimit,
-            settings: clients, logger: logger)
-        let door: any Service =
-            if let socket { SocketDoor(reception, path: socket, mode: mode) } else { StandardDoor(reception) }
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: reloader),
-                    .init(service: door, successTerminationBehavior: .gracefullyShutdownGroup),
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+            pipeline: pipeline, version: Version.text, instructions: Self.instructions, lineLimit: settings.lineLimit,
+            callLimit: settings.calls, settings: clients, logger: logger)
+        let door: any Service
+        if let socket {
+            door = SocketDoor(
+                reception, path: socket, settings: settings, descriptor: try manager.listeningSocket(for: socket),
+                onOpen: { manager.isReady("serving \(socket)") })
+        } else {
+            door = StandardDoor(reception)
+            manager.isReady("serving stdin and stdout")
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                .init(service: reloader),
+                .init(service: WatchdogService(manager: manager)),
+                .init(service: door, successTerminationBehavior: .gracefullyShutdownGroup),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // Then the calls that still run are cancelled: their tasks on Proxmox go on, and the callers are told so.
+        configuration.maximumGracefulShutdownDuration = settings.stop
         do {
-            try await group.run()
+            try await group(configuration)
         } catch {
             await reception.finish()
             await shutdown()
@@ -101,6 +115,12 @@ public struct GatewayRuntime: Sendable {
         }
         await reception.finish()
         await shutdown()
+    }
+
+    private func group(_ configuration: ServiceGroupConfiguration) async throws {
+        do { try await ServiceGroup(configuration: configuration).run() } catch is CancellationError {
+            // The time for stopping was up; everybody has been told.
+        }
     }
 
     /// Answers one plain line in this process, as a connection would.

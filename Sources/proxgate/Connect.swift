@@ -12,6 +12,9 @@ struct Connect: ParsableCommand {
 
             Example:
               proxgate connect --socket /run/proxgate/proxgate.sock
+            From another machine, as a forced command in the bridging account's ~/.ssh/authorized_keys, where \
+            socket.bridges of the configuration lists that account:
+              command="proxgate connect --socket /run/proxgate/proxgate.sock --as alice",restrict ssh-ed25519 AAAA...
             """)
 
     @Option(help: "The service's Unix socket.")
@@ -19,6 +22,9 @@ struct Connect: ParsableCommand {
 
     @Option(help: "Name or uid of the user that the service runs as (default: root, your own, or proxgate).")
     var serverUser: String?
+
+    @Option(name: .customLong("as"), help: "Speak for this user; the service allows it to configured bridges only.")
+    var name: String?
 
     func run() throws {
         var server = ServiceBridge.Server.usual
@@ -28,6 +34,8 @@ struct Connect: ParsableCommand {
             }
             server = .uid(uid)
         }
-        ServiceBridge(path: socket, server: server) { Terminal.write("proxgate: \($0)\n", to: STDERR_FILENO) }.run()
+        ServiceBridge(path: socket, server: server, speaksFor: name) {
+            Terminal.write("proxgate: \($0)\n", to: STDERR_FILENO)
+        }.run()
     }
 }

@@ -14,4 +14,9 @@ enum Environment {
         }
         return variables
     }
+
+    /// The configuration that the environment names: by proxgate's own name, or by the Python server's.
+    static func configurationFile(_ environment: [String: String]) -> String? {
+        environment["PROXGATE_CONFIG"] ?? environment["PROXMOX_MCP_CONFIG"]
+    }
 }

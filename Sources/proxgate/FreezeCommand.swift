@@ -57,7 +57,7 @@ struct StatePlace: ParsableArguments {
     func mark(_ event: String, _ details: JSONObject, _ set: (StateStore) async throws -> Void) async throws {
         if let state { return try await set(try StateStore(path: state)) }
         let environment = Environment.all
-        guard let path = config ?? environment["PROXMOX_MCP_CONFIG"] else {
+        guard let path = config ?? Environment.configurationFile(environment) else {
             throw ValidationError("no gateway: give --config FILE or --state FILE")
         }
         let configuration = try ConfigurationFile.read(path, environment: environment)

@@ -6,7 +6,7 @@ import Server
 
 /// Options that `serve` and `call` share.
 struct GatewayOptions: ParsableArguments {
-    @Option(help: "Configuration file (JSON); the environment's PROXMOX_MCP_CONFIG names one too.")
+    @Option(help: "Configuration file (JSON); PROXGATE_CONFIG or PROXMOX_MCP_CONFIG may name it.")
     var config: String?
 
     @Option(help: "Directory with the hooks; overrides the configuration's.")
@@ -30,7 +30,7 @@ struct GatewayOptions: ParsableArguments {
 
     /// The configuration with the command line's hooks in it.
     func configuration(_ environment: [String: String]) throws -> Configuration {
-        guard let path = config ?? environment["PROXMOX_MCP_CONFIG"] else {
+        guard let path = config ?? Environment.configurationFile(environment) else {
             throw ValidationError("no configuration: give --config FILE, or try `proxgate demo`")
         }
         var configuration = try ConfigurationFile.read(path, environment: environment)
@@ -55,12 +55,14 @@ struct LogOptions: ParsableArguments {
     var level: String?
 
     /// A logger on stderr: stdout carries answers only.
-    func logger(configured: String? = nil) throws -> Logger {
+    func logger(configured: String? = nil, json: Bool = false) throws -> Logger {
         let name = (level ?? configured ?? "notice").lowercased()
         guard let level = Logger.Level(rawValue: name == "warn" ? "warning" : name) else {
             throw ValidationError("'\(name)' is not a log level")
         }
-        var logger = Logger(label: "proxgate") { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "proxgate") { label -> any LogHandler in
+            json ? JSONLogHandler() : StreamLogHandler.standardError(label: label)
+        }
         logger.logLevel = level
         return logger
     }

@@ -35,7 +35,7 @@ struct PolicyCommand: AsyncParsableCommand {
         }
         do {
             if let object = try JSONReader.read(text).object { return object }
-        } catch let error as JSONError {
+        } catch {
             throw ValidationError("--settings: \(error)")
         }
         throw ValidationError("--settings: expected a JSON object")

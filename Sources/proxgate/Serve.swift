@@ -8,20 +8,23 @@ struct Serve: AsyncParsableCommand {
 
     @OptionGroup var options: GatewayOptions
 
-    @Option(help: "Serve on this Unix socket (mode 0600) instead of stdin and stdout.")
+    @Option(help: "Serve on this Unix socket instead of stdin and stdout; systemd may have opened it.")
     var socket: String?
 
-    @Option(name: .customLong("socket-mode"), help: "Mode of the socket: who may connect. Profiles tell users apart.")
-    var socketMode = SocketMode(bits: 0o600)
+    @Option(
+        name: .customLong("socket-mode"),
+        help: "Mode of the socket, 600 unless configured: who may connect. Profiles tell users apart.")
+    var socketMode: SocketMode?
 
     func run() async throws {
         let environment = Environment.all
         let configuration = try options.configuration(environment)
-        let logger = try options.log.logger(configured: configuration.logLevel)
+        let logger = try options.log.logger(configured: configuration.logLevel, json: configuration.logsJSON)
         let options = options
         let runtime = try await GatewayRuntime.start(configuration, logger: logger) {
             try options.configuration(environment)
         }
-        try await runtime.serve(socket: socket, mode: socketMode.bits)
+        try await runtime.serve(
+            socket: socket, mode: socketMode?.bits, manager: ServiceManager(environment: environment))
     }
 }

@@ -21,4 +21,13 @@ enum Terminal {
             rest = rest.dropFirst(count)
         }
     }
+
+    /// The text in a style of ECMA-48 (`31` is red), where it goes to a terminal that wants colours.
+    static func styled(_ text: String, _ style: String, on descriptor: Int32) -> String {
+        // https://no-color.org
+        let isPlain = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+        let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? false
+        guard isatty(descriptor) == 1, !isPlain, !isDumb else { return text }
+        return "\u{1B}[\(style)m\(text)\u{1B}[0m"
+    }
 }

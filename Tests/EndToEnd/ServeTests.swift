@@ -82,7 +82,7 @@ import Testing
         try workspace.write("pve-root-ca.pem", Workspace.read(simulator.certificate))
         let serve = try await Finished.proxgate(
             ["serve", "--config", file, "--hooks", try workspace.hooks()], input: #"{"id":1,"op":"ping"}"#,
-            environment: ["PROXGATE_PASSWORD": "change-me"])
+            environment: ["PVE_PASSWORD": "change-me"])
         #expect(serve.code == 0, "\(serve)")
         #expect(serve.json?["ok"] == true)
         #expect(simulator.requests.isEmpty)

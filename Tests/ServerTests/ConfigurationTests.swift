@@ -52,7 +52,7 @@ import Testing
         #expect(configuration.settings == ["graceful_reboot": true])
         #expect(configuration.auditFile == "/var/log/a.jsonl")
         #expect(configuration.format == .plain)
-        #expect(configuration.lineLimit == 4096)
+        #expect(configuration.service.lineLimit == 4096)
         #expect(configuration.logLevel == "debug")
     }
 
@@ -62,7 +62,7 @@ import Testing
         #expect(configuration.settings == [:])
         #expect(configuration.auditFile == nil)
         #expect(configuration.format == .rich)
-        #expect(configuration.lineLimit == 1 << 20)
+        #expect(configuration.service.lineLimit == 1 << 20)
         guard case .systemRoots = configuration.cluster.trust else { return #expect(Bool(false)) }
         #expect(try Self.parse(Self.own(Self.right, beside: #","hooks":"none""#)).hooks == .allowEverything)
     }
@@ -124,7 +124,7 @@ import Testing
             let path = "\(root)/config/examples/\(name)"
             let bytes = try FileTrust.readUnchecked(path, limit: 1 << 20)
             do {
-                _ = try ConfigurationFile.parse(bytes, file: path, environment: ["PROXGATE_PASSWORD": "p"])
+                _ = try ConfigurationFile.parse(bytes, file: path, environment: ["PVE_PASSWORD": "p"])
             } catch let error as ConfigurationError {
                 // Nobody's secrets are in the repository.
                 #expect(error.faults.allSatisfy { $0.contains("secret") }, "\(name): \(error)")
@@ -231,7 +231,7 @@ import Testing
         #expect(Self.faults(text).contains("cluster.password_env: the environment has no PW"))
         #expect(Self.faults(text, environment: ["PW": ""]).contains("cluster.password_env: the environment has no PW"))
         let both = Self.own(#""endpoints":["pve1"],"user":"root@pam","password_env":"PW","password":"y""#)
-        let problem = "cluster.password: give only one of password, password_file and password_env"
+        let problem = "cluster.password: give only one of password, password_file, password_env and password_credential"
         #expect(Self.faults(both, environment: ["PW": "x"]).contains(problem))
     }
 

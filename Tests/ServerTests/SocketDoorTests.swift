@@ -10,11 +10,11 @@ struct SocketDoorTests {
 
     /// Runs a door while `body` runs.
     func withDoor(
-        mode: mode_t = 0o600, maximumConnections: Int = 512, _ body: () async throws -> Void
+        _ settings: ServiceSettings = ServiceSettings(), _ body: () async throws -> Void
     ) async throws {
         let (opened, opens) = AsyncStream.makeStream(of: Never.self)
         let door = SocketDoor(
-            reception(), path: path, mode: mode, maximumConnections: maximumConnections, onOpen: { opens.finish() })
+            reception(), path: path, settings: settings, onOpen: { opens.finish() })
         let run = Task {
             defer { opens.finish() }
             try await door.run()
@@ -112,7 +112,9 @@ struct SocketDoorTests {
     }
 
     @Test func aClientTooManyIsToldSo() async throws {
-        try await withDoor(maximumConnections: 1) {
+        var settings = ServiceSettings()
+        settings.connections = 1
+        try await withDoor(settings) {
             let first = try connected()
             try await first.write(#"{"id":1,"op":"ping"}"# + "\n")
             #expect(try await first.json()["ok"] == true)
@@ -124,12 +126,53 @@ struct SocketDoorTests {
         }
     }
 
+    @Test func whoSaysNothingForLongIsLetGoAndStillAnswered() async throws {
+        var settings = ServiceSettings()
+        settings.idle = .milliseconds(200)
+        try await withDoor(settings) {
+            let client = try connected()
+            try await client.write(#"{"id":1,"tool":"echo","args":{"text":"late","seconds":0.6}}"# + "\n")
+            #expect(try await client.json()["result"]?["text"] == "late")
+            #expect(try await client.line() == nil)
+        }
+    }
+
+    @Test func aBridgeSpeaksForSomebodyElse() async throws {
+        var settings = ServiceSettings()
+        settings.bridges = [String(getuid())]
+        try await withDoor(settings) {
+            let client = try connected()
+            // In pieces, as it may come.
+            try await client.write(#"{"proxgate_"#)
+            try await client.write(#"as":"alice.example"}"# + "\n" + #"{"id":1,"op":"status"}"# + "\n")
+            let principal = try await client.json()["result"]?["principal"]
+            #expect(principal?["user"] == "alice.example" && principal?["uid"] == .int(Int(UInt32.max)))
+            for name in ["root", "0", "1000", "", "a b"] {
+                let other = try connected()
+                try await other.write(#"{"proxgate_as":"\#(name)"}"# + "\n" + #"{"id":1,"op":"status"}"# + "\n")
+                let answer = try await other.json()
+                #expect(answer["error"] != nil, "\(name): \(answer)")
+            }
+        }
+    }
+
+    @Test func nobodyElseMaySpeakForOthers() async throws {
+        try await withDoor {
+            let client = try connected()
+            try await client.write(#"{"proxgate_as":"alice"}"# + "\n" + #"{"id":1,"op":"status"}"# + "\n")
+            #expect(try await client.json()["error"]?["code"] == "not_permitted")
+            #expect(try await client.line() == nil, "it is not served as somebody else instead")
+        }
+    }
+
     // MARK: The file
 
     @Test func onlyTheOwnerMayConnectAndTheFileGoesAway() async throws {
         try await withDoor { #expect(fileMode(path) == 0o600) }
         #expect(fileMode(path) == nil)
-        try await withDoor(mode: 0o660) { #expect(fileMode(path) == 0o660) }
+        var settings = ServiceSettings()
+        settings.mode = 0o660
+        try await withDoor(settings) { #expect(fileMode(path) == 0o660) }
         #expect(fileMode("\(path).lock") == 0o600)
     }
 

@@ -18,6 +18,11 @@ public struct AccessRules: Sendable, Equatable {
         profiles.isEmpty ? Self.everything : profiles.first { $0.members.contains(principal) }
     }
 
+    /// The tools that anybody may use at all.
+    public func enabled(among tools: [ToolSpec]) -> [ToolSpec] {
+        profiles.isEmpty ? tools : tools.filter { tool in profiles.contains { lists(tool, $0) } }
+    }
+
     /// Has no name in the audit, and names no tool, so that those with effect `escape` stay closed.
     private static let everything = Profile(name: "")
 

@@ -1,12 +1,9 @@
-import Gateway
-import Glibc
-import JSONLines
 import ProxmoxClient
 
-/// Gathers what a configuration says of its cluster, in any of the three formats, and checks it as a whole.
+/// Gathers what a configuration says of its cluster, and checks it as a whole.
 struct ClusterSource {
     private let directory: String
-    private let environment: [String: String]
+    private let secrets: SecretReader
     private var name = "default"
     private var endpoints: [ProxmoxConfiguration.Endpoint] = []
     private var user: String?
@@ -20,20 +17,24 @@ struct ClusterSource {
 
     init(directory: String, environment: [String: String]) {
         self.directory = directory
-        self.environment = environment
+        secrets = SecretReader(directory: directory, environment: environment)
     }
-
-    // MARK: Formats
 
     /// `{"cluster": {"name", "endpoints", "token": {"id", "secret"}, "user", "password", "tls": {...}}}`
     mutating func readOwn(_ reader: inout SettingsReader) -> Bool? {
         name = reader.string("name") ?? name
-        for text in reader.strings("endpoints") ?? [] { addEndpoint(text, nil, "endpoints", &reader) }
+        for text in reader.strings("endpoints") ?? [] {
+            if let endpoint = ProxmoxConfiguration.Endpoint(text: text) {
+                endpoints.append(endpoint)
+            } else {
+                reader.fault("endpoints", ProxmoxConfiguration.Endpoint.problem(text))
+            }
+        }
         timeout = reader.number("timeout", 1...3600)
         user = reader.string("user")
-        password = secret("password", &reader)
+        password = secrets.read("password", &reader)
         var token: (String?, Secret?)?
-        token = reader.nested("token") { inner in (inner.string("id"), secret("secret", &inner)) }
+        token = reader.nested("token") { inner in (inner.string("id"), secrets.read("secret", &inner)) }
         (tokenID, tokenSecret) = token ?? (nil, nil)
         var tls: (String?, String?, Bool?)?
         tls = reader.nested("tls") { inner in
@@ -44,102 +45,6 @@ struct ClusterSource {
         verifies = tls?.2 ?? true
         return true
     }
-
-    /// The Python server's `{"host", "username", "password", "verify_ssl"}`.
-    mutating func readFlat(_ reader: inout SettingsReader) {
-        if let host = reader.string("host") { addEndpoint(host, reader.int("port", 1...65_535), "host", &reader) }
-        user = reader.string("username")
-        password = secret("password", &reader)
-        verifies = reader.bool("verify_ssl") ?? true
-    }
-
-    /// The Python server's `{"proxmox": {"host", "port", "verify_ssl", "service"}, "auth": {...}}`.
-    mutating func readNestedProxmox(_ reader: inout SettingsReader) -> Bool? {
-        if let host = reader.string("host") { addEndpoint(host, reader.int("port", 1...65_535), "host", &reader) }
-        verifies = reader.bool("verify_ssl") ?? true
-        if let service = reader.string("service"), service.lowercased() != "pve" {
-            reader.fault("service", "only PVE is served, not '\(service)'")
-        }
-        return true
-    }
-
-    mutating func readNestedAuth(_ reader: inout SettingsReader) -> Bool? {
-        let user = reader.string("user")
-        let tokenName = reader.string("token_name")
-        tokenSecret = secret("token_value", &reader)
-        if let user, let tokenName { tokenID = "\(user)!\(tokenName)" }
-        if user == nil { reader.fault("user", "is missing: the token's owner, e.g. root@pam") }
-        if tokenName == nil { reader.fault("token_name", "is missing: the part of the token's id after the '!'") }
-        return true
-    }
-
-    // MARK: Pieces
-
-    /// `NAME`, `NAME_file` (a file that holds it) or `NAME_env` (an environment variable that does).
-    func secret(_ name: String, _ reader: inout SettingsReader) -> Secret? {
-        let plain = reader.string(name)
-        let file = reader.string("\(name)_file")
-        let variable = reader.string("\(name)_env")
-        guard [plain, file, variable].compactMap(\.self).count <= 1 else {
-            reader.fault(name, "give only one of \(name), \(name)_file and \(name)_env")
-            return nil
-        }
-        if let file {
-            do {
-                let path = file.hasPrefix("/") ? file : "\(directory)/\(file)"
-                let bytes = try FileTrust.read(path, limit: 64 << 10, isSecret: true)
-                let text = Self.trimmed(String(decoding: bytes, as: UTF8.self))
-                guard !text.isEmpty else {
-                    reader.fault("\(name)_file", "\(path) is empty")
-                    return nil
-                }
-                return Secret(text)
-            } catch {
-                reader.fault("\(name)_file", (error as? GatewayError)?.message ?? "\(error)")
-                return nil
-            }
-        }
-        if let variable {
-            guard let value = environment[variable], !value.isEmpty else {
-                reader.fault("\(name)_env", "the environment has no \(variable)")
-                return nil
-            }
-            return Secret(value)
-        }
-        return plain.map { Secret($0) }
-    }
-
-    /// Editors end a file with a newline that is no part of the secret.
-    private static func trimmed(_ text: String) -> String {
-        var text = Substring(text)
-        while let last = text.last, last.isNewline || last == " " { text.removeLast() }
-        return String(text)
-    }
-
-    /// `host`, `host:port`, `[v6]:port`, or any of them behind `https://`.
-    private mutating func addEndpoint(_ text: String, _ port: Int?, _ name: String, _ reader: inout SettingsReader) {
-        var rest = Substring(text)
-        if rest.hasPrefix("https://") { rest = rest.dropFirst(8) }
-        if rest.last == "/" { rest = rest.dropLast() }
-        var host = rest
-        var ownPort = port
-        if rest.first == "[", let close = rest.firstIndex(of: "]") {
-            host = rest[rest.index(after: rest.startIndex)..<close]
-            let tail = rest[rest.index(after: close)...]
-            if tail.first == ":" { ownPort = Int(tail.dropFirst()) ?? -1 } else if !tail.isEmpty { ownPort = -1 }
-        } else if rest.count(where: { $0 == ":" }) == 1, let colon = rest.firstIndex(of: ":") {
-            host = rest[..<colon]
-            ownPort = Int(rest[rest.index(after: colon)...]) ?? -1
-        }
-        let isHost = !host.isEmpty && host.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"/?#@\\[]".utf8.contains($0) }
-        guard isHost, 1...65_535 ~= (ownPort ?? 8006) else {
-            reader.fault(name, "'\(text)' is not a host, e.g. pve1.example.com or 192.0.2.1:8006")
-            return
-        }
-        endpoints.append(ProxmoxConfiguration.Endpoint(host: String(host), port: ownPort ?? 8006))
-    }
-
-    // MARK: The whole
 
     func configuration(_ faults: inout [String]) -> ProxmoxConfiguration? {
         if endpoints.isEmpty {

@@ -25,11 +25,15 @@ public struct Configuration: Sendable {
     public var stateFile: String?
     public var approvals = ApprovalRules()
     public var format: TextStyle
-    /// The longest line that is read, in bytes.
-    public var lineLimit: Int
+    /// The socket, and limits for clients.
+    public var service = ServiceSettings()
     public var logLevel: String?
     /// How clients are served.
     public var clients = MCPServer.Settings()
+    /// Log lines are JSON.
+    public var logsJSON = false
+    /// What works but should be otherwise, for the log.
+    public var warnings: [String] = []
 
     public enum Hooks: Sendable, Equatable {
         case directory(String)
@@ -41,7 +45,7 @@ public struct Configuration: Sendable {
         cluster: ProxmoxConfiguration, access: AccessRules = AccessRules(), hooks: Hooks? = nil,
         settings: JSONObject = [:], auditFile: String? = nil,
         auditLimit: Int = FileAudit.sizeLimit, stateFile: String? = nil,
-        format: TextStyle = .rich, lineLimit: Int = 1 << 20, logLevel: String? = nil
+        format: TextStyle = .rich, logLevel: String? = nil
     ) {
         self.cluster = cluster
         self.access = access
@@ -51,7 +55,6 @@ public struct Configuration: Sendable {
         self.auditLimit = auditLimit
         self.stateFile = stateFile
         self.format = format
-        self.lineLimit = lineLimit
         self.logLevel = logLevel
     }
 }

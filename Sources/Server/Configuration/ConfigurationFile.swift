@@ -7,67 +7,63 @@ import Tools
 
 /// Reads a configuration file: the gateway's own format, and the two of the Python server as they are.
 public enum ConfigurationFile {
-    /// - Parameter environment: where `..._env` names are looked up.
+    /// - Parameter environment: where `..._env` names are looked up, and whose `PROXGATE_...` variables count.
     /// - Throws: ``ConfigurationError`` with everything that is wrong.
     public static func read(_ path: String, environment: [String: String]) throws -> Configuration {
-        let bytes: [UInt8]
-        do {
-            bytes = try FileTrust.read(path, limit: 4 << 20)
-        } catch let error as GatewayError {
-            throw ConfigurationError(file: path, faults: [error.message])
-        }
-        var configuration = try parse(bytes, file: path, environment: environment)
-        configuration.file = path
-        return configuration
+        try read(ConfigurationDocument.read(path, environment: environment), environment: environment)
     }
 
     static func parse(_ bytes: [UInt8], file: String, environment: [String: String]) throws -> Configuration {
-        let value: JSONValue
-        do {
-            value = try JSONReader.read(bytes)
-        } catch {
-            throw ConfigurationError(file: file, faults: ["line \(line(of: error.offset, in: bytes)), \(error)"])
-        }
-        guard let object = value.object else {
-            throw ConfigurationError(file: file, faults: ["expected an object, got \(value.kind)"])
-        }
-        let directory = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
-        var reader = SettingsReader(object)
+        try read(ConfigurationDocument(bytes, file: file, environment: environment), environment: environment)
+    }
+
+    /// - Throws: ``ConfigurationError`` with everything that is wrong.
+    public static func read(_ document: ConfigurationDocument, environment: [String: String]) throws -> Configuration {
+        var reader = SettingsReader(document.object)
+        return try read(document, environment, by: &reader)
+    }
+
+    /// - Parameter reader: knows afterwards which members were asked for.
+    static func read(
+        _ document: ConfigurationDocument, _ environment: [String: String], by reader: inout SettingsReader
+    ) throws(ConfigurationError) -> Configuration {
+        let directory = document.directory
+        let file = document.file
+        // Where an editor finds the schema.
+        reader.ignore("$schema")
         var source = ClusterSource(directory: directory, environment: environment)
-        if reader.has("cluster") {
-            _ = reader.nested("cluster") { source.readOwn(&$0) }
-        } else if reader.has("proxmox") {
-            _ = reader.nested("proxmox") { source.readNestedProxmox(&$0) }
-            _ = reader.nested("auth") { source.readNestedAuth(&$0) }
-        } else {
-            source.readFlat(&reader)
-        }
+        _ = reader.nested("cluster") { source.readOwn(&$0) }
+        let secrets = SecretReader(directory: directory, environment: environment)
         let stateKey = reader.nested("mcp") { inner -> Secret? in
-            let key = source.secret("state_key", &inner)
+            let key = secrets.read("state_key", &inner)
             if let key, key.reveal().utf8.count < 32 { inner.fault("state_key", "must have at least 32 characters") }
             return key
         }
         let common = Common(&reader, directory)
         reader.finish()
-        var faults = reader.faults
+        var faults = document.faults + reader.faults
         let cluster = source.configuration(&faults)
-        guard let cluster, faults.isEmpty else { throw ConfigurationError(file: file, faults: faults) }
+        guard let cluster, faults.isEmpty else {
+            if !document.overrides.isEmpty {
+                faults.append("the environment counts too: \(document.overrides.joined(separator: ", "))")
+            }
+            throw ConfigurationError(file: file, faults: faults)
+        }
         var configuration = Configuration(
             cluster: cluster, access: AccessRules(profiles: common.profiles, toolsets: common.toolsets),
             hooks: common.hooks,
             settings: common.settings, auditFile: common.audit.file, auditLimit: common.audit.limit,
-            stateFile: common.state, format: common.format, lineLimit: common.lineLimit, logLevel: common.logLevel)
-        configuration.approvals = common.approvals
+            stateFile: common.state, format: common.format, logLevel: common.logLevel)
         configuration.clients.stopsTasksOnCancel = common.stopsTasksOnCancel
         if let key = stateKey { configuration.clients.stateKey = Array(key.reveal().utf8) }
         configuration.zone = common.zone
         configuration.shadow = common.shadow
+        configuration.approvals = common.approvals
+        configuration.service = common.service
+        configuration.logsJSON = common.logsJSON
+        configuration.file = file
+        configuration.warnings = document.warnings
         return configuration
-    }
-
-    /// The line (from 1) in which a byte stands.
-    private static func line(of offset: Int, in bytes: [UInt8]) -> Int {
-        1 + bytes.prefix(offset).count { $0 == 0x0A }
     }
 
     /// What every format may say beside its cluster.
@@ -82,8 +78,9 @@ public enum ConfigurationFile {
         var toolsets: Set<String> = ["core"]
         var approvals = ApprovalRules()
         var format = TextStyle.rich
-        var lineLimit = 1 << 20
+        var service: ServiceSettings
         var logLevel: String?
+        var logsJSON = false
         var stopsTasksOnCancel = false
 
         init(_ reader: inout SettingsReader, _ directory: String) {
@@ -111,12 +108,11 @@ public enum ConfigurationFile {
             approvals = reader.nested("approvals") { ApprovalRules(&$0) } ?? ApprovalRules()
             format = reader.choice("format", TextStyle.allCases.map(\.rawValue)).flatMap(TextStyle.init) ?? .rich
             stopsTasksOnCancel = reader.choice("on_cancel", ["leave", "stop"]) == "stop"
-            lineLimit = reader.nested("limits") { $0.int("line_bytes", 1024...(1 << 30)) } ?? 1 << 20
-            logLevel = reader.nested("logging") { reader -> String? in
-                // The Python server's names; its format and file have no meaning here, since logs go to stderr.
-                reader.ignore("format")
-                reader.ignore("file")
-                return reader.string("level")
+            service = ServiceSettings(&reader)
+            _ = reader.nested("logging") { inner -> Bool? in
+                logLevel = inner.string("level")
+                logsJSON = inner.choice("format", ["text", "json"]) == "json"
+                return true
             }
         }
 

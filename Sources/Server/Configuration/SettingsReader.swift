@@ -7,6 +7,8 @@ struct SettingsReader {
     private let path: String
     private let object: JSONObject
     private var known: [String] = []
+    /// Every member that was asked for, here and inside, and what was expected there, in the words of faults.
+    private(set) var asked: [(place: String, expected: String)] = []
     var faults: [String] = []
 
     init(_ object: JSONObject, path: String = "") {
@@ -62,7 +64,10 @@ struct SettingsReader {
     }
 
     /// A member that is accepted and has no meaning here.
-    mutating func ignore(_ name: String) { known.append(name) }
+    mutating func ignore(_ name: String) {
+        known.append(name)
+        asked.append((place(name), "anything"))
+    }
 
     mutating func fault(_ name: String, _ problem: String) { faults.append("\(place(name)): \(problem)") }
 
@@ -73,6 +78,7 @@ struct SettingsReader {
         let value = body(&reader)
         reader.finish()
         faults += reader.faults
+        asked += reader.asked
         return value
     }
 
@@ -87,6 +93,7 @@ struct SettingsReader {
 
     private mutating func read<Value>(_ name: String, _ expected: String, _ convert: (JSONValue) -> Value?) -> Value? {
         known.append(name)
+        asked.append((place(name), expected))
         guard let value = object[name], !value.isNull else { return nil }
         if let converted = convert(value) { return converted }
         fault(name, "expected \(expected), got \(value.kind)")

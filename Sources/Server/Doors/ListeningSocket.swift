@@ -6,18 +6,31 @@ struct ListeningSocket {
     let descriptor: Int32
     private let path: String
     /// Held as long as the path is ours: nobody else can take a starting or stopping gateway's socket for a stale one.
-    private let lock: Int32
+    /// Nil where systemd has made the socket, and keeps it.
+    private let lock: Int32?
     private let inode: ino_t
 
-    /// - Parameter mode: of the socket file; who may connect.
+    /// A socket that listens already and belongs to systemd.
+    init(activated descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+        lock = nil
+        inode = 0
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+    }
+
+    /// - Parameters:
+    ///   - mode: of the socket file; who may connect.
+    ///   - owner: uid and gid that it is given to; nil leaves it as it is.
     /// - Throws: ``DoorError`` where the path is taken, or cannot be trusted.
-    init(path: String, mode: mode_t, logger: Logger) throws(DoorError) {
+    init(path: String, mode: mode_t, owner: (uid: uid_t?, gid: gid_t?) = (nil, nil), logger: Logger) throws(DoorError) {
         var address = try Self.address(path)
         try Self.checkDirectory(of: path, logger)
-        lock = try Self.takeLock(path)
+        let lock = try Self.takeLock(path)
+        self.lock = lock
         do {
             try Self.removeStale(path, &address, logger)
-            descriptor = try Self.bind(path, &address, mode)
+            descriptor = try Self.bind(path, &address, mode, owner)
         } catch {
             close(lock)
             throw error
@@ -29,6 +42,7 @@ struct ListeningSocket {
 
     /// Removes the socket file, if it still is ours, and gives the path back. The descriptor is closed by its user.
     func remove() {
+        guard let lock else { return }
         var status = stat()
         if lstat(path, &status) == 0, status.st_ino == inode { unlink(path) }
         close(lock)
@@ -111,7 +125,7 @@ struct ListeningSocket {
     }
 
     private static func bind(
-        _ path: String, _ address: inout sockaddr_un, _ mode: mode_t
+        _ path: String, _ address: inout sockaddr_un, _ mode: mode_t, _ owner: (uid: uid_t?, gid: gid_t?)
     ) throws(DoorError) -> Int32 {
         let descriptor = try socket(path)
         // The mask is the whole process's, so the time is kept short; nobody may connect before the mode is right.
@@ -122,11 +136,21 @@ struct ListeningSocket {
             close(descriptor)
             throw DoorError("bind", path, errno: code)
         }
-        if mode != 0o600, chmod(path, mode) != 0 {
+        // The owner first, so that the mode never opens it to the wrong group.
+        let hasOwner = owner.uid != nil || owner.gid != nil
+        let isOwned = !hasOwner || lchown(path, owner.uid ?? .max, owner.gid ?? .max) == 0
+        guard isOwned, mode == 0o600 || chmod(path, mode) == 0 else {
             let code = errno
             close(descriptor)
             unlink(path)
-            throw DoorError("chmod", path, errno: code)
+            throw DoorError(isOwned ? "chmod" : "chown", path, errno: code)
+        }
+        // At once: whoever sees the file may connect, and waits until somebody accepts.
+        guard listen(descriptor, 256) == 0 else {
+            let code = errno
+            close(descriptor)
+            unlink(path)
+            throw DoorError("listen", path, errno: code)
         }
         return descriptor
     }

@@ -16,6 +16,8 @@ public final class ServiceBridge {
 
     private let path: String
     private let server: Server
+    /// Whom the service is to take the client for.
+    private let name: String?
     private let log: (String) -> Void
     private var session = BridgeSession()
     private var socket: Int32?
@@ -25,10 +27,13 @@ public final class ServiceBridge {
     /// A client that sends faster than the service reads is not read further.
     private static let outputLimit = 1 << 20
 
-    /// - Parameter log: takes a line for people when the service comes or goes.
-    public init(path: String, server: Server = .usual, log: @escaping (String) -> Void) {
+    /// - Parameters:
+    ///   - speaksFor: the user whom the service is to take the client for; nil for the one who runs the bridge.
+    ///   - log: takes a line for people when the service comes or goes.
+    public init(path: String, server: Server = .usual, speaksFor name: String? = nil, log: @escaping (String) -> Void) {
         self.path = path
         self.server = server
+        self.name = name
         self.log = log
     }
 
@@ -153,6 +158,7 @@ public final class ServiceBridge {
             return stranger
         }
         socket = descriptor
+        if let name { toService = BridgeGreeting.line(name) }
         _ = perform(session.connected())
         return nil
     }

@@ -1,5 +1,5 @@
 import Gateway
-public import Glibc
+import Glibc
 import JSONLines
 import Logging
 import NIOCore
@@ -11,24 +11,31 @@ import Synchronization
 public struct SocketDoor: Service {
     private typealias Client = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
+    /// Somebody at the door, and for whom they say that they speak.
+    private struct Visitor: Sendable {
+        let client: Client
+        let greeting: EventLoopFuture<String?>
+    }
+
     private let reception: Reception
     private let path: String
-    private let mode: mode_t
-    private let maximumConnections: Int
+    private let settings: ServiceSettings
+    /// A socket of systemd's; nil to make one at the path.
+    private let descriptor: Int32?
     private let onOpen: @Sendable () -> Void
 
     /// - Parameters:
-    ///   - mode: of the socket file: who may connect.
-    ///   - maximumConnections: a client beyond them is told `overloaded` and let go.
+    ///   - settings: who may connect, how many, and for how long without a word.
+    ///   - descriptor: a listening socket that somebody else has made and keeps.
     ///   - onOpen: called when clients can connect.
     public init(
-        _ reception: Reception, path: String, mode: mode_t = 0o600, maximumConnections: Int = 512,
+        _ reception: Reception, path: String, settings: ServiceSettings = ServiceSettings(), descriptor: Int32? = nil,
         onOpen: @escaping @Sendable () -> Void = {}
     ) {
         self.reception = reception
         self.path = path
-        self.mode = mode
-        self.maximumConnections = maximumConnections
+        self.settings = settings
+        self.descriptor = descriptor
         self.onOpen = onOpen
     }
 
@@ -38,13 +45,14 @@ public struct SocketDoor: Service {
     /// - Throws: ``DoorError`` where the socket cannot be had.
     public func run() async throws {
         signal(SIGPIPE, SIG_IGN)
-        let socket = try ListeningSocket(path: path, mode: mode, logger: reception.logger)
+        let socket = try listeningSocket()
         defer { socket.remove() }
+        let idle = settings.idle.map { TimeAmount.nanoseconds(Int64($0 / .nanoseconds(1))) }
         let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .serverChannelOption(.backlog, value: 256)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .bind(socket.descriptor) { channel in
-                channel.eventLoop.makeCompletedFuture { try Client(wrappingChannelSynchronously: channel) }
+                channel.eventLoop.makeCompletedFuture { try Self.visitor(on: channel, idle: idle) }
             }
         reception.logger.info("listening", metadata: ["path": "\(path)"])
         onOpen()
@@ -59,15 +67,34 @@ public struct SocketDoor: Service {
         }
     }
 
-    private func accept(_ clients: NIOAsyncChannelInboundStream<Client>) async throws {
+    private func listeningSocket() throws(DoorError) -> ListeningSocket {
+        if let descriptor { return ListeningSocket(activated: descriptor, path: path) }
+        let owner = (settings.owner.flatMap(SystemUser.uid), settings.group.flatMap(SystemUser.gid))
+        return try ListeningSocket(path: path, mode: settings.mode, owner: owner, logger: reception.logger)
+    }
+
+    private static func visitor(on channel: any Channel, idle: TimeAmount?) throws -> Visitor {
+        let greeting = channel.eventLoop.makePromise(of: String?.self)
+        if let idle {
+            try channel.pipeline.syncOperations.addHandlers([IdleStateHandler(allTimeout: idle), IdleCloser()])
+        }
+        try channel.pipeline.syncOperations.addHandler(GreetingReader(greeting))
+        return Visitor(client: try Client(wrappingChannelSynchronously: channel), greeting: greeting.futureResult)
+    }
+
+    private func accept(_ visitors: NIOAsyncChannelInboundStream<Visitor>) async throws {
         let connections = Count()
         try await withThrowingDiscardingTaskGroup { group in
-            for try await client in clients {
+            for try await visitor in visitors {
                 let number = connections.change(by: 1)
                 group.addTask {
                     defer { connections.change(by: -1) }
                     do {
-                        if number > maximumConnections { try await turnAway(client) } else { try await serve(client) }
+                        if number > settings.connections {
+                            try await turnAway(visitor.client, tooMany)
+                        } else {
+                            try await serve(visitor)
+                        }
                     } catch {
                         // One client's trouble is no other's.
                         reception.logger.debug("a connection failed", metadata: ["error": "\(error)"])
@@ -77,19 +104,28 @@ public struct SocketDoor: Service {
         }
     }
 
-    private func serve(_ client: Client) async throws {
+    private func serve(_ visitor: Visitor) async throws {
+        let client = visitor.client
         try await client.executeThenClose { inbound, _ in
             let channel = client.channel
-            let principal = try await Self.peer(of: channel)
-            await withGracefulShutdownHandler {
-                await withTaskCancellationHandler {
+            try await withGracefulShutdownHandler {
+                try await withTaskCancellationHandler {
+                    let principal: Principal
+                    do {
+                        principal = try await who(visitor)
+                    } catch let error as GatewayError {
+                        return try await write(error, to: channel)
+                    }
                     // Each line waits until the kernel has taken it: a slow reader costs memory for its own open calls
                     // only, and nothing is lost when the channel is closed at the end.
                     await reception.serve(principal, inbound.map { Array(buffer: $0) }) { line in
                         try await channel.writeAndFlush(ByteBuffer(bytes: line)).get()
                     }
                 } onCancel: {
-                    channel.close(promise: nil)
+                    // The calls are cancelled, and their callers are told how far they had come; whoever does not read
+                    // that is not waited for.
+                    channel.close(mode: .input, promise: nil)
+                    channel.eventLoop.scheduleTask(in: .seconds(5)) { channel.close(promise: nil) }
                 }
             } onGracefulShutdown: {
                 channel.close(mode: .input, promise: nil)
@@ -97,14 +133,18 @@ public struct SocketDoor: Service {
         }
     }
 
-    private func turnAway(_ client: Client) async throws {
-        try await client.executeThenClose { _, _ in
-            let error = GatewayError(
-                .overloaded, "\(maximumConnections) clients are connected already; try again later")
-            let answer: JSONObject = ["id": nil, "ok": false, "error": .object(error.json)]
-            let line = JSONWriter.bytes(.object(answer)) + [UInt8(ascii: "\n")]
-            try await client.channel.writeAndFlush(ByteBuffer(bytes: line)).get()
-        }
+    private var tooMany: GatewayError {
+        GatewayError(.overloaded, "\(settings.connections) clients are connected already; try again later")
+    }
+
+    private func turnAway(_ client: Client, _ error: GatewayError) async throws {
+        try await client.executeThenClose { _, _ in try await write(error, to: client.channel) }
+    }
+
+    private func write(_ error: GatewayError, to channel: any Channel) async throws {
+        let answer: JSONObject = ["id": nil, "ok": false, "error": .object(error.json)]
+        let line = JSONWriter.bytes(.object(answer)) + [UInt8(ascii: "\n")]
+        try await channel.writeAndFlush(ByteBuffer(bytes: line)).get()
     }
 
     // MARK: Who it is
@@ -114,6 +154,25 @@ public struct SocketDoor: Service {
         var pid: pid_t
         var uid: uid_t
         var gid: gid_t
+    }
+
+    /// The peer, or whom it speaks for where it is one of the configured bridges.
+    private func who(_ visitor: Visitor) async throws -> Principal {
+        let peer = try await Self.peer(of: visitor.client.channel)
+        guard let name = try await visitor.greeting.get() else { return peer }
+        let bridges = settings.bridges
+        return try await NIOThreadPool.singleton.runIfActive {
+            guard bridges.contains(where: { SystemUser.uid(of: $0) == peer.uid }) else {
+                throw GatewayError(
+                    .notPermitted,
+                    "\(peer.user) may not speak for others (--as): socket.bridges of the configuration does not list it"
+                )
+            }
+            guard let principal = Principal.named(name) else {
+                throw GatewayError(.notPermitted, "a bridge may not speak for '\(name.prefix(64))'")
+            }
+            return principal
+        }
     }
 
     private static func peer(of channel: any Channel) async throws -> Principal {

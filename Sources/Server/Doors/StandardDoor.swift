@@ -34,14 +34,19 @@ public struct StandardDoor: Service {
         await withGracefulShutdownHandler {
             await withTaskCancellationHandler {
                 await reception.serve(.user(uid: getuid(), door: .stdio), lines) { line in
-                    do { try await answers.write(line) } catch let error as DoorError {
+                    // In a task of its own: what a cancelled call has to say is written too.
+                    do { try await Task { try await answers.write(line) }.value } catch let error as DoorError {
                         lost.withLock { $0 = $0 ?? error }
                         throw error
                     }
                 }
             } onCancel: {
                 stopReading.signal()
-                stopWriting.signal()
+                // Cancelled calls still say how far they had come; a reader who does not take it is not waited for.
+                Task {
+                    try? await Task.sleep(for: .seconds(5))
+                    stopWriting.signal()
+                }
             }
         } onGracefulShutdown: {
             stopReading.signal()

@@ -9,8 +9,25 @@ extension Principal {
     }
 }
 
+extension Principal {
+    /// Somebody for whom a bridge speaks; the system need not know them.
+    ///
+    /// - Returns: nil for root, and for what could be taken for a uid or is no name at all.
+    static func named(_ name: String) -> Principal? {
+        let isName =
+            name.utf8.count <= 64
+            && name.utf8.allSatisfy {
+                0x30...0x39 ~= $0 || 0x41...0x5A ~= $0 || 0x61...0x7A ~= $0 || "._@-".utf8.contains($0)
+            }
+        guard isName, name.contains(where: { !$0.isNumber }) else { return nil }
+        // No account has this uid: profiles can only go by the name.
+        guard let uid = SystemUser.uid(of: name) else { return Principal(user: name, uid: .max, door: .socket) }
+        return uid == 0 ? nil : .user(uid: uid, door: .socket)
+    }
+}
+
 /// An entry of the user database with the names of its groups.
-private struct SystemUser {
+struct SystemUser {
     let name: String
     let groups: [String]
 
@@ -28,6 +45,26 @@ private struct SystemUser {
             } take: { entry in
                 entry.gr_name.map { String(cString: $0) }
             } ?? String(id)
+        }
+    }
+
+    /// The uid of a name, or a number as it is.
+    static func uid(of name: String) -> uid_t? {
+        if let number = uid_t(name) { return number }
+        return look { (entry: inout passwd, buffer, size, result) in
+            getpwnam_r(name, &entry, buffer, size, &result)
+        } take: { entry in
+            entry.pw_uid
+        }
+    }
+
+    /// The gid of a group's name, or a number as it is.
+    static func gid(of name: String) -> gid_t? {
+        if let number = gid_t(name) { return number }
+        return look { (entry: inout group, buffer, size, result) in
+            getgrnam_r(name, &entry, buffer, size, &result)
+        } take: { entry in
+            entry.gr_gid
         }
     }
 

@@ -37,7 +37,7 @@ struct AuditPlace: ParsableArguments {
 
     func configuration() throws -> Configuration? {
         let environment = Environment.all
-        guard file == nil, let path = config ?? environment["PROXMOX_MCP_CONFIG"] else { return nil }
+        guard file == nil, let path = config ?? Environment.configurationFile(environment) else { return nil }
         return try ConfigurationFile.read(path, environment: environment)
     }
 }

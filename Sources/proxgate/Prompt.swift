@@ -1,0 +1,32 @@
+import Glibc
+
+/// Questions to the person at the terminal. They go to stderr: stdout carries answers only.
+enum Prompt {
+    static var isPossible: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 }
+
+    /// - Returns: what was typed, or the default for an empty line; nil at the end of input.
+    static func ask(_ question: String, default usual: String? = nil) -> String? {
+        Terminal.write(question + (usual.map { " [\($0)]" } ?? "") + ": ", to: STDERR_FILENO)
+        guard let line = readLine() else { return nil }
+        return line.isEmpty ? usual ?? "" : line
+    }
+
+    static func agrees(_ question: String) -> Bool {
+        Terminal.write(question + " [y/N] ", to: STDERR_FILENO)
+        return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+    }
+
+    /// Does not show what is typed.
+    static func secret(_ question: String) -> String? {
+        var settings = termios()
+        let isTerminal = tcgetattr(STDIN_FILENO, &settings) == 0
+        var silent = settings
+        silent.c_lflag &= ~tcflag_t(ECHO)
+        if isTerminal { tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) }
+        defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings) } }
+        Terminal.write(question + ": ", to: STDERR_FILENO)
+        let line = readLine()
+        Terminal.write("\n", to: STDERR_FILENO)
+        return line
+    }
+}

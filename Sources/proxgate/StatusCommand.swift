@@ -1,0 +1,37 @@
+import ArgumentParser
+import JSONLines
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Say how the service is, and as whom it takes you.",
+        discussion: """
+            Example: proxgate status --socket /run/proxgate/proxgate.sock
+            Exit codes: 0 it answers, 1 it does not.
+            """)
+
+    @Option(help: "The service's Unix socket.")
+    var socket = "/run/proxgate/proxgate.sock"
+
+    @Flag(help: "Print one line of JSON.")
+    var json = false
+
+    func run() throws {
+        let line = JSONWriter.bytes(["id": 1, "op": "status"])
+        guard let status = try SocketClient(path: socket).ask(line)["result"]?.object else {
+            throw CommandError("\(socket): answers, but not as proxgate does")
+        }
+        if json { return Terminal.write(JSONWriter.string(.object(status)) + "\n") }
+        func text(_ name: String) -> String { status[name].map { $0.string ?? JSONWriter.string($0) } ?? "-" }
+        let principal = status["principal"]
+        let groups = principal?["groups"]?.array?.compactMap(\.string).joined(separator: ", ") ?? ""
+        var lines = [
+            ("service", "\(text("name")) \(text("version")) at \(socket)"), ("policy", text("policy")),
+            ("tools", "\(text("tools")) for you"),
+            ("you are", "\(principal?["user"]?.string ?? "?") (groups: \(groups.isEmpty ? "none" : groups))"),
+        ]
+        if let profile = principal?["profile"]?.string { lines.append(("profile", profile)) }
+        for (name, value) in lines {
+            Terminal.write(name + String(repeating: " ", count: 9 - name.count) + value + "\n")
+        }
+    }
+}

@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# Builds the Debian package: config/package/build-deb.sh [DIRECTORY FOR THE PACKAGE]
+#
+# BINARY names a proxgate that is built already; without it, a release build with Swift's libraries in it is made.
+# Needs dpkg-dev, binutils and patchelf.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+output=$(realpath "${1:-.build}")
+
+if [ -z "${BINARY:-}" ]; then
+  swift build -c release --product proxgate --static-swift-stdlib
+  BINARY=$(swift build -c release --show-bin-path)/proxgate
+fi
+version=$("$BINARY" --version)
+architecture=$(dpkg --print-architecture)
+maintainer="${DEBFULLNAME:-proxgate} <${DEBEMAIL:-proxgate@proxgate.invalid}>"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+root=$work/root
+mkdir -p "$root/DEBIAN" "$work/debian"
+umask 022
+chmod 755 "$root"
+
+# --- what is installed
+install -D -m 755 "$BINARY" "$root/usr/bin/proxgate"
+strip --strip-unneeded --remove-section=.comment --remove-section=.note "$root/usr/bin/proxgate"
+patchelf --remove-rpath "$root/usr/bin/proxgate"
+for unit in config/systemd/*; do install -D -m 644 "$unit" "$root/lib/systemd/system/$(basename "$unit")"; done
+for hook in hooks/*.lua; do install -D -m 644 "$hook" "$root/usr/share/proxgate/hooks/$(basename "$hook")"; done
+install -D -m 644 config/proxgate.schema.json "$root/usr/share/proxgate/proxgate.schema.json"
+for example in config/examples/*; do
+  install -D -m 644 "$example" "$root/usr/share/doc/proxgate/examples/$(basename "$example")"
+done
+install -d -m 755 "$root/etc/proxgate/hooks"
+
+completion() { "$BINARY" --generate-completion-script "$1"; }
+install -d "$root/usr/share/bash-completion/completions" "$root/usr/share/zsh/vendor-completions" \
+  "$root/usr/share/fish/vendor_completions.d"
+completion bash | sed '1{/^#!/d}' > "$root/usr/share/bash-completion/completions/proxgate"
+completion zsh > "$root/usr/share/zsh/vendor-completions/_proxgate"
+completion fish > "$root/usr/share/fish/vendor_completions.d/proxgate.fish"
+
+# --- manual pages: what --help says, a page a command
+manual() { # NAME TITLE WORDS...
+  local name=$1 title=$2
+  shift 2
+  {
+    printf '.TH %s 1 "" "proxgate %s" "User Commands"\n.SH NAME\n%s \\- %s\n.SH DESCRIPTION\n.nf\n' \
+      "$(tr '[:lower:]' '[:upper:]' <<< "$name")" "$version" "$name" "$title"
+    # A line that begins with a dot or a quote would be an instruction.
+    "$BINARY" "$@" --help | sed -e 's/\\/\\e/g' -e "s/^\([.']\)/\\\\\&\1/" -e 's/-/\\-/g'
+    printf '.fi\n'
+  } | gzip -9n > "$root/usr/share/man/man1/$name.1.gz"
+}
+install -d "$root/usr/share/man/man1"
+manual proxgate "a gateway with policy in front of Proxmox VE"
+"$BINARY" --help | sed -n '/^SUBCOMMANDS:/,$p' | sed -n 's/^  \([a-z-]\{1,\}\)  *\([A-Z].*\)$/\1\t\2/p' |
+  while IFS=$'\t' read -r command abstract; do
+    [ "$command" = help ] || manual "proxgate-$command" "${abstract%.}" "$command"
+  done
+
+document=$root/usr/share/doc/proxgate
+cat > "$document/copyright" << END
+Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: proxgate
+
+Files: *
+Copyright: 2026 The proxgate authors
+License: Apache-2.0
+ On Debian systems, the full text of the Apache License, version 2.0, is in
+ /usr/share/common-licenses/Apache-2.0.
+END
+printf 'proxgate (%s) unstable; urgency=medium\n\n  * Release %s.\n\n -- %s  %s\n' \
+  "$version" "$version" "$maintainer" "$(date -R -d "@${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2> /dev/null || date +%s)}")" |
+  gzip -9n > "$document/changelog.gz"
+install -m 644 README.md "$document/README.md"
+
+# Swift's libraries are in the program, and bring a copy along.
+install -d "$root/usr/share/lintian/overrides"
+echo 'proxgate: embedded-library zlib *' > "$root/usr/share/lintian/overrides/proxgate"
+
+# --- what dpkg needs to know
+printf 'Source: proxgate\n\nPackage: proxgate\nArchitecture: any\n' > "$work/debian/control"
+depends=${DEPENDS:-$(cd "$work" && dpkg-shlibdeps -O "$root/usr/bin/proxgate" | sed 's/^shlibs:Depends=//')}
+cat > "$root/DEBIAN/control" << END
+Package: proxgate
+Version: $version
+Section: admin
+Priority: optional
+Architecture: $architecture
+Depends: $depends, adduser
+Maintainer: $maintainer
+Installed-Size: $(du -sk "$root" | cut -f1)
+Homepage: https://www.proxmox.com/
+Description: gateway with policy in front of Proxmox VE
+ Takes MCP or plain JSON lines on stdin or a Unix socket, runs the admin's Lua
+ policy before and after each call, calls Proxmox VE, follows the task and
+ answers with what really happened. What policy forbids never reaches Proxmox.
+END
+
+cat > "$root/DEBIAN/postinst" << 'END'
+#!/bin/sh
+set -e
+if [ "$1" = configure ]; then
+  if ! getent passwd proxgate > /dev/null; then
+    adduser --system --group --home /var/lib/proxgate --no-create-home --quiet proxgate
+  fi
+  # The configuration is root's; the gateway may read it.
+  chown root:proxgate /etc/proxgate
+  chmod 750 /etc/proxgate
+  install -d -m 750 -o proxgate -g proxgate /var/lib/proxgate /var/log/proxgate
+fi
+if [ -d /run/systemd/system ]; then
+  systemctl daemon-reload > /dev/null || true
+  if [ "$1" = configure ] && [ -n "$2" ]; then
+    # An upgrade: the socket stays, so that clients wait instead of failing.
+    systemctl try-restart proxgate.service > /dev/null || true
+  fi
+fi
+END
+cat > "$root/DEBIAN/prerm" << 'END'
+#!/bin/sh
+set -e
+if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
+  systemctl disable --now proxgate.socket proxgate.service > /dev/null 2>&1 || true
+fi
+END
+cat > "$root/DEBIAN/postrm" << 'END'
+#!/bin/sh
+set -e
+if [ "$1" = purge ]; then
+  rm -rf /etc/proxgate /var/lib/proxgate /var/log/proxgate
+  if getent passwd proxgate > /dev/null; then deluser --system --quiet proxgate > /dev/null 2>&1 || true; fi
+fi
+if [ -d /run/systemd/system ]; then systemctl daemon-reload > /dev/null || true; fi
+END
+chmod 755 "$root"/DEBIAN/p*
+
+package=$output/proxgate_${version}_$architecture.deb
+dpkg-deb --root-owner-group --build "$root" "$package" > /dev/null
+echo "$package"
