@@ -17,7 +17,8 @@ struct Proxgate: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Demo.self, Connect.self, Call.self, Tools.self, Audit.self, Approvals.self, FreezeCommand.self,
-            ThawCommand.self, PolicyCommand.self, ConfigCommand.self, DoctorCommand.self, StatusCommand.self, Simulate.self,
+            ThawCommand.self, PolicyCommand.self, ConfigCommand.self, DoctorCommand.self, StatusCommand.self,
+            Simulate.self,
         ])
 
     /// Usage errors exit with 2, as the exit codes of `call` promise; ArgumentParser's own is 64.
