@@ -98,7 +98,7 @@ import Testing
         let workspace = try Workspace()
         let hooks = try workspace.hooks(["rules.lua": marking("old")])
         // At a hundredth of real speed the start takes long enough to be overtaken.
-        let gateway = try GatewayProcess.demo(["--hooks", hooks, "--log-level", "notice"], speed: 0.1)
+        let gateway = try GatewayProcess.demo(["--hooks", hooks, "--log-level", "notice"], speed: 0.05)
         try gateway.send(#"{"id":1,"tool":"start_vm","args":{"vmid":102}}"#)
         _ = try await gateway.child.wait(for: "the start on its way") { _ in
             (try? gateway.requests().contains { $0.contains("POST") }) == true ? true : nil

@@ -4,7 +4,7 @@ import Testing
 @testable import FrontEnds
 
 /// JSON-RPC batches, which 2025-03-26 alone knows.
-@Suite("MCP batches", .timeLimit(.minutes(1)))
+@Suite("MCP batches", .timeLimit(.minutes(10)))
 struct BatchTests {
     let world = World()
 

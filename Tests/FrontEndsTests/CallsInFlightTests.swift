@@ -4,7 +4,7 @@ import Testing
 
 @testable import FrontEnds
 
-@Suite("Calls in flight", .timeLimit(.minutes(1)))
+@Suite("Calls in flight", .timeLimit(.minutes(10)))
 struct CallsInFlightTests {
     let world = World()
 

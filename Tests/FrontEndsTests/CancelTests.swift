@@ -4,7 +4,7 @@ import Testing
 @testable import FrontEnds
 
 /// What becomes of the Proxmox task of a call that its client cancels.
-@Suite("Cancelled calls and their tasks", .timeLimit(.minutes(1)))
+@Suite("Cancelled calls and their tasks", .timeLimit(.minutes(10)))
 struct CancelTests {
     private let stopped = "DELETE /nodes/pve1/tasks/UPID:long {}"
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FrontEnds
 
-@Suite("MCP completion", .timeLimit(.minutes(1)))
+@Suite("MCP completion", .timeLimit(.minutes(10)))
 struct CompletionTests {
     let world = World(hasInventory: true)
 

@@ -5,7 +5,7 @@ import Testing
 @testable import FrontEnds
 
 /// Questions of the policy that the client's human has to answer.
-@Suite("MCP elicitation", .timeLimit(.minutes(1)))
+@Suite("MCP elicitation", .timeLimit(.minutes(10)))
 struct ElicitationTests {
     let world = World(asked: ["change": Self.question(.client)])
 

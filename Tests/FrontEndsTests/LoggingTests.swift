@@ -3,7 +3,7 @@ import Testing
 
 @testable import FrontEnds
 
-@Suite("MCP logging", .timeLimit(.minutes(1)))
+@Suite("MCP logging", .timeLimit(.minutes(10)))
 struct LoggingTests {
     let world = World()
 

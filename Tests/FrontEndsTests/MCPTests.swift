@@ -30,7 +30,7 @@ func call(_ id: Int, _ tool: String, _ arguments: String = "{}", meta: String = 
     request(id, "tools/call", "{\"name\":\"\(tool)\",\"arguments\":\(arguments),\"_meta\":\(meta)}")
 }
 
-@Suite("MCP", .timeLimit(.minutes(1)))
+@Suite("MCP", .timeLimit(.minutes(10)))
 struct MCPTests {
     let world = World()
 

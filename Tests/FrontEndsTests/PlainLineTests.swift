@@ -4,7 +4,7 @@ import Testing
 
 @testable import FrontEnds
 
-@Suite("Plain lines", .timeLimit(.minutes(1)))
+@Suite("Plain lines", .timeLimit(.minutes(10)))
 struct PlainLineTests {
     let world = World()
 

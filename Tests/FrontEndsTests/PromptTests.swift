@@ -3,7 +3,7 @@ import Testing
 
 @testable import FrontEnds
 
-@Suite("MCP prompts", .timeLimit(.minutes(1)))
+@Suite("MCP prompts", .timeLimit(.minutes(10)))
 struct PromptTests {
     let world = World(hasInventory: true)
 

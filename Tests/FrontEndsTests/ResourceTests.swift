@@ -5,7 +5,7 @@ import Testing
 
 @testable import FrontEnds
 
-@Suite("MCP resources", .timeLimit(.minutes(1)))
+@Suite("MCP resources", .timeLimit(.minutes(10)))
 struct ResourceTests {
     let world = World(hasInventory: true)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import FrontEnds
 
-@Suite("MCP 2026-07-28", .timeLimit(.minutes(1)))
+@Suite("MCP 2026-07-28", .timeLimit(.minutes(10)))
 struct StatelessMCPTests {
     let world = World()
 

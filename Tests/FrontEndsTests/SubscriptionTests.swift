@@ -5,7 +5,7 @@ import Testing
 
 @testable import FrontEnds
 
-@Suite("MCP subscriptions", .timeLimit(.minutes(1)))
+@Suite("MCP subscriptions", .timeLimit(.minutes(10)))
 struct SubscriptionTests {
     let world: World
 

@@ -5,7 +5,7 @@ import Testing
 @testable import FrontEnds
 
 /// Changes that go on when their request has been answered.
-@Suite("MCP tasks", .timeLimit(.minutes(1)))
+@Suite("MCP tasks", .timeLimit(.minutes(10)))
 struct TaskTests {
     let world: World
 

@@ -8,7 +8,7 @@ import Testing
 ///
 /// A line is what the `client` or the `server` says, or a `note` for the reader; `"*"` stands for any string. With
 /// `RECORD_TRANSCRIPTS=1` what the server says is written anew.
-@Suite("MCP transcripts", .timeLimit(.minutes(1)))
+@Suite("MCP transcripts", .timeLimit(.minutes(10)))
 struct TranscriptTests {
     private static let directory =
         "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Transcripts"

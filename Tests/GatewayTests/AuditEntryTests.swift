@@ -4,7 +4,7 @@ import Testing
 @testable import Gateway
 
 /// What stands in the audit about a call.
-@Suite(.timeLimit(.minutes(1))) struct AuditEntryTests {
+@Suite(.timeLimit(.minutes(10))) struct AuditEntryTests {
     @Test func `an outcome says everything that an intent does, and what it came to`() async throws {
         let policy = FakePolicy { operation, _ in
             var arguments = operation.arguments

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite(.timeLimit(.minutes(1))) final class FileAuditTests {
+@Suite(.timeLimit(.minutes(10))) final class FileAuditTests {
     private let folder: String
 
     init() throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import Gateway
 
 /// `proxgate freeze`: no change leaves any more, wherever its call stands.
-@Suite(.timeLimit(.minutes(1))) struct FreezeTests {
+@Suite(.timeLimit(.minutes(10))) struct FreezeTests {
     private final class Switch: KillSwitch {
         private let reason = Mutex<String?>(nil)
         func freeze() { reason.withLock { $0 = "changes are frozen: the storage fails over" } }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite(.timeLimit(.minutes(1))) struct GuardedClusterTests {
+@Suite(.timeLimit(.minutes(10))) struct GuardedClusterTests {
     private static let guest = Guest(cluster: "lab", kind: .qemu, vmid: 101, node: "pve1")
     private static let planned = APIRequest(.post, guest, "/status/stop", ["overrule-shutdown": true])
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Gateway
 
 /// Guests outside a profile's boundary do not exist for its principals: not in lists, not for changes.
-@Suite(.timeLimit(.minutes(1))) struct GuestBoundaryTests {
+@Suite(.timeLimit(.minutes(10))) struct GuestBoundaryTests {
     private static let rows: JSONValue = [
         ["type": "qemu", "vmid": 100, "node": "pve1", "tags": "prod"],
         ["type": "qemu", "vmid": 101, "node": "pve1", "tags": "Lab;web"],

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite(.timeLimit(.minutes(1))) struct LanesTests {
+@Suite(.timeLimit(.minutes(10))) struct LanesTests {
     private let lanes = Lanes()
     private let guest = Lanes.Key(cluster: "lab", vmid: 100)
     private var soon: ContinuousClock.Instant { .now + .milliseconds(20) }

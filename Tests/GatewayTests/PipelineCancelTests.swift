@@ -2,7 +2,7 @@ import Gateway
 import JSONLines
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PipelineCancelTests {
+@Suite(.timeLimit(.minutes(10))) struct PipelineCancelTests {
     /// Sends its change and follows its task until `goOn` opens; the task itself ends when `ended` opens.
     private static func following(
         _ name: String, lane: ToolSpec.Lane = .ordinary, sent: Gate = Gate(), goOn: Gate, ended: Gate = Gate()

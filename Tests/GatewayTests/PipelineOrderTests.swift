@@ -2,7 +2,7 @@ import Gateway
 import JSONLines
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PipelineOrderTests {
+@Suite(.timeLimit(.minutes(10))) struct PipelineOrderTests {
     @Test func `a change goes through its steps in order`() async {
         let log = EventLog()
         var tool = FakeTool.power("start_vm", "start", [.start])

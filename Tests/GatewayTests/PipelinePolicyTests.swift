@@ -3,7 +3,7 @@ import JSONLines
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PipelinePolicyTests {
+@Suite(.timeLimit(.minutes(10))) struct PipelinePolicyTests {
     private static let force = Parameter("force", .boolean, "Force")
     private static let seconds = Parameter("seconds", .integer(0...600), "Seconds")
 

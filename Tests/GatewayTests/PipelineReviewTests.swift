@@ -2,7 +2,7 @@ import Gateway
 import JSONLines
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct PipelineReviewTests {
+@Suite(.timeLimit(.minutes(10))) struct PipelineReviewTests {
     private static let failing = FakePolicy(review: { _, _, value, _ in
         Review(value: value, failure: .init(reason: "attempt to index nil", hook: "redact.lua:3"))
     })

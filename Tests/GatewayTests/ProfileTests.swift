@@ -4,7 +4,7 @@ import Testing
 @testable import Gateway
 
 /// Who may use what: the choice of a profile, its tools, and what a call outside of it comes to.
-@Suite(.timeLimit(.minutes(1))) struct ProfileTests {
+@Suite(.timeLimit(.minutes(10))) struct ProfileTests {
     private static let ada = Principal(user: "ada", uid: 1000, groups: ["ops"], door: .socket)
 
     @Test func `the first profile that the principal is a member of holds`() {

@@ -58,7 +58,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct TaskTrackerTests {
+@Suite(.timeLimit(.minutes(10))) struct TaskTrackerTests {
     @Test func `what has ended is not waited for`() async {
         let log = EventLog()
         let tracker = TaskTracker { log.add($0) }

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Functions of the host that take time.
-@Suite(.timeLimit(.minutes(1))) struct AwaitTests {
+@Suite(.timeLimit(.minutes(10))) struct AwaitTests {
     private static func host() -> LuaHost {
         var host = LuaHost()
         host.asyncFunction("pve.get") { arguments in

@@ -3,7 +3,7 @@ import LuaRuntime
 import Testing
 
 /// JSON to Lua and back.
-@Suite(.timeLimit(.minutes(1))) struct BridgeTests {
+@Suite(.timeLimit(.minutes(10))) struct BridgeTests {
     private static func object(_ text: String) throws -> JSONObject { try #require(try JSONReader.read(text).object) }
 
     /// What is left of a table after a script worked on it as `t`.

@@ -3,7 +3,7 @@ import LuaRuntime
 import Testing
 
 /// An error is reported whatever its value is, and nothing of the script runs while it is.
-@Suite(.timeLimit(.minutes(1))) struct ErrorTests {
+@Suite(.timeLimit(.minutes(10))) struct ErrorTests {
     @Test(arguments: [
         ("error('plain')", "plain"),
         ("error('no place', 0)", "no place"),

@@ -2,7 +2,7 @@ import JSONLines
 import LuaRuntime
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct MemoryLimitTests {
+@Suite(.timeLimit(.minutes(10))) struct MemoryLimitTests {
     private static let generous: LuaLimits = {
         var limits = LuaLimits()
         limits.cpu = .seconds(10)

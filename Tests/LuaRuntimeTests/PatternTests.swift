@@ -4,7 +4,7 @@ import LuaRuntime
 import Testing
 
 /// The sandbox has a pattern matcher of its own; it must find what Lua's finds.
-@Suite(.timeLimit(.minutes(3))) struct PatternTests {
+@Suite(.timeLimit(.minutes(10))) struct PatternTests {
     /// `cases(first, last)` describes what each function makes of that many random small inputs, a line each.
     private static let source = #"""
         local state

@@ -3,7 +3,7 @@ import LuaRuntime
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SandboxTests {
+@Suite(.timeLimit(.minutes(10))) struct SandboxTests {
     @Test(arguments: [
         "coroutine", "os", "io", "debug", "load", "loadstring", "loadfile", "dofile", "require", "package",
         "collectgarbage", "warn", "print", "_G", "_VERSION", "string.dump", "string.pack", "string.unpack",

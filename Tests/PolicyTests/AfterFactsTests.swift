@@ -5,7 +5,7 @@ import Testing
 @testable import Policy
 
 /// `op.after`: a guest as the call would leave it, so that nobody relabels one out of a rule.
-@Suite(.timeLimit(.minutes(1))) struct AfterFactsTests {
+@Suite(.timeLimit(.minutes(10))) struct AfterFactsTests {
     private static let guest = Guest(cluster: "lab", kind: .qemu, vmid: 102, node: "pve1")
     private static let facts: [GuestFact: JSONValue] = [
         .name: "db1", .tags: ["prod"], .pool: "p1", .protection: true, .cpus: 4, .memory: 2048,

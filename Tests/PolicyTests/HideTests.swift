@@ -5,7 +5,7 @@ import Testing
 @testable import Policy
 
 /// `hide` takes tools away from principals.
-@Suite(.timeLimit(.minutes(1))) struct HideTests {
+@Suite(.timeLimit(.minutes(10))) struct HideTests {
     private static let alice = Principal(user: "alice", uid: 1000, groups: ["ops"], door: .socket)
     private static let bob = Principal(user: "bob", uid: 1001, groups: ["interns"], door: .socket)
 

@@ -6,7 +6,7 @@ import Testing
 @testable import Policy
 
 /// `hooks/README.md` says of the hook API what the code has, no more and no less.
-@Suite(.timeLimit(.minutes(1))) struct HookGuideTests {
+@Suite(.timeLimit(.minutes(10))) struct HookGuideTests {
     private static func guide() throws -> String {
         let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
         let stream = try #require(fopen("\(root)/hooks/README.md", "r"))

@@ -5,7 +5,7 @@ import Testing
 @testable import Policy
 
 /// What is wrong with hooks shows when they are loaded.
-@Suite(.timeLimit(.minutes(1))) struct LuaPolicyTests {
+@Suite(.timeLimit(.minutes(10))) struct LuaPolicyTests {
     @Test(arguments: [
         ("\nlocal = 1", "hook test.lua:2: "),
         ("\nerror('broken')", "hook test.lua:2: broken"),

@@ -5,7 +5,7 @@ import Testing
 @testable import Policy
 
 /// `op` as hooks see it.
-@Suite(.timeLimit(.minutes(1))) struct OperationTableTests {
+@Suite(.timeLimit(.minutes(10))) struct OperationTableTests {
     @Test(arguments: [
         ("op.id", "call-1"), ("op.tool", "stop_vm"), ("op.via", "nil"), ("op.cluster", "lab"), ("op.vmid", "102"),
         ("op.node", "pve1"), ("op.changes", "true"), ("op.dry_run", "true"), ("op.stage", "pre"),

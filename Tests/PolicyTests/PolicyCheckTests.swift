@@ -5,7 +5,7 @@ import Testing
 @testable import Policy
 
 /// Mistakes are found without running a hook, and what is right raises no alarm.
-@Suite(.timeLimit(.minutes(1))) struct PolicyCheckTests {
+@Suite(.timeLimit(.minutes(10))) struct PolicyCheckTests {
     private static func findings(
         _ text: String, settings: JSONObject = [:], name: String = "a.lua"
     ) async -> [String] {

@@ -5,7 +5,7 @@ import Testing
 @testable import Policy
 
 /// Rules in words.
-@Suite(.timeLimit(.minutes(1))) struct PolicyExplanationTests {
+@Suite(.timeLimit(.minutes(10))) struct PolicyExplanationTests {
     private static let hooks = """
         -- About the whole file.
 

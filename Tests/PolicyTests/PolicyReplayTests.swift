@@ -5,7 +5,7 @@ import Testing
 @testable import Policy
 
 /// Calls of the past, decided again from what the audit recorded.
-@Suite(.timeLimit(.minutes(1))) struct PolicyReplayTests {
+@Suite(.timeLimit(.minutes(10))) struct PolicyReplayTests {
     private static func line(
         _ id: String, event: String = "outcome", decision: String = "allow", facts: JSONObject = [:],
         time: String = "2026-11-23T10:00:00.000000Z", arguments: JSONObject = ["vmid": 107, "node": "pve1"]

@@ -6,7 +6,7 @@ import Testing
 @testable import Policy
 
 /// `policy test`: hooks and tests from texts, run through the real pipeline before a cluster that is made up.
-@Suite(.timeLimit(.minutes(2))) struct PolicyTestRunTests {
+@Suite(.timeLimit(.minutes(10))) struct PolicyTestRunTests {
     private static let hooks = """
         -- Guards the firewall.
         pre("@interrupt", function(op)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Policy
 
-@Suite(.timeLimit(.minutes(1))) struct PostHookTests {
+@Suite(.timeLimit(.minutes(10))) struct PostHookTests {
     private static let value: JSONObject = [
         "vmid": 102, "name": "web", "status": "running", "cipassword": "x", "description": "owner: alice\nx",
         "net": ["api_token": "t", "mac": "aa"], "big": .number(.init(1 << 60)), "list": [],

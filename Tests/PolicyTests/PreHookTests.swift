@@ -4,7 +4,7 @@ import Testing
 
 @testable import Policy
 
-@Suite(.timeLimit(.minutes(1))) struct PreHookTests {
+@Suite(.timeLimit(.minutes(10))) struct PreHookTests {
     @Test func denyByEffectAndByName() async throws {
         let hooks = try await Hooks(
             "pre('@interrupt', function(op) deny('effect') end)\npre('stop_vm', function(op) deny('name') end)")

@@ -7,7 +7,7 @@ import Testing
 @testable import Policy
 
 /// Candidate hooks beside the real ones are heard by nobody but the audit.
-@Suite(.timeLimit(.minutes(1))) struct ShadowPolicyTests {
+@Suite(.timeLimit(.minutes(10))) struct ShadowPolicyTests {
     private final class Lines: AuditLog {
         private let list = Mutex<[JSONObject]>([])
         func append(_ entry: JSONObject) async throws { list.withLock { $0.append(entry) } }

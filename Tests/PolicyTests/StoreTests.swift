@@ -5,7 +5,7 @@ import Testing
 @testable import Policy
 
 /// `store` in hooks.
-@Suite(.timeLimit(.minutes(1))) struct StoreTests {
+@Suite(.timeLimit(.minutes(10))) struct StoreTests {
     private static func operation(_ id: String, dryRun: Bool = false) -> Operation {
         var operation = Operation.stop(dryRun: dryRun)
         operation.id = id
@@ -79,7 +79,7 @@ import Testing
 }
 
 /// What an audit line can hold of what hooks saw.
-@Suite(.timeLimit(.minutes(1))) struct SeenByHooksTests {
+@Suite(.timeLimit(.minutes(10))) struct SeenByHooksTests {
     @Test func everyAnswerIsKept() async throws {
         let hooks = try await Hooks(
             """

@@ -20,10 +20,11 @@ import Testing
             case .token: .token(id: cluster.tokenID, secret: Secret(cluster.tokenSecret))
             case .password: .password(user: cluster.username, password: Secret(cluster.password))
             }
-        let client = ProxmoxClient(
-            ProxmoxConfiguration(
-                name: "simulated", endpoints: [.init(host: "127.0.0.1", port: cluster.port)], credentials: credentials,
-                trust: .fingerprint(cluster.fingerprint)), logger: quiet)
+        var configuration = ProxmoxConfiguration(
+            name: "simulated", endpoints: [.init(host: "127.0.0.1", port: cluster.port)], credentials: credentials,
+            trust: .fingerprint(cluster.fingerprint))
+        configuration.connectTimeout = .seconds(60)
+        let client = ProxmoxClient(configuration, logger: quiet)
         do {
             try await body(cluster, client)
         } catch {
@@ -128,9 +129,10 @@ import Testing
                 .password(user: cluster.username, password: Secret("wrong")),
                 .password(user: cluster.disabled.id, password: Secret(cluster.disabled.secret)),
             ] {
-                let configuration = ProxmoxConfiguration(
+                var configuration = ProxmoxConfiguration(
                     name: "simulated", endpoints: [.init(host: "127.0.0.1", port: cluster.port)],
                     credentials: credentials, trust: .certificatePEM(cluster.certificatePEM))
+                configuration.connectTimeout = .seconds(60)
                 let error = try await withClient(configuration) { client in
                     await proxmoxError { _ = try await client.send(.start) }
                 }

@@ -3,7 +3,7 @@ import JSONLines
 import Server
 import Testing
 
-@Suite("Unix socket", .timeLimit(.minutes(1)))
+@Suite("Unix socket", .timeLimit(.minutes(10)))
 struct SocketDoorTests {
     let directory = Directory()
     var path: String { "\(directory.path)/s" }

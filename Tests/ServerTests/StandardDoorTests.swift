@@ -3,7 +3,7 @@ import JSONLines
 import Server
 import Testing
 
-@Suite("stdin and stdout", .timeLimit(.minutes(1)))
+@Suite("stdin and stdout", .timeLimit(.minutes(10)))
 struct StandardDoorTests {
     @Test func pipesAreServedToTheEnd() async throws {
         let (input, keyboard) = Descriptor.pipe()

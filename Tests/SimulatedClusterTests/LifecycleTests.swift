@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test func anInterruptedCloneLeavesNothing() async throws {
-        try await withCluster(speed: 1) { _, client in
+        try await withCluster(speed: 0.1) { _, client in
             let clone = try await client.post("/nodes/pve1/qemu/102/clone", ["newid": "310"])
             #expect(try await client.get("/nodes/pve1/qemu/310/config").data["lock"] == "clone")
             let upid = PercentCoding.encode(try #require(clone.data.string))

@@ -95,14 +95,14 @@ import Testing
             await #expect(throws: (any Error).self) { try await client.get("/version") }
             cluster.inject(try FaultSpec("slow-body /version count=1 for=0.2"))
             #expect(try await client.get("/version").data["release"] == "9.2")
-            cluster.inject(try FaultSpec("locked POST /nodes/*/101/status/reset count=1 for=100000"))
+            cluster.inject(try FaultSpec("locked POST /nodes/*/101/status/reset count=1 for=80000"))
             #expect(
                 try await client.follow(client.post("/nodes/pve1/qemu/101/status/reset")) == "VM is locked (backup)")
             cluster.lockGuest(101, nil)
-            cluster.inject(try FaultSpec("full POST /nodes/*/clone count=1 for=100000"))
+            cluster.inject(try FaultSpec("full POST /nodes/*/clone count=1 for=80000"))
             let clone = try await client.post("/nodes/pve1/qemu/102/clone", ["newid": "350", "full": "1"])
             #expect(try await client.follow(clone).hasSuffix("no space left on storage 'local-lvm'"))
-            cluster.inject(try FaultSpec("node-down GET /nodes/pve2/* count=1 for=100000"))
+            cluster.inject(try FaultSpec("node-down GET /nodes/pve2/* count=1 for=80000"))
             #expect(try await client.get("/nodes/pve2/qemu").status == 595)
             #expect(try await client.get("/nodes/pve2/qemu").status == 595)
             cluster.inject(try FaultSpec("500 /nodes rate=0"))

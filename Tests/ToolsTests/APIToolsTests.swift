@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tools
 
-@Suite(.timeLimit(.minutes(2))) struct APIToolsTests {
+@Suite(.timeLimit(.minutes(10))) struct APIToolsTests {
     @Test func aReadAnswersWithItsData() async throws {
         try await withLab { lab in
             let outcome = await lab.call(

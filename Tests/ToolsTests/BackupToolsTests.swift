@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tools
 
-@Suite(.timeLimit(.minutes(2))) struct BackupToolsTests {
+@Suite(.timeLimit(.minutes(10))) struct BackupToolsTests {
     @Test func aBackupIsMadeListedRestoredAndDeleted() async throws {
         try await withLab { lab in
             let outcome = await lab.call("create_backup", ["vmid": 101, "storage": "shared-nfs", "notes": "before"])

@@ -3,7 +3,7 @@ import JSONLines
 import SimulatedCluster
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ConfigToolsTests {
+@Suite(.timeLimit(.minutes(10))) struct ConfigToolsTests {
     @Test func theConfigurationIsShownInTheFamiliarForm() async throws {
         try await withLab { lab in
             let outcome = await lab.call("get_vm_config", ["node": "pve1", "vmid": "101"])

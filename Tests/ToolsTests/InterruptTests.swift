@@ -8,7 +8,7 @@ import Testing
 @testable import Tools
 
 /// A rule by effect holds whatever brings the effect about.
-@Suite(.timeLimit(.minutes(2))) struct InterruptTests {
+@Suite(.timeLimit(.minutes(10))) struct InterruptTests {
     /// Hooks from a text.
     private static func policy(_ text: String) async throws -> LuaPolicy {
         var template = Array("/tmp/proxgate-rules-XXXXXX".utf8CString)

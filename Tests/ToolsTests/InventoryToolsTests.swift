@@ -3,7 +3,7 @@ import JSONLines
 import SimulatedCluster
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct InventoryToolsTests {
+@Suite(.timeLimit(.minutes(10))) struct InventoryToolsTests {
     private static let reads: [(String, JSONObject)] = [
         ("get_vms", [:]), ("get_nodes", [:]), ("get_node_status", ["node": "pve1"]), ("get_cluster_status", [:]),
         ("get_storage", [:]), ("get_vm_status", ["vmid": 101]), ("get_vm_config", ["vmid": 101]), ("list_tasks", [:]),

@@ -93,10 +93,11 @@ func withLab(
     options.speed = speed
     options.extraGuests = extraGuests
     let cluster = try await SimulatedCluster.start(options, logger: quiet)
-    let configuration = ProxmoxConfiguration(
+    var configuration = ProxmoxConfiguration(
         name: "lab", endpoints: [ProxmoxConfiguration.Endpoint(host: "127.0.0.1", port: cluster.port)],
         credentials: .token(id: cluster.tokenID, secret: Secret(cluster.tokenSecret)),
         trust: .fingerprint(cluster.fingerprint))
+    configuration.connectTimeout = .seconds(60)
     let client = ProxmoxClient(configuration, logger: quiet)
     let pipeline = Pipeline(
         registry: Lab.registry, policy: policy, access: Lab.access,

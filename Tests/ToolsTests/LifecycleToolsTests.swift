@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tools
 
-@Suite(.timeLimit(.minutes(2))) struct LifecycleToolsTests {
+@Suite(.timeLimit(.minutes(10))) struct LifecycleToolsTests {
     /// Every changing tool of these sets with arguments that work, once prepared.
     private static let changes: [(String, JSONObject)] = [
         ("create_snapshot", ["vmid": 101, "snapname": "s1"]),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tools
 
-@Suite(.timeLimit(.minutes(2))) struct MorePowerToolsTests {
+@Suite(.timeLimit(.minutes(10))) struct MorePowerToolsTests {
     @Test func suspendAndResume() async throws {
         try await withLab { lab in
             let paused = try await lab.result("suspend_vm", ["vmid": 101])

@@ -3,7 +3,7 @@ import JSONLines
 import SimulatedCluster
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PowerToolsTests {
+@Suite(.timeLimit(.minutes(10))) struct PowerToolsTests {
     @Test func startAnswersInTheFamiliarForm() async throws {
         try await withLab { lab in
             let outcome = await lab.call("start_vm", ["node": "pve1", "vmid": "102"])

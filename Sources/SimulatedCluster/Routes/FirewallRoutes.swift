@@ -33,8 +33,11 @@ enum FirewallRoutes {
                     }
                 }
             },
-            Route("GET", "\(base)/log") { _, _ in .objects([["n": 1, "t": "no content"]], total: 1) },
         ]
+        // The cluster itself logs nothing.
+        if base != "/cluster/firewall" {
+            routes.append(Route("GET", "\(base)/log") { _, _ in .objects([["n": 1, "t": "no content"]], total: 1) })
+        }
         routes += ruleRoutes("\(base)/rules", scope)
         return hasSets ? routes + aliasRoutes(base, scope) + setRoutes(base, scope) : routes
     }

@@ -11,7 +11,8 @@ enum SavedState {
             "password": .string(password), "token_secret": .string(tokenSecret),
             "nodes": .array(state.nodes.map(node)), "guests": .array(state.sortedGuests.map { guest($0, state) }),
             "storages": .array(state.storages.map(storage)),
-            "volumes": .array(state.volumes.all.values.sorted { $0.id < $1.id }.map(volume)),
+            "volumes": .array(
+                state.volumes.all.values.sorted { ($0.id, $0.node ?? "") < ($1.id, $1.node ?? "") }.map(volume)),
             "pools": .array(
                 state.pools.map {
                     [

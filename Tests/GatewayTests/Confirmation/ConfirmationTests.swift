@@ -6,7 +6,7 @@ import Testing
 @testable import Gateway
 
 /// Step 5 of the pipeline: asked, answered, judged again, run once.
-@Suite(.timeLimit(.minutes(2))) struct ConfirmationTests {
+@Suite(.timeLimit(.minutes(10))) struct ConfirmationTests {
     private static let stop = ["POST /nodes/pve1/qemu/101/status/stop"]
 
     private func ask(_ questions: Questions, _ arguments: JSONObject = ["vmid": 101]) async throws -> String {

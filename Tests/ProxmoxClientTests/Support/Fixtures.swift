@@ -8,10 +8,13 @@ let quiet = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
 
 extension ProxmoxConfiguration {
     static func token(_ server: ScriptedServer, trust: Trust? = nil) -> ProxmoxConfiguration {
-        ProxmoxConfiguration(
+        var configuration = ProxmoxConfiguration(
             name: "test", endpoints: [server.endpoint],
             credentials: .token(id: "root@pam!sim", secret: Secret("s3cr3t")),
             trust: trust ?? .fingerprint(server.certificate.fingerprint))
+        // The machine is busy with other tests.
+        configuration.connectTimeout = .seconds(60)
+        return configuration
     }
 
     static func password(_ server: ScriptedServer) -> ProxmoxConfiguration {
