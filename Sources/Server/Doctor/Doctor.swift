@@ -93,7 +93,8 @@ public struct Doctor: Sendable {
         case .directory(let path):
             do {
                 let policy = try await LuaPolicy.load(
-                    directory: path, settings: configuration.settings, toolNames: tools.map(\.name), logger: logger)
+                    directory: path, settings: configuration.settings, toolNames: tools.map(\.name),
+                    refusesUnreadSettings: true, logger: logger)
                 return .ok("hooks", "\(path) is loaded, digest \(policy.digest)")
             } catch {
                 return .failure(
