@@ -170,7 +170,9 @@ import Testing
         let numbered = FakeTool.power(
             "config_vm", "start", [.start], parameters: [Parameter("number", .integer(0...99), "")])
         let fixture = Fixture([numbered])
-        let admissions = (0..<40).map { fixture.admit("config_vm", ["vmid": .int(100 + $0 % 2), "number": .int($0)]) }
+        let admissions = (0..<40).map {
+            fixture.admit("config_vm", ["vmid": .int(100 + $0 % 2), "number": .int($0), "wait_timeout": 1000])
+        }
         await withTaskGroup(of: Void.self) { group in
             for admission in admissions.shuffled() {
                 group.addTask { #expect(await fixture.pipeline.run(admission).error == nil) }

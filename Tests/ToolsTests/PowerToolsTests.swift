@@ -131,7 +131,7 @@ import Testing
     }
 
     @Test func waitTimeoutEndsTheWaitingOnly() async throws {
-        try await withLab(speed: 0.2) { lab in
+        try await withLab(speed: 0.02) { lab in
             let result = try await lab.result("start_vm", ["vmid": 102], ["wait_timeout": 0.05])
             #expect(result["task"]?["status"] == "running")
         }
