@@ -280,10 +280,13 @@ actor HookRun {
 }
 
 /// Lets others have the thread between two hooks when those of a call take long.
+///
+/// `nonisolated(nonsending)`, here and in whatever a run calls for each hook or call: such a function stays on the
+/// caller's lane, where a plain asynchronous one would change threads twice.
 private struct Turn {
     private var start = ContinuousClock.now
 
-    mutating func pass() async {
+    nonisolated(nonsending) mutating func pass() async {
         guard ContinuousClock.now - start > .milliseconds(5) else { return }
         await Task.yield()
         start = .now
