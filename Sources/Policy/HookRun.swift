@@ -71,7 +71,7 @@ actor HookRun {
         }
         decision.seen = world.seen
         // A refused call needs it no more, and while a question waits for its answer, nothing is kept for it.
-        if decision.verdict != .allow { await drop(index) }
+        if decision.verdict != .allow { await drop() }
         return decision
     }
 
@@ -204,7 +204,7 @@ actor HookRun {
         } catch {
             review.failure = Decision.Denial(reason: "policy could not run: \(error.message)", hook: error.place)
         }
-        await drop(index)
+        await drop()
         return review
     }
 
@@ -240,7 +240,7 @@ actor HookRun {
             loaded = already
         } else {
             let state = LuaState(limits: LuaLimits(), lane: lane)
-            if let ready = policy.ahead.take(files, for: policy, index) {
+            if let ready = policy.ahead.take(files) {
                 await state.adopt(ready.parcel)
                 loaded = Loaded(
                     state: state, scope: ready.scope, files: Set(files), registrations: ready.registrations)
@@ -264,8 +264,8 @@ actor HookRun {
         return loaded
     }
 
-    private func drop(_ index: HookIndex) async {
-        if let parcel = await loaded?.state.pack() { policy.ahead.discard(parcel, for: policy, index) }
+    private func drop() async {
+        if let parcel = await loaded?.state.pack() { policy.ahead.discard(parcel) }
         loaded = nil
     }
 
@@ -280,10 +280,13 @@ actor HookRun {
 }
 
 /// Lets others have the thread between two hooks when those of a call take long.
+///
+/// `nonisolated(nonsending)`, here and in whatever a run calls for each hook or call: such a function stays on the
+/// caller's lane, where a plain asynchronous one would change threads twice.
 private struct Turn {
     private var start = ContinuousClock.now
 
-    mutating func pass() async {
+    nonisolated(nonsending) mutating func pass() async {
         guard ContinuousClock.now - start > .milliseconds(5) else { return }
         await Task.yield()
         start = .now

@@ -89,7 +89,7 @@ public struct LuaPolicy: PolicyEngine {
     // MARK: Loading
 
     /// What the files register: found out by running them all once.
-    func index() async throws(LuaError) -> HookIndex {
+    nonisolated(nonsending) func index() async throws(LuaError) -> HookIndex {
         if let index = known.index.withLock({ $0 }) { return index }
         let scope = HookScope()
         let state = LuaState(limits: LuaLimits())
@@ -104,7 +104,7 @@ public struct LuaPolicy: PolicyEngine {
         return made
     }
 
-    func open(_ state: LuaState, _ scope: HookScope) async throws(LuaError) {
+    nonisolated(nonsending) func open(_ state: LuaState, _ scope: HookScope) async throws(LuaError) {
         let host = HookAPI.host(scope, settings: surroundings.settings, logger: logger)
         try await state.open(program, host, coverage: surroundings.coverage)
     }
@@ -113,7 +113,9 @@ public struct LuaPolicy: PolicyEngine {
     ///
     /// - Throws: ``LuaError``, also where the file registers other hooks than it did at first: by chance or by a clock,
     ///   a rule might be missing.
-    func load(_ file: Int, _ index: HookIndex, into state: LuaState, _ scope: HookScope) async throws(LuaError) {
+    nonisolated(nonsending) func load(_ file: Int, _ index: HookIndex, into state: LuaState, _ scope: HookScope)
+        async throws(LuaError)
+    {
         scope.load(file: file, patterns: index.patterns)
         let before = scope.registrations.count
         try await state.load(program, file)

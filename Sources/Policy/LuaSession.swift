@@ -21,7 +21,9 @@ final class LuaSession: PolicySession {
             return decision
         }
         guard !index.hides.isEmpty || index.hasHooks(.pre, for: operation) else { return decision }
-        return await current(operation).decide(operation, facts: facts, index)
+        let judged = await current(operation).decide(operation, facts: facts, index)
+        if judged.verdict != .allow { policy.ahead.refill(policy, index) }
+        return judged
     }
 
     func review(
@@ -32,7 +34,13 @@ final class LuaSession: PolicySession {
             let reason = "policy could not run: \(error.message)"
             return Review(value: value, failure: Decision.Denial(reason: reason, hook: error.place))
         }
-        defer { run.withLock { $0 = nil } }
+        defer {
+            let isUsed = run.withLock { run in
+                defer { run = nil }
+                return run != nil
+            }
+            if isUsed { policy.ahead.refill(policy, index) }
+        }
         guard index.hasHooks(.post, for: operation) else { return Review(value: value) }
         return await current(operation).review(operation, stage: stage, value: value, facts: facts, index)
     }

@@ -44,11 +44,11 @@ struct OperationTable {
     }
 
     /// Makes a state ready for tables of calls.
-    static func prepare(_ state: LuaState) async throws(LuaError) {
+    nonisolated(nonsending) static func prepare(_ state: LuaState) async throws(LuaError) {
         for options in [tableOptions, principalOptions, guestOptions, afterOptions] { try await state.prepare(options) }
     }
 
-    func make(in state: LuaState, arguments: LuaRef) async throws(LuaError) -> LuaRef {
+    nonisolated(nonsending) func make(in state: LuaState, arguments: LuaRef) async throws(LuaError) -> LuaRef {
         var options = Self.tableOptions
         let (reachesUnknown, tool) = (operation.reachesUnknown && stage == "pre", operation.tool)
         options.resolver = { name in
@@ -105,7 +105,8 @@ struct OperationTable {
 
     // MARK: Guests
 
-    private func guestTable(_ guest: Guest, in state: LuaState) async throws(LuaError) -> LuaRef {
+    private nonisolated(nonsending) func guestTable(_ guest: Guest, in state: LuaState) async throws(LuaError) -> LuaRef
+    {
         let world = world
         let members: JSONObject = [
             "vmid": .int(guest.vmid), "node": .string(guest.node), "type": .string(guest.kind.rawValue),
@@ -116,7 +117,9 @@ struct OperationTable {
         }
     }
 
-    private func afterTable(_ after: AfterFacts, in state: LuaState) async throws(LuaError) -> LuaRef {
+    private nonisolated(nonsending) func afterTable(_ after: AfterFacts, in state: LuaState) async throws(LuaError)
+        -> LuaRef
+    {
         let world = world
         var members: JSONObject = ["type": .string(after.kind.rawValue), "cluster": .string(operation.cluster)]
         members["vmid"] = after.vmid.map(JSONValue.int)
@@ -125,7 +128,7 @@ struct OperationTable {
         }
     }
 
-    private func factTable(
+    private nonisolated(nonsending) func factTable(
         _ members: JSONObject, _ options: LuaObjectOptions, in state: LuaState,
         _ fact: @escaping @Sendable (GuestFact) async throws -> JSONValue
     ) async throws(LuaError) -> LuaRef {

@@ -24,34 +24,30 @@ final class StatesAhead: Sendable {
     private static let usedLimit = 8
     private let state = Mutex(State())
 
-    /// A state that has these files loaded, where there is one; another one will be made in its place.
-    func take(_ files: [Int], for policy: LuaPolicy, _ index: HookIndex) -> Ready? {
-        let (ready, mustWork) = state.withLock { state -> (Ready?, Bool) in
+    /// A state that has these files loaded, where there is one; ``refill(_:_:)`` makes another one in its place.
+    func take(_ files: [Int]) -> Ready? {
+        state.withLock { state in
             if state.wanted.last != files {
                 state.wanted.removeAll { $0 == files }
                 state.wanted.append(files)
                 if state.wanted.count > Self.sets { state.ready[state.wanted.removeFirst()] = nil }
             }
-            let ready = state.ready[files]?.popLast()
-            defer { state.isWorking = true }
-            return (ready, !state.isWorking)
+            return state.ready[files]?.popLast()
         }
-        if mustWork { begin(policy, index) }
-        return ready
     }
 
     /// Frees a state while nobody waits; of very many, those that are too many at once.
-    func discard(_ parcel: LuaParcel, for policy: LuaPolicy, _ index: HookIndex) {
+    func discard(_ parcel: LuaParcel) {
+        state.withLock { if $0.used.count < Self.usedLimit { $0.used.append(parcel) } }
+    }
+
+    /// A call is through with its hooks: what it took is made again, and what it used is freed, in the background.
+    func refill(_ policy: LuaPolicy, _ index: HookIndex) {
         let mustWork = state.withLock { state in
-            guard state.used.count < Self.usedLimit else { return false }
-            state.used.append(parcel)
             defer { state.isWorking = true }
             return !state.isWorking
         }
-        if mustWork { begin(policy, index) }
-    }
-
-    private func begin(_ policy: LuaPolicy, _ index: HookIndex) {
+        guard mustWork else { return }
         Task { [weak self] in await self?.work(policy, index) }
     }
 
