@@ -28,7 +28,11 @@ struct Demo: AsyncParsableCommand {
         name: .customLong("request-log"), help: "Write a line for each request that the simulated cluster receives.")
     var requestLog: String?
 
-    @Option(help: "Settings for the hooks, a JSON object such as {\"graceful_reboot\": true}.")
+    @Option(
+        help: """
+            Settings for the hooks, a JSON object such as {"graceful_reboot": true}; with the hooks that came with \
+            proxgate {"owner": "owner"} unless given, so that a result is seen to be enriched.
+            """)
     var settings: String?
 
     @Option(help: "Directory with candidate hooks, whose decisions are only recorded in log and audit.")
@@ -65,7 +69,7 @@ struct Demo: AsyncParsableCommand {
     }
 
     private func parsedSettings() throws -> JSONObject {
-        guard let settings else { return [:] }
+        guard let settings else { return hooks == nil ? ["owner": "owner"] : [:] }
         do {
             if let object = try JSONReader.read(settings).object { return object }
             throw ValidationError("--settings: expected a JSON object")

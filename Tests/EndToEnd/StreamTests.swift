@@ -23,6 +23,8 @@ import Testing
         #expect(try await child.exitCode() == 0)
         for id in ids { #expect(child.lines.contains { $0["id"] == id && $0["event"] == nil }, "no answer to \(id)") }
         #expect(child.lines.count == child.output.split(separator: "\n").count, "stdout carries answers only")
+        #expect(child.lines.contains { $0["error"]?["code"] == "denied" }, "a refusal is shown")
+        #expect(child.lines.contains { $0["result"]?["owner"] == "web" }, "an enriched result is shown")
     }
 
     @Test func aLastLineWithoutNewlineAndAnEndInTheMiddleOfATask() async throws {
