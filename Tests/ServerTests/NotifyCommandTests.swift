@@ -26,6 +26,9 @@ import Testing
         func log(event: LogEvent) { lines.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") } }
     }
 
+    /// As every door does: a command that reads no more must not end the process.
+    init() { signal(SIGPIPE, SIG_IGN) }
+
     private static func told(
         _ command: [String], _ questions: Int = 1, patience: Duration = .seconds(60)
     ) async -> [String] {
