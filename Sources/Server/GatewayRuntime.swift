@@ -69,7 +69,8 @@ public struct GatewayRuntime: Sendable {
         let client = ProxmoxClient(configuration.cluster, logger: logger)
         let pipeline = Pipeline(
             registry: registry, policy: rules.policy, access: rules.access, killSwitch: state,
-            cluster: ProxmoxCluster(name: configuration.cluster.name, connection: client), audit: audit,
+            cluster: ProxmoxCluster(name: configuration.cluster.name, connection: client, account: identity),
+            audit: audit,
             approvals: approvals, style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
