@@ -389,7 +389,7 @@ public final class Pipeline: Sendable {
             (stage, value, failure) = (.error, error.json, error)
         }
         // In a task of its own: a cancelled call has something to say as well, and post hooks must be able to read.
-        let review = await Task { [cluster, stage, value] in
+        let review = await Task.immediate { [cluster, stage, value] in
             await call.session.review(passed.operation, stage: stage, value: value, facts: ClusterFacts(cluster))
         }.value
         if let withheld = review.failure {
