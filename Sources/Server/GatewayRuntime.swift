@@ -62,7 +62,7 @@ public struct GatewayRuntime: Sendable {
             rules: configuration.approvals, store: state, audit: audit, notify: { notify.tell($0, by: $1) },
             logger: logger)
         let client = ProxmoxClient(configuration.cluster, logger: logger)
-        let cluster = ProxmoxCluster(name: configuration.cluster.name, connection: client)
+        let cluster = ProxmoxCluster(name: configuration.cluster.name, connection: client, account: identity)
         let pipeline = Pipeline(
             registry: registry, policy: rules.policy, access: rules.access, killSwitch: state, cluster: cluster,
             audit: audit, approvals: approvals, state: state, style: configuration.format,
@@ -71,8 +71,7 @@ public struct GatewayRuntime: Sendable {
         return GatewayRuntime(
             pipeline: pipeline, client: client, reloader: reloader,
             adoption: TaskAdoption(pipeline: pipeline, cluster: cluster, logger: logger), notify: notify,
-            settings: configuration.service,
-            clients: configuration.clients, logger: logger)
+            settings: configuration.service, clients: configuration.clients, logger: logger)
     }
 
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
@@ -95,6 +94,9 @@ public struct GatewayRuntime: Sendable {
             door = StandardDoor(reception)
             manager.isReady("serving stdin and stdout")
         }
+        // On debug it prints the services with all that is in them.
+        var lifecycle = logger
+        lifecycle.logLevel = max(logger.logLevel, .info)
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: reloader),
@@ -102,7 +104,7 @@ public struct GatewayRuntime: Sendable {
                 .init(service: WatchdogService(manager: manager)),
                 .init(service: door, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: lifecycle)
         // Then the calls that still run are cancelled: their tasks on Proxmox go on, and the callers are told so.
         configuration.maximumGracefulShutdownDuration = settings.stop
         do {

@@ -164,7 +164,7 @@ import Tools
         #expect(try Self.find("privilege VM.PowerMgmt", findings).text.contains("/vms/101"))
         let missing = try Self.find("privilege VM.Config.CPU", findings)
         #expect(missing.mark == .warning)
-        #expect(missing.text.contains("update_vm_config"))
+        #expect(missing.text.contains("attach_disk"))
         #expect(missing.remedy?.contains("--privs VM.Config.CPU") == true)
         await cluster.stop()
     }
