@@ -57,7 +57,8 @@ final class HookRun {
                 let table = OperationTable(operation, guest: guest, stage: "pre", world: judging.world)
                 let arguments = try loaded.state.object(
                     judging.decision.arguments, options: OperationTable.argumentOptions)
-                let subject = Subject(arguments: arguments, table: try table.make(in: loaded.state, arguments: arguments))
+                let subject = Subject(
+                    arguments: arguments, table: try table.make(in: loaded.state, arguments: arguments))
                 await judge(subject, hooks[...], &judging, loaded)
             }
         } catch {

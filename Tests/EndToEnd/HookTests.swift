@@ -13,6 +13,20 @@ import Testing
         #expect(demo.errors.contains("broken.lua:4"), "\(demo.errors)")
     }
 
+    /// What `policy check` would say is said at start as well: such a line fails only when it runs.
+    @Test func mistakesAreWarnedOfAtStart() async throws {
+        let workspace = try Workspace()
+        let hooks = try workspace.hooks([
+            "wrong.lua": "pre('stop_wm', function(op)\n  if op.gest then deny(reson) end\nend)\n"
+        ])
+        let gateway = try GatewayProcess.demo(["--hooks", hooks])
+        #expect(try await gateway.works())
+        #expect(try await gateway.end() == 0)
+        for part in ["wrong.lua:1", "'stop_vm'", "wrong.lua:2", "op has no 'gest'", "reson"] {
+            #expect(gateway.child.errors.contains(part), "\(part) is not in \(gateway.child.errors)")
+        }
+    }
+
     @Test func anErrorWhileLoadingPreventsTheStart() async throws {
         let workspace = try Workspace()
         let directory = try workspace.hooks(["broken.lua": "\nlocal t = nil\nt.x = 1\n"])

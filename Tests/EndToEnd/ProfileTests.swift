@@ -12,11 +12,15 @@ import Testing
         let workspace: Workspace
         var socket: String { workspace.path("gateway.sock") }
 
-        static func start(_ profiles: JSONObject, hooks: [String: String]? = nil) async throws -> Service {
+        /// - Parameter more: members of the configuration beside these.
+        static func start(
+            _ profiles: JSONObject, hooks: [String: String]? = nil, _ more: JSONObject = [:]
+        ) async throws -> Service {
             let simulator = try await Simulator.start()
             let workspace = try Workspace()
             chmod(workspace.path, 0o711)
             var configuration = simulator.configuration
+            for (name, value) in more { configuration[name] = value }
             configuration["profiles"] = .object(profiles)
             configuration["audit"] = ["file": "audit.jsonl"]
             configuration["hooks"] = .string(try workspace.hooks(hooks ?? ["none.lua": "-- nothing is forbidden\n"]))
@@ -113,6 +117,109 @@ import Testing
                 $0["error"]?["message"]?.string?.contains("100 lies outside of profile 'agent'") == true
             })
         #expect(!service.simulator.requests.contains { $0.contains("POST") && $0.contains("/qemu/999/") })
+    }
+
+    /// A guest outside is in no list, no resource, no completion, no subscription, no metrics and no bulk operation.
+    @Test func whatLiesOutsideIsNowhereToBeFound() async throws {
+        let service = try await Service.start([
+            "ops": ["uids": [0]], "agent": ["users": ["*"], "guests": ["tags": ["batch"], "vmids": [101]]],
+        ])
+        func request(_ id: Int, _ method: String, _ params: String) -> String {
+            #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":\#(params)}"#
+        }
+        let guest = "proxmox://nodes/pve1/qemu/"
+        let answers = try await service.ask([
+            request(
+                0, "initialize",
+                #"{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"t","version":"1"}}"#),
+            #"{"jsonrpc":"2.0","method":"notifications/initialized"}"#,
+            request(1, "resources/list", "{}"),
+            request(2, "resources/read", #"{"uri":"\#(guest)100"}"#),
+            request(3, "resources/read", #"{"uri":"\#(guest)101"}"#),
+            request(4, "resources/subscribe", #"{"uri":"\#(guest)100"}"#),
+            request(
+                5, "completion/complete",
+                #"{"ref":{"type":"ref/resource","uri":"proxmox://nodes/{node}/qemu/{vmid}"},"argument":{"name":"vmid","value":"10"}}"#
+            ),
+            #"{"id":"metrics","tool":"get_vm_metrics","args":{"vmid":100}}"#,
+            #"{"id":"own","tool":"get_vm_metrics","args":{"vmid":101}}"#,
+            #"{"id":"bulk","tool":"power_vms","args":{"action":"stop","name":"*"},"dry_run":true}"#,
+            #"{"id":"named","tool":"power_vms","args":{"action":"stop","vmids":[100]}}"#,
+        ])
+        func answer(_ id: JSONValue) throws -> JSONObject {
+            try #require(answers.first { $0["id"] == id && $0["method"] == nil }, "\(id): \(answers)")
+        }
+        let resources = JSONWriter.string(try answer(1)["result"] ?? .null)
+        #expect(resources.contains("\(guest)101") && !resources.contains("\(guest)100"), "\(resources)")
+        #expect(try answer(2)["error"] != nil)
+        #expect(try answer(3)["result"] != nil)
+        #expect(try answer(4)["error"] != nil)
+        let completion = try answer(5)["result"]?["completion"]?["values"]
+        #expect(completion == ["101"], "\(String(describing: completion))")
+        #expect(try answer("metrics").code == "not_found")
+        #expect(try answer("own")["ok"] == true)
+        let bulk = try answer("bulk")["result"]?["guests"]?.array?.compactMap { $0["vmid"]?.int } ?? []
+        #expect(bulk.contains(101) && !bulk.contains(100) && !bulk.contains(103), "\(bulk)")
+        let named = JSONWriter.string(.object(try answer("named")))
+        #expect(!named.contains("firewall"), "\(named)")
+        #expect(!service.simulator.requests.contains { $0.contains("POST") })
+        try await service.end()
+    }
+
+    /// By whatever tool: the gateway runs in VM 101 on pve1 here.
+    @Test func theGatewayDoesNotStopItself() async throws {
+        let service = try await Service.start(
+            [
+                "ops": [
+                    "uids": [0], "approver": true,
+                    "api": [
+                        "POST /nodes/{node}/qemu/{vmid}/status/stop", "POST /nodes/{node}/stopall",
+                        "POST /nodes/{node}/status",
+                    ],
+                ]
+            ], ["gateway": ["guest": 101, "node": "pve1"]])
+        func call(_ words: [String]) async throws -> JSONObject { try await service.call(words, as: 0) }
+        func api(_ path: String, _ parameters: String) async throws -> JSONObject {
+            try await call(["call_api", "method=POST", "path=\(path)", "parameters:=\(parameters)"])
+        }
+        let refused = [
+            try await call(["stop_vm", "vmid=101"]), try await call(["reboot_vm", "vmid=101"]),
+            try await call(["delete_vm", "vmid=101"]),
+            try await api("/nodes/{node}/qemu/{vmid}/status/stop", #"{"node":"pve1","vmid":101}"#),
+            try await api("/nodes/{node}/stopall", #"{"node":"pve1"}"#),
+            try await api("/nodes/{node}/status", #"{"node":"pve1","command":"reboot"}"#),
+        ]
+        for answer in refused {
+            #expect(answer.code == "denied" && answer.message.contains("carries this gateway"), "\(answer)")
+        }
+        let bulk = try await call(["power_vms", "action=stop", "vmids:=[101,103]"])
+        let outcomes = bulk["result"]?["guests"]?.array ?? []
+        #expect(outcomes.first { $0["vmid"] == 101 }?["outcome"] == "denied", "\(bulk)")
+        #expect(outcomes.first { $0["vmid"] == 103 }?["outcome"] == "done", "\(bulk)")
+        let posts = service.simulator.requests.filter { $0.contains("POST") }
+        #expect(posts.count == 1 && posts[0].contains("/qemu/103/status/stop"), "\(posts)")
+        try await service.end()
+    }
+
+    /// Whom a profile makes an approver, and nobody else.
+    @Test func anApproverOfAProfileAnswers() async throws {
+        let service = try await Service.start(
+            ["ops": ["uids": [65_532], "approver": true], "agent": ["users": ["*"]]],
+            hooks: ["ask.lua": "pre('stop_vm', function(op) confirm('Stop it?') end)\n"])
+        let asked = try await service.call(["stop_vm", "vmid=103"])
+        let id = try #require(asked["error"]?["approval"]?.string, "\(asked)")
+        func approve(_ uid: uid_t) async throws -> Finished {
+            try await Finished.run(
+                "/usr/bin/setpriv",
+                [
+                    "--reuid", "\(uid)", "--clear-groups", Places.proxgate, "approvals", "approve", id, "--socket",
+                    service.socket,
+                ])
+        }
+        #expect(try await approve(65_531).code != 0)
+        #expect(try await approve(65_532).code == 0)
+        #expect(try await service.call(["stop_vm", "vmid=103", "confirm=\(id)"])["ok"] == true)
+        try await service.end()
     }
 
     @Test func aGuestIsNotRelabelledOutOfItsTag() async throws {
