@@ -94,6 +94,13 @@ import Testing
         #expect(show.output.contains("INTENT") && show.output.contains("OUTCOME"), "\(show.output)")
         #expect(show.output.contains("POST /nodes/"), "\(show.output)")
         #expect(try await audited.proxgate(["audit", "show", "nothing"]).code == 1)
+        let found = try await audited.proxgate([
+            "audit", "show", "--guest", "100", "--decision", "deny", "--since", "1h",
+        ])
+        #expect(found.code == 0 && found.output.hasPrefix("DENIAL\n"), "\(found)")
+        #expect(!found.output.contains("INTENT"), "\(found.output)")
+        #expect(try await audited.proxgate(["audit", "show", "--guest", "102", "--until", "2020"]).code == 1)
+        #expect(try await audited.proxgate(["audit", "show"]).code == 2)
         // verify
         let verified = try await audited.proxgate(["audit", "verify"])
         #expect(verified.code == 0 && verified.output.hasPrefix("OK: 6 lines"), "\(verified)")
