@@ -33,6 +33,11 @@ struct ConnectionRun: Sendable {
     }
 
     func serve<Lines: AsyncSequence & Sendable>(_ lines: Lines) async where Lines.Element == LineFramer.Event {
+        await CallerTurn.$current.withValue(CallerTurn.next()) { await serveInTurn(lines) }
+    }
+
+    private func serveInTurn<Lines: AsyncSequence & Sendable>(_ lines: Lines) async
+    where Lines.Element == LineFramer.Event {
         // Leaving the group waits for every request that was read.
         await withDiscardingTaskGroup { requests in
             requests.addTask { await mcp.sendNotices() }

@@ -66,7 +66,7 @@ public struct GatewayRuntime: Sendable {
             ? nil : NotifyCommand(configuration.approvals.notify, logger: logger)
         let approvals = ApprovalDesk(
             rules: configuration.approvals, store: state, audit: audit, notify: { notify?.tell($0) }, logger: logger)
-        let client = ProxmoxClient(configuration.cluster, logger: logger)
+        let client = ProxmoxClient(configuration.cluster, logger: logger) { CallerTurn.current }
         let pipeline = Pipeline(
             registry: registry, policy: rules.policy, access: rules.access, killSwitch: state,
             cluster: ProxmoxCluster(name: configuration.cluster.name, connection: client, account: identity),
