@@ -128,6 +128,7 @@ struct ConnectionRun: Sendable {
         return [
             "name": .string(info.name), "version": .string(info.version), "policy": .string(pipeline.policy.digest),
             "tools": .int(tools), "in_flight": .int(inFlight.count),
+            "tasks": .array(pipeline.openTasks(for: principal)),
             "principal": [
                 "user": .string(principal.user), "uid": .int(Int(principal.uid)),
                 "groups": .array(principal.groups.map(JSONValue.string)), "door": .string(principal.door.rawValue),

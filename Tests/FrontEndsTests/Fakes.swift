@@ -185,7 +185,7 @@ struct World: Sendable {
             planned: change.planned,
             body: { call, context in
                 for request in call.plan { _ = try await context.cluster.send(request) }
-                context.tasks.began("UPID:long") {}
+                await context.tasks.began("UPID:long") { .ok }
                 await context.progress?("half way")
                 if let gate = call.arguments["gate"]?.string {
                     gates.open("began \(gate)")

@@ -119,7 +119,10 @@ struct ResourceTests {
         let client = try await world.client("2025-06-18")
         let policy = try text(try await read(client, "proxgate://policy"))
         #expect(policy["summary"]?.string?.contains("ann (uid 1000)") == true)
-        #expect(policy["rules"]?.array?.first?["rule"] == "protect.lua:12 decides before @interrupt: The firewall")
+        #expect(
+            policy["rules"]?.array?.first?["rule"]
+                == "protect.lua:12 decides before what interrupts a guest: The firewall")
+        #expect(policy["access"]?.array?.first?.string?.contains("No profiles") == true)
         #expect(policy["tools"]?.array?.contains("get_vms") == true)
     }
 

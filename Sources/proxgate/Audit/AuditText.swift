@@ -89,6 +89,8 @@ enum AuditText {
                 return "  failed: \(error["code"]?.string ?? ""): \(error["message"]?.string ?? "")"
             }
             return "  \(line["result"]?["status"]?.string ?? "done")"
+        case "task_end":
+            return "  \(line["status"]?.string ?? "?"): \(line["exit_status"]?.string ?? "")"
         case "intent":
             return "  → "
                 + (line["requests"]?.array ?? []).map { request in
