@@ -16,12 +16,16 @@ struct Simulator: Sendable {
     /// Address of the control endpoint; empty without `--control`.
     let control: String
 
-    static func start(speed: Double = 20, _ more: [String] = []) async throws -> Simulator {
+    /// - Parameters:
+    ///   - faults: trouble to order, as `--fault` takes it.
+    ///   - more: further options.
+    static func start(
+        speed: Double = 20, port: Int = 0, faults: [String] = [], _ more: [String] = []
+    ) async throws -> Simulator {
         let workspace = try Workspace()
         let words =
-            [
-                "simulate", "--port", "0", "--json", "--speed", "\(speed)", "--pem", workspace.path("cluster.pem"),
-            ] + more
+            ["simulate", "--port", "\(port)", "--json", "--speed", "\(speed)", "--pem", workspace.path("cluster.pem")]
+            + faults.flatMap { ["--fault", $0] } + more
         let child = try Child(Places.proxgate, words)
         let facts = try await child.wait(for: "the access data") { $0.lines.first }
         return try Simulator(child, facts, workspace)
