@@ -21,6 +21,7 @@ struct ClusterState: Sendable {
     var areStoragesFull = false
     var pools: [Pool] = []
     var services: [HAService] = []
+    var haRules: [HARule] = []
     var firewalls: [FirewallScope: Firewall] = [:]
     var networks: [String: NodeNetwork] = [:]
     var backupJobs: [BackupJob] = []
