@@ -103,7 +103,7 @@ func withLab(
     let pipeline = Pipeline(
         registry: identity.map { ToolRegistry(AllTools.all(identity: $0)) } ?? Lab.registry, policy: policy,
         access: access,
-        cluster: ProxmoxCluster(name: "lab", connection: client),
+        cluster: ProxmoxCluster(name: "lab", connection: client, account: cluster.tokenID),
         audit: NoAudit(), style: style, identity: "test", logger: quiet)
     do {
         try await body(Lab(cluster: cluster, pipeline: pipeline))
