@@ -6,5 +6,6 @@ enum Routes {
         + QemuStatusRoutes.all + QemuMachineRoutes.all + AgentRoutes.all + ContainerRoutes.all
         + GuestConfigurationRoutes.all + GuestLifecycleRoutes.all + SnapshotRoutes.all + DiskRoutes.all
         + StorageRoutes.all + StorageContentRoutes.all + BackupRoutes.all + MetricsRoutes.all + TaskRoutes.all
-        + PoolRoutes.all + AccessRoutes.all + AccessChangeRoutes.all + FirewallRoutes.all + SDNRoutes.all
+        + PoolRoutes.all + AccessRoutes.all + AccessChangeRoutes.all + FirewallRoutes.all + CertificateRoutes.all
+        + ACMERoutes.all + SDNRoutes.all
 }
