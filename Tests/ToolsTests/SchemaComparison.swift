@@ -54,7 +54,10 @@ enum SchemaComparison {
             if let maximum = facts.maximum, range.upperBound > maximum { return "more than \(maximum)" }
             return nil
         case .boolean:
-            return facts.kind == .boolean || facts.kind == .string ? nil : "a boolean for a \(facts.kind.rawValue)"
+            // Sent as 0 or 1, also where Proxmox calls that an integer.
+            let isSwitch = facts.kind == .integer && facts.minimum == 0
+            return facts.kind == .boolean || facts.kind == .string || isSwitch
+                ? nil : "a boolean for a \(facts.kind.rawValue)"
         case .choice(let choices):
             guard let theirs = facts.choices else { return nil }
             let odd = choices.filter { !theirs.contains($0) }

@@ -81,6 +81,12 @@ enum Mark: String {
     case snapshot = "📸"
     case network = "🌐"
     case chart = "📈"
+    case firewall = "🧱"
+    case access = "👤"
+    case certificate = "📜"
+    case pool = "🗂️"
+    case availability = "♻️"
+    case finding = "🔍"
 }
 
 /// Text that a guest or its owner controls, made harmless for a terminal: one line, no control or direction characters.
