@@ -9,11 +9,12 @@ public final class Pipeline: Sendable {
     private let current: Mutex<Rules>
     private let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
     private let killSwitch: any KillSwitch
-    private let cluster: any ClusterAccess
+    let cluster: any ClusterAccess
     private let audit: any AuditLog
     private let style: TextStyle
     private let logger: Logger
     private let lanes = Lanes()
+    private let writes = WriteCount()
     private let identity: String
     private let nextCall = Mutex(0)
     /// The last line could not be written.
@@ -178,11 +179,12 @@ public final class Pipeline: Sendable {
         begins: ContinuousClock.Instant
     ) -> PipelineCall {
         let profile = admission.profile ?? Profile(name: "")
+        let reads = admission.request.sharing.map { SharingCluster(cluster, $0, writes) } ?? cluster
         // Guests outside the boundary do not exist for anything that the call reads.
-        let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(cluster, $0) } ?? cluster
+        let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(reads, $0) } ?? reads
         return PipelineCall(
             admission: admission, tool: tool, place: place, session: admission.rules.policy.session(), tasks: tasks,
-            guarded: GuardedCluster(visible, killSwitch: killSwitch),
+            guarded: GuardedCluster(visible, killSwitch: killSwitch, writes: writes),
             builtIn: BuiltInRules(
                 isReadOnly: admission.rules.access.isReadOnly, profile: profile, killSwitch: killSwitch),
             begins: begins)
