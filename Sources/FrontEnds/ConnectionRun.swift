@@ -99,7 +99,7 @@ struct ConnectionRun: Sendable {
                 // Freed first: the client may use the id again as soon as it has the answer.
                 let isCancelled = inFlight.remove(.plain(id))
                 await send(PlainAnswer.line(id, outcome))
-                if isCancelled { await server.cancelled(outcome, by: principal) }
+                if isCancelled { await server.cancelled(outcome, of: tool, by: principal) }
             }
         case .approvals(let request):
             guard inFlight.count < maximumCalls else {
