@@ -16,6 +16,7 @@ public final class Pipeline: Sendable {
     let style: TextStyle
     let logger: Logger
     private let lanes = Lanes()
+    private let writes = WriteCount()
     private let identity: String
     private let nextCall = Mutex(0)
     /// The last line of the audit could not be written.
@@ -136,12 +137,13 @@ public final class Pipeline: Sendable {
         begins: ContinuousClock.Instant
     ) -> PipelineCall {
         let profile = admission.profile ?? Profile(name: "")
+        let reads = admission.request.sharing.map { SharingCluster(cluster, $0, writes) } ?? cluster
         // Guests outside the boundary do not exist for anything that the call reads.
-        let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(cluster, $0) } ?? cluster
+        let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(reads, $0) } ?? reads
         return PipelineCall(
             admission: admission, tool: tool, place: place,
             session: DiscreetSession(admission.rules.policy.session()), tasks: tasks,
-            guarded: GuardedCluster(visible, killSwitch: killSwitch),
+            guarded: GuardedCluster(visible, killSwitch: killSwitch, writes: writes),
             builtIn: BuiltInRules(access: admission.rules.access, profile: profile, killSwitch: killSwitch),
             begins: begins)
     }

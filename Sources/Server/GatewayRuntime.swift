@@ -61,7 +61,7 @@ public struct GatewayRuntime: Sendable {
         let approvals = ApprovalDesk(
             rules: configuration.approvals, store: state, audit: audit, notify: { notify.tell($0, by: $1) },
             logger: logger)
-        let client = ProxmoxClient(configuration.cluster, logger: logger)
+        let client = ProxmoxClient(configuration.cluster, logger: logger) { CallerTurn.current }
         let cluster = ProxmoxCluster(name: configuration.cluster.name, connection: client, account: identity)
         let pipeline = Pipeline(
             registry: registry, policy: rules.policy, access: rules.access, killSwitch: state, cluster: cluster,
