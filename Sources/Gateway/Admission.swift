@@ -34,6 +34,8 @@ public struct Admission: Sendable {
     let rules: Rules
     let profile: Profile?
     let step: Step
+    /// Guests whose lanes the call that this one is part of holds already.
+    var held: Set<Int> = []
 
     enum Step: Sendable {
         /// There is no such tool, or none for this principal.
@@ -56,7 +58,7 @@ public struct Admission: Sendable {
         request.principal.profile = profile.flatMap { $0.name.isEmpty ? nil : $0.name }
         return Admission(
             callID: callID, request: request, arrived: arrived, options: options, rules: rules, profile: profile,
-            step: step)
+            step: step, held: held)
     }
 
     /// The canonical arguments of an admitted call.

@@ -4,6 +4,8 @@ import JSONLines
 struct CallerServices: GatewayServices {
     let pipeline: Pipeline
     let principal: Principal
+    /// Guests whose lanes the call holds: a call of its own about one of these must not wait for it.
+    var held: Set<Int> = []
 
     func tools() async -> [ToolSpec] { await pipeline.offered(to: principal).map(\.spec) }
 
@@ -14,6 +16,6 @@ struct CallerServices: GatewayServices {
 
     func call(_ tool: String, _ arguments: JSONObject, _ options: JSONObject) async -> Outcome {
         let request = CallRequest(tool: tool, arguments: arguments, options: options, principal: principal)
-        return await pipeline.run(pipeline.admit(request))
+        return await pipeline.run(pipeline.admit(request, within: held))
     }
 }

@@ -42,6 +42,8 @@ final class Lanes: Sendable {
     struct Ticket: Sendable {
         fileprivate let places: [Place]
 
+        var guests: [Int] { places.map(\.key.vmid) }
+
         /// Nothing was before it, so nothing can have changed since it was reserved.
         var enteredAtOnce: Bool { places.allSatisfy(\.enteredAtOnce) }
 

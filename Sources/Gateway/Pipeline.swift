@@ -50,7 +50,10 @@ public final class Pipeline: Sendable {
     /// Steps 1 and 2, as far as nothing has to be waited for, and the call's place in its guest's lane.
     ///
     /// A connection admits its requests in the order in which it read them, so that changes to one guest keep it.
-    public func admit(_ request: CallRequest) -> Admission {
+    public func admit(_ request: CallRequest) -> Admission { admit(request, within: []) }
+
+    /// - Parameter held: guests whose lanes the call that makes this one holds until this one has ended.
+    func admit(_ request: CallRequest, within held: Set<Int>) -> Admission {
         let number = nextCall.withLock { number in
             number += 1
             return number
@@ -64,7 +67,7 @@ public final class Pipeline: Sendable {
         func admission(_ step: Admission.Step) -> Admission {
             Admission(
                 callID: id, request: request, arrived: .now, options: options, rules: rules, profile: profile,
-                step: step)
+                step: step, held: held)
         }
         guard let profile, let tool = registry.tool(named: request.tool), profile.has(tool.spec) else {
             return admission(.unknown(request.tool))
@@ -77,12 +80,16 @@ public final class Pipeline: Sendable {
         }
         arguments = tool.spec.canonical(arguments, faults: &faults)
         guard faults.isEmpty else { return admission(.refused(tool, .invalidArguments(faults))) }
-        return admission(.admitted(tool, arguments: arguments, ticket: ticket(tool, arguments, options)))
+        return admission(.admitted(tool, arguments: arguments, ticket: ticket(tool, arguments, options, held)))
     }
 
-    private func ticket(_ tool: any Tool, _ arguments: JSONObject, _ options: CallOptions) -> Lanes.Ticket? {
+    private func ticket(
+        _ tool: any Tool, _ arguments: JSONObject, _ options: CallOptions, _ held: Set<Int>
+    ) -> Lanes.Ticket? {
         guard tool.spec.lane != .none, !options.dryRun else { return nil }
-        let keys = tool.laneGuests(arguments).map { Lanes.Key(cluster: cluster.name, vmid: $0) }
+        let keys = tool.laneGuests(arguments).filter { !held.contains($0) }.map {
+            Lanes.Key(cluster: cluster.name, vmid: $0)
+        }
         return keys.isEmpty ? nil : lanes.reserve(keys, tool.spec.lane, label: tool.spec.name)
     }
 
@@ -196,7 +203,7 @@ public final class Pipeline: Sendable {
                 .denied, "the rules have changed while the call waited: it is not this caller's any more",
                 ["hook": "gateway"])
         }
-        call.place.take(ticket(call.tool, arguments, call.options))
+        call.place.take(ticket(call.tool, arguments, call.options, call.admission.held))
         return pipelineCall(admission, call.tool, call.place, call.tasks, begins: .now)
     }
 
@@ -285,7 +292,9 @@ public final class Pipeline: Sendable {
     private func context(_ call: PipelineCall, _ progress: ProgressHandler?) -> RunContext {
         RunContext(
             cluster: call.guarded, tasks: call.tasks, progress: progress,
-            gateway: CallerServices(pipeline: self, principal: call.admission.request.principal))
+            gateway: CallerServices(
+                pipeline: self, principal: call.admission.request.principal,
+                held: call.admission.held.union(call.place.ticket?.guests ?? [])))
     }
 
     /// A change that nothing else forbids counts for its principal's rate; a human is asked within it only.

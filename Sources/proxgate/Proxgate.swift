@@ -26,6 +26,7 @@ struct Proxgate: AsyncParsableCommand {
         Terminal.openClosedStreams()
         // A file that may not grow further is an error of that write, like a full disk, and not the end.
         signal(SIGXFSZ, SIG_IGN)
+        Memory.returnLargeBlocks()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -62,7 +62,11 @@ import Testing
             guard let word = entry.split(separator: " ").last.map(String.init), word.contains("_") else { return [] }
             let verbs = word.split(separator: "/").map(String.init)
             guard let last = verbs.last, let place = last.firstIndex(of: "_") else { return [] }
-            return (verbs.dropLast() + [String(last[..<place])]).map { $0 + last[place...] }
+            // Many have a plural: `list_backup_jobs` beside `create_backup_job`.
+            return (verbs.dropLast() + [String(last[..<place])]).map { verb in
+                let name = verb + last[place...]
+                return verb == "list" && !name.hasSuffix("s") ? name + "s" : name
+            }
         }
     }
 

@@ -117,6 +117,13 @@ import Testing
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             #expect(Set(made).count == 3 && !made.contains(0), "\(made)")
+            // Also where the guest's own lane is held meanwhile.
+            lab.cluster.inject(
+                .answer(status: 500, reason: "unable to create VM 109: config file already exists"), method: "POST",
+                path: "/nodes/*/qemu/*/clone")
+            let clone = try await lab.result("clone_vm", ["vmid": 102, "name": "copy"])
+            #expect(clone["goal_reached"] == true && clone["source"] == 102)
+            #expect(lab.changes.count { $0.hasSuffix("/clone") } == 2)
             // Who names a VMID gets that one or nothing.
             let taken = try await lab.error("create_vm", ["node": "pve1", "vmid": .int(made[0])])
             #expect(taken.code == .conflict)

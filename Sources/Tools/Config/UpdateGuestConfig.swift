@@ -130,9 +130,11 @@ struct UpdateGuestConfig: Tool {
         guard let guest = call.guests.first, let request = call.plan.first else {
             throw GatewayError(.internal, "an update ran without a plan")
         }
-        _ = try await GuestLock.free(guest, call, context)
+        let status = try await GuestLock.free(guest, call, context)
         let before = try await context.cluster.send(APIRequest(.get, guest, "/config")).data
-        _ = try await context.cluster.send(request)
+        do { _ = try await context.cluster.send(request) } catch let error as GatewayError {
+            return try await GuestLock.again(spec.name, status, call, context, after: error)
+        }
         async let config = context.cluster.send(APIRequest(.get, guest, "/config"))
         let pending = try await context.cluster.send(APIRequest(.get, guest, "/pending")).data.array ?? []
         let after = try await config.data

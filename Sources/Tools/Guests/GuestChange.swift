@@ -37,7 +37,10 @@ extension GuestChange {
         ]
         result["untrusted"] = ["name"]
         for request in call.plan {
-            let answer = try await context.cluster.send(request)
+            let answer: APIResponse
+            do { answer = try await context.cluster.send(request) } catch let error as GatewayError {
+                return try await GuestLock.again(spec.name, before, call, context, after: error)
+            }
             let task = try await FollowedTask.follow(answer.data, guest.node, call, context)
             result["task"] = task.json
             // The next step of several would meet the lock of this one.
@@ -115,18 +118,35 @@ enum GuestLock {
     /// - Throws: ``GatewayError`` `locked`, naming the lock. Nothing was sent then.
     static func free(_ guest: Guest, _ call: ToolCall, _ context: RunContext) async throws -> GuestStatus {
         var pause = Duration.milliseconds(50)
+        var hasWaited = false
         while true {
-            let status = try await GuestStatus.read(guest, context.cluster)
+            var status = try await GuestStatus.read(guest, context.cluster)
+            status.waitedForLock = hasWaited
             guard let lock = status.raw["lock"]?.string, lock != "suspended" else { return status }
             guard call.wait, .now + pause < call.waitUntil else {
                 throw GatewayError(
                     .locked, "\(guest.kind.noun) \(guest.vmid) is locked (\(lock)); nothing was sent",
                     ["lock": .string(lock), "hint": "somebody is at work on it: list_tasks shows who"])
             }
+            hasWaited = true
             await context.progress?("waiting for the lock (\(lock))")
             try await Task.sleep(for: pause)
             pause = min(pause * 2, .seconds(2))
         }
+    }
+
+    /// Runs a change of the configuration as a new call, where it was refused for a digest that the lock was part of.
+    ///
+    /// - Throws: `error` where that is not why.
+    static func again(
+        _ tool: String, _ before: GuestStatus, _ call: ToolCall, _ context: RunContext, after error: GatewayError
+    ) async throws -> JSONObject {
+        guard before.waitedForLock, error.code == .conflict, call.asked["digest"] == nil else { throw error }
+        let left = max(0, (call.waitUntil - .now) / .seconds(1))
+        let options: JSONObject = [
+            "wait": .bool(call.wait), "wait_timeout": .double((left * 1000).rounded() / 1000),
+        ]
+        return try await context.gateway.call(tool, call.asked, options).result.get()
     }
 
     /// Waits until a new guest can be used: Proxmox keeps it locked while it copies.

@@ -116,6 +116,8 @@ struct GuestStatus: Sendable {
     let uptime: Int?
     let pid: Int?
     let raw: JSONValue
+    /// A lock was held before; the configuration's digest is another one since it has gone.
+    var waitedForLock = false
 
     /// GET /nodes/{node}/{qemu|lxc}/{vmid}/status/current
     static func read(_ guest: Guest, _ cluster: any ClusterAccess) async throws -> GuestStatus {
