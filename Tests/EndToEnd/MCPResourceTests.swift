@@ -51,6 +51,24 @@ import Testing
         #expect(try await gateway.end() == 0)
     }
 
+    @Test func whoCompletesEachLetterAsksTheClusterOnce() async throws {
+        let gateway = try await Self.client()
+        for (id, text) in ["w", "we", "web", "web1", "1", "10", "d", "db"].enumerated() {
+            try gateway.send(
+                #"{"jsonrpc":"2.0","id":\#(id + 1),"method":"completion/complete","params":{"#
+                    + #""ref":{"type":"ref/prompt","name":"diagnose_vm"},"argument":{"name":"vmid","value":"\#(text)"}}}"#
+            )
+        }
+        let answers = try await gateway.child.wait(for: "eight answers") { child in
+            let answers = child.lines.filter { $0["result"]?["completion"] != nil }
+            return answers.count == 8 ? answers : nil
+        }
+        #expect(answers.contains { $0["result"]?["completion"]?["values"] == ["101 (web1)"] }, "\(answers)")
+        // Once a second at most; the requests came together.
+        #expect(try gateway.requests().count { $0.contains("GET /api2/json/cluster/resources") } <= 4)
+        #expect(try await gateway.end() == 0)
+    }
+
     @Test func oneLookServesAllSubscriptionsAndSeesSnapshots() async throws {
         let gateway = try await Self.client()
         let uris = ["proxmox://nodes/pve1/qemu/101", "proxmox://nodes/pve1", "proxmox://cluster"]
