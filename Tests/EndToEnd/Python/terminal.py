@@ -17,7 +17,7 @@ def run(words, answers=(), **environment):
     child = pexpect.spawn(
         program,
         ["call", *words, "--demo", "--hooks", hooks],
-        env={**os.environ, "TERM": "xterm", **environment},
+        env={**{name: value for name, value in os.environ.items() if name != "NO_COLOR"}, "TERM": "xterm", **environment},
         encoding="utf-8",
         timeout=120,
         dimensions=(24, 100),
