@@ -125,8 +125,12 @@ public struct GatewayRuntime: Sendable {
     }
 
     /// Answers one plain line in this process, as a connection would.
+    ///
+    /// - Parameter onEvent: takes the lines before the answer.
     /// - Throws: where no answer came, or one that is no JSON object.
-    public func answer(_ line: [UInt8]) async throws -> JSONObject {
+    public func answer(
+        _ line: [UInt8], onEvent: @escaping @Sendable (JSONObject) -> Void = { _ in }
+    ) async throws -> JSONObject {
         let answers = Mutex<[[UInt8]]>([])
         let (lines, input) = AsyncStream.makeStream(of: LineFramer.Event.self)
         input.yield(.line(line))
@@ -134,7 +138,10 @@ public struct GatewayRuntime: Sendable {
         let connection = Connection(
             server: MCPServer(pipeline: pipeline, info: ServerInfo(version: Version.text)),
             principal: .user(uid: getuid(), door: .stdio), logger: logger)
-        await connection.run(lines) { bytes in answers.withLock { $0.append(bytes) } }
+        await connection.run(lines) { bytes in
+            answers.withLock { $0.append(bytes) }
+            if let event = try? JSONReader.read(bytes).object, event["event"] != nil { onEvent(event) }
+        }
         guard let last = answers.withLock({ $0.last }), let answer = try JSONReader.read(last).object else {
             throw GatewayError(.internal, "the call was not answered")
         }

@@ -11,6 +11,15 @@ enum Prompt {
         return line.isEmpty ? usual ?? "" : line
     }
 
+    /// Text from elsewhere, without what would drive the terminal.
+    static func shown(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.filter {
+                    $0 == "\n" || ![.control, .format].contains($0.properties.generalCategory)
+                }))
+    }
+
     static func agrees(_ question: String) -> Bool {
         Terminal.write(question + " [y/N] ", to: STDERR_FILENO)
         return ["y", "yes"].contains(readLine()?.lowercased() ?? "")

@@ -22,6 +22,13 @@ enum Terminal {
         }
     }
 
+    /// Of the terminal that stderr is; 80 where nobody knows.
+    static var columns: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 80 }
+        return Int(size.ws_col)
+    }
+
     /// The text in a style of ECMA-48 (`31` is red), where it goes to a terminal that wants colours.
     static func styled(_ text: String, _ style: String, on descriptor: Int32) -> String {
         // https://no-color.org

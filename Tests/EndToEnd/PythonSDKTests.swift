@@ -30,6 +30,28 @@ import Testing
         ]
     }
 
+    /// What each client is used for.
+    private enum Feature: CaseIterable {
+        case list, call, failedCall, progress, confirmation, resources, prompts, completion, subscription
+    }
+
+    private enum Use {
+        case works(Bool)
+        /// The client has nothing of the kind; why, and what was looked at instead.
+        case lacks(String, instead: Bool)
+    }
+
+    /// The client's row of the matrix: every feature has its place in it.
+    private func expect(_ client: String, _ uses: [Feature: Use]) {
+        for feature in Feature.allCases {
+            switch uses[feature] {
+            case .works(let works): #expect(works, "\(client): \(feature)")
+            case .lacks(let why, let instead): #expect(instead, "\(client): \(feature): \(why)")
+            case nil: Issue.record("\(client): \(feature) is not looked at")
+            }
+        }
+    }
+
     @Test(.enabled("PyPI cannot be reached") { try await PythonVenv.mcp1.isAvailable() })
     func version1() async throws {
         let said = try await session(.mcp1, "mcp1.py")
@@ -55,6 +77,20 @@ import Testing
 
     /// What every script of the SDK must have seen.
     private func checkSDK(_ said: JSONObject) throws {
+        let confirmed = ["accept", "no", "decline", "cancel"].map { said["confirmations"]?[$0]?["status"]?.string }
+        expect(
+            "mcp",
+            [
+                .list: .works(said["tools"]?.array?.contains("start_vm") == true),
+                .call: .works(said["started"]?["status"] == "running"),
+                .failedCall: .works(said["deniedIsError"] == true && said["wrongIsError"] == true),
+                .progress: .works(said["progress"]?.array?.isEmpty == false),
+                .confirmation: .works(confirmed == ["stopped", "running", "running", "running"]),
+                .resources: .works(said["guest"]?["config"]?["vmid"] == 102),
+                .prompts: .works(said["prompts"]?.array?.count == 5),
+                .completion: .works(said["completion"]?.array?.contains("102 (web2)") == true),
+                .subscription: .works(said["updated"] == "proxmox://nodes/pve1/qemu/102"),
+            ])
         let tools = said["tools"]?.array?.compactMap(\.string) ?? []
         #expect(Set(["start_vm", "stop_vm", "get_vms", "update_vm_config"]).isSubset(of: tools))
         #expect(said["vms"]?["vms"]?.array?.count == 6)
@@ -89,15 +125,26 @@ import Testing
     @Test(.enabled("PyPI cannot be reached") { try await PythonVenv.fastmcp.isAvailable() })
     func fastmcp() async throws {
         let said = try await session(.fastmcp, "fastmcp4.py")
-        #expect(said["vms"]?["vms"]?.array?.count == 6)
-        #expect(said["started"]?["status"] == "running")
-        #expect(said["progress"]?.array?.isEmpty == false)
-        #expect(said["deniedIsError"] == true && said["denied"]?.string?.contains("firewall") == true)
-        #expect(said["guest"]?["status"] == "running")
-        #expect(said["asked"]?.array?.count == 1 && said["stoppedIsError"] == false)
-        #expect(said["stopped"]?["status"] == "stopped")
-        #expect(said["prompts"]?.array?.count == 5 && said["messages"] == 2)
-        #expect(said["resources"]?.array?.contains("proxmox://cluster") == true)
+        #expect(said["vms"]?["vms"]?.array?.count == 6 && said["asked"]?.array?.count == 3)
+        let answers = ["decline", "cancel"].map { said["confirmations"]?[$0] }
+        expect(
+            "fastmcp",
+            [
+                .list: .works(said["tools"]?.array?.contains("start_vm") == true),
+                .call: .works(said["started"]?["status"] == "running"),
+                .failedCall: .works(
+                    said["deniedIsError"] == true && said["denied"]?.string?.contains("firewall") == true),
+                .progress: .works(said["progress"]?.array?.isEmpty == false),
+                .confirmation: .works(
+                    said["stopped"]?["status"] == "stopped"
+                        && answers.allSatisfy { $0 == ["isError": true, "status": "running"] }),
+                .resources: .works(
+                    said["guest"]?["status"] == "running"
+                        && said["resources"]?.array?.contains("proxmox://cluster") == true),
+                .prompts: .works(said["prompts"]?.array?.count == 5 && said["messages"] == 2),
+                .completion: .works(said["completion"]?.array?.contains("102 (web2)") == true),
+                .subscription: .works(said["updated"] == "proxmox://nodes/pve1/qemu/102"),
+            ])
     }
 
     /// Its own command line, as the README shows it.
@@ -118,11 +165,20 @@ import Testing
     func chuk(_ revision: String) async throws {
         let said = try await session(.chuk, "chuk.py", [revision])
         #expect(said["revision"]?.string == revision && said["server"] == "proxgate" && said["alive"] == true)
-        #expect(said["tools"]?.array?.contains("start_vm") == true)
-        #expect(said["started"]?.string?.contains("VM Start Successful") == true)
-        #expect(said["deniedIsError"] == true && said["unknown"]?.string?.isEmpty == false)
-        #expect((said["resources"]?.int ?? 0) > 5 && said["guest"] == 1)
-        #expect(said["prompts"]?.array?.count == 5 && said["messages"] == 3)
-        #expect(said["completion"] == ["pve1", "pve2", "pve3"] && said["subscribed"] == [:])
+        expect(
+            "chuk-mcp",
+            [
+                .list: .works(said["tools"]?.array?.contains("start_vm") == true),
+                .call: .works(said["started"]?.string?.contains("VM Start Successful") == true),
+                .failedCall: .works(
+                    said["deniedIsError"] == true && said["unknown"]?.string?.isEmpty == false),
+                .progress: .works(said["progress"]?.array?.isEmpty == false),
+                .confirmation: .lacks("it knows no elicitation", instead: said["unaskedIsError"] == true),
+                .resources: .works((said["resources"]?.int ?? 0) > 5 && said["guest"] == 1),
+                .prompts: .works(said["prompts"]?.array?.count == 5 && said["messages"] == 3),
+                .completion: .works(said["completion"] == ["pve1", "pve2", "pve3"]),
+                .subscription: .works(
+                    said["subscribed"] == [:] && said["updated"] == "proxmox://nodes/pve1/qemu/102"),
+            ])
     }
 }

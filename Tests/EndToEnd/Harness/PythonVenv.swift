@@ -12,6 +12,7 @@ struct PythonVenv: Sendable {
     static let chuk = PythonVenv(name: "e2e-chuk", packages: ["chuk-mcp~=0.9.4"])
     static let proxmoxer = PythonVenv(name: "e2e-proxmoxer", packages: ["proxmoxer~=2.3.0", "requests~=2.32"])
 
+    static let pexpect = PythonVenv(name: "e2e-pexpect", packages: ["pexpect~=4.9"])
     static let pveExporter = PythonVenv(name: "e2e-pve-exporter", packages: ["prometheus-pve-exporter~=3.10.2"])
     /// ansible-core alone has no collections, and PyPI carries community.proxmox only within the whole of Ansible: of
     /// whose half a gigabyte no more than the collection is unpacked.

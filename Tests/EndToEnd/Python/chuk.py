@@ -16,6 +16,7 @@ from chuk_mcp.protocol.messages import (
     send_tools_list,
 )
 from chuk_mcp.protocol.messages.completions import send_completion_complete
+from chuk_mcp.protocol.messages.tools import ToolResult
 from chuk_mcp.transports.stdio import StdioParameters, stdio_client
 
 
@@ -25,8 +26,21 @@ async def main(revision, command):
         alive = await send_ping(*streams)
         tools = await send_tools_list(*streams)
         vms = await send_tools_call(*streams, "get_vms", {})
-        started = await send_tools_call(*streams, "start_vm", {"vmid": 102})
+        progress = []
+
+        async def on_progress(step, total, message):
+            progress.append(step)
+
+        started = ToolResult(
+            **await send_message(
+                *streams,
+                method="tools/call",
+                params={"name": "start_vm", "arguments": {"vmid": 102}},
+                progress_callback=on_progress,
+            )
+        )
         denied = await send_tools_call(*streams, "stop_vm", {"vmid": 100})
+        unasked = await send_tools_call(*streams, "stop_vm", {"vmid": 101})
         try:
             await send_tools_call(*streams, "no_such_tool", {})
             unknown = None
@@ -42,6 +56,12 @@ async def main(revision, command):
         subscribed = await send_message(
             *streams, method="resources/subscribe", params={"uri": "proxmox://nodes/pve1/qemu/102"}
         )
+        await send_tools_call(*streams, "stop_vm", {"vmid": 102})
+        with anyio.fail_after(60):
+            while True:
+                message = await streams[0].receive()
+                if getattr(message, "method", None) == "notifications/resources/updated":
+                    break
     print(
         json.dumps(
             {
@@ -52,6 +72,9 @@ async def main(revision, command):
                 "vms": len(vms.content),
                 "started": started.content[0]["text"] if isinstance(started.content[0], dict) else started.content[0].text,
                 "deniedIsError": denied.isError,
+                "progress": progress,
+                "unaskedIsError": unasked.isError,
+                "updated": message.params["uri"],
                 "unknown": unknown,
                 "resources": len(resources.resources),
                 "guest": len(guest.contents),

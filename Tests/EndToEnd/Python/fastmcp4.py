@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 
+import mcp_types as types
 from fastmcp import Client
 from fastmcp.client.elicitation import ElicitResult
 from fastmcp.client.transports import StdioTransport
@@ -15,12 +16,38 @@ async def main(command):
     async def on_progress(step, total, message):
         progress.append({"progress": step, "message": message})
 
-    async def on_question(message, response_type, params, context):
-        asked.append(message)
-        return ElicitResult(action="accept", content={"approve": True})
+    def on_question(answer):
+        async def ask(message, response_type, params, context):
+            asked.append(message)
+            return answer
 
+        return ask
+
+    async def confirm(answer):
+        """Puts the question of a call that needs one to a human who gives this answer."""
+        transport = StdioTransport(command[0], command[1:])
+        async with Client(transport, elicitation_handler=on_question(answer)) as client:
+            result = await client.call_tool("stop_vm", {"vmid": 101}, raise_on_error=False)
+            status = await client.call_tool("get_vm_status", {"vmid": 101})
+            return {"isError": result.is_error, "status": status.structured_content["status"]}
+
+    async def subscribe():
+        """Subscriptions are no methods of the client's, but of the session that it holds."""
+        updated = asyncio.Queue()
+
+        async def on_message(message):
+            if isinstance(message, types.ResourceUpdatedNotification):
+                await updated.put(str(message.params.uri))
+
+        transport = StdioTransport(command[0], command[1:])
+        async with Client(transport, mode="legacy", message_handler=on_message) as client:
+            await client.session.subscribe_resource("proxmox://nodes/pve1/qemu/102")
+            await client.call_tool("start_vm", {"vmid": 102})
+            return await asyncio.wait_for(updated.get(), 60)
+
+    accept = ElicitResult(action="accept", content={"approve": True})
     transport = StdioTransport(command[0], command[1:])
-    async with Client(transport, progress_handler=on_progress, elicitation_handler=on_question) as client:
+    async with Client(transport, progress_handler=on_progress, elicitation_handler=on_question(accept)) as client:
         tools = await client.list_tools()
         vms = await client.call_tool("get_vms", {})
         started = await client.call_tool("start_vm", {"vmid": 102})
@@ -30,6 +57,14 @@ async def main(command):
         guest = await client.read_resource("proxmox://nodes/pve1/qemu/102/status")
         prompts = await client.list_prompts()
         prompt = await client.get_prompt("capacity_report", {})
+        completion = await client.complete(
+            types.PromptReference(type="ref/prompt", name="diagnose_vm"), {"name": "vmid", "value": "web"}
+        )
+    confirmations = {
+        "decline": await confirm(ElicitResult(action="decline")),
+        "cancel": await confirm(ElicitResult(action="cancel")),
+    }
+    updated = await subscribe()
     print(
         json.dumps(
             {
@@ -46,6 +81,9 @@ async def main(command):
                 "guest": json.loads(guest[0].text),
                 "prompts": [prompt.name for prompt in prompts],
                 "messages": len(prompt.messages),
+                "completion": completion.values,
+                "confirmations": confirmations,
+                "updated": updated,
             }
         )
     )

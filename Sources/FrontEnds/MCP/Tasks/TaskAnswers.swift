@@ -69,6 +69,8 @@ struct TaskAnswers: Sendable {
             guard let outcome = await result(of: entry) else {
                 throw MCPError(.internalError, "nobody waits for the result any more")
             }
+            // Whoever asks next is not told that it still works.
+            book.ended(id, outcome)
             if try self.entry(id).isCancelled { throw MCPError(.invalidParams, "task \(entry.id) was cancelled") }
             var result = try outcome.mcpResult(revision)
             var meta = result["_meta"]?.object ?? [:]

@@ -71,11 +71,7 @@ final class TaskBook: Sendable {
         guard entry != nil else { return nil }
         // Outlives the connection by design.
         Task {
-            let outcome = await call.outcome.value
-            update(id) { entry in
-                entry.outcome = outcome
-                entry.ended = entry.ended ?? Timestamp.now()
-            }
+            ended(id, await call.outcome.value)
         }
         return entry
     }
@@ -122,6 +118,15 @@ final class TaskBook: Sendable {
             Self.removeExpired(&state)
             return state.entries.values.filter { $0.owner == owner }
         }.sorted { $0.number > $1.number }
+    }
+
+    /// The call has ended; whoever hears it first says so.
+    func ended(_ id: String, _ outcome: Outcome) {
+        guard state.withLock({ $0.entries[id]?.outcome == nil }) else { return }
+        update(id) { entry in
+            entry.outcome = outcome
+            entry.ended = entry.ended ?? Timestamp.now()
+        }
     }
 
     /// Stops waiting for a task that still runs.
