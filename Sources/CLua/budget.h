@@ -6,7 +6,9 @@
 #include <lua.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { PG_RUNNING = 0, PG_OUT_OF_CPU = 1, PG_OUT_OF_WALL = 2 };
 
@@ -20,6 +22,9 @@ typedef struct pg_state {
     int expired;     /* sticky: once set, every step raises until the call is out */
     int64_t deadline, wall_deadline; /* monotonic, ns */
     int64_t cpu_begin, cpu_budget;   /* of this thread, ns */
+    int64_t stretch; /* CPU time after which the call wants another thread, ns; 0: it may stay */
+    int overstayed;  /* the stretch is used up */
+    int moved;       /* it has yielded to be resumed elsewhere */
     int ticks;
     void *context;
     pg_callback callback;
@@ -58,7 +63,11 @@ static void pg_check(lua_State *L) {
         if (now >= state->wall_deadline) {
             state->expired = PG_OUT_OF_WALL;
         } else if (used < state->cpu_budget) {
-            state->deadline = now + (state->cpu_budget - used);
+            if (state->stretch > 0 && used >= state->stretch) {
+                state->overstayed = 1;
+                state->stretch = 0;
+            }
+            state->deadline = now + ((state->stretch > 0 ? state->stretch : state->cpu_budget) - used);
             if (state->deadline > state->wall_deadline) state->deadline = state->wall_deadline;
             return;
         } else {
@@ -88,6 +97,11 @@ static void pg_hook(lua_State *L, lua_Debug *record) {
         if (state->used > (1 << 20) && state->line == NULL && lua_gethookcount(L) > 10)
             lua_sethook(L, pg_hook, LUA_MASKCOUNT, 10);
         pg_check(L);
+        /* Below a C function that cannot be left (a sort's comparator) it stays where it is. */
+        if (state->overstayed && lua_isyieldable(L)) {
+            state->moved = 1;
+            lua_yield(L, 0);
+        }
     } else {
         lua_sethook(L, pg_hook, LUA_MASKCOUNT, 1);
         luaL_error(L, "time limit exceeded");
@@ -110,19 +124,40 @@ static inline void pg_watch_lines(lua_State *L) {
     lua_sethook(L, pg_line_hook, LUA_MASKCOUNT | LUA_MASKLINE, 100);
 }
 
-/* Sets the budget for what follows on this OS thread. */
-static inline void pg_begin(pg_state *state, int64_t cpu, int64_t wall) {
+/* Sets the budget for what follows on this OS thread; what takes more than the stretch (0: none) yields. */
+static inline void pg_begin(pg_state *state, int64_t cpu, int64_t wall, int64_t stretch) {
     int64_t now = pg_clock(CLOCK_MONOTONIC);
     state->cpu_begin = pg_clock(CLOCK_THREAD_CPUTIME_ID);
     state->cpu_budget = cpu;
     state->wall_deadline = now + wall;
-    state->deadline = now + (cpu < wall ? cpu : wall);
+    state->stretch = stretch < cpu ? stretch : 0;
+    state->overstayed = state->moved = 0;
+    state->deadline = now + (state->stretch > 0 ? state->stretch : cpu);
+    if (state->deadline > state->wall_deadline) state->deadline = state->wall_deadline;
     state->ticks = 0;
     state->capped = 1;
 }
 
 /* Forgets that an earlier call ran out of time: nothing of it is on the stack any more. */
 static inline void pg_renew(pg_state *state) { state->expired = PG_RUNNING; }
+
+/* How many cores this process may use. */
+static inline int pg_usable_cores(void) {
+    unsigned long mask[64] = {0};
+    int count = 0;
+    if (syscall(SYS_sched_getaffinity, 0, sizeof mask, mask) < 0) return 1;
+    for (int i = 0; i < 64; i++) count += __builtin_popcountl(mask[i]);
+    return count;
+}
+
+/* Says to the processor that a loop only waits. */
+static inline void pg_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
 
 /* Ends it; returns the CPU time used in ns. */
 static inline int64_t pg_end(pg_state *state) {

@@ -1,7 +1,7 @@
 import CLua
 import JSONLines
 
-/// Owns a Lua state and what its host functions need; confined to the actor that holds it.
+/// Owns a Lua state and what its host functions need; used by one task at a time.
 final class LuaHandle {
     let lua: OpaquePointer
     private let state: UnsafeMutablePointer<pg_state>
@@ -65,7 +65,8 @@ final class LuaHandle {
     /// Before a new call: one that ran out of time must not take the next one with it.
     func renew() { pg_renew(state) }
 
-    func begin(cpu: Int64, wall: Int64) { pg_begin(state, cpu, wall) }
+    /// - Parameter stretch: CPU time after which the script yields, to be resumed on another thread; 0: it never does.
+    func begin(cpu: Int64, wall: Int64, stretch: Int64) { pg_begin(state, cpu, wall, stretch) }
 
     /// - Returns: the CPU time used, in nanoseconds.
     func end() -> Int64 { pg_end(state) }
@@ -77,6 +78,9 @@ final class LuaHandle {
         default: nil
         }
     }
+
+    /// It yielded because its stretch was used up.
+    var wantsAnotherThread: Bool { state.pointee.moved != 0 }
 
     func takePending() -> (@Sendable () async throws -> JSONValue)? {
         defer { pending = nil }

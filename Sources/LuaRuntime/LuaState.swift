@@ -1,21 +1,28 @@
 import CLua
 public import JSONLines
 
-/// One sandboxed state: loaded once, used for one purpose, thrown away.
-public actor LuaState {
-    /// Where it runs; an actor on the same lane calls it without a change of thread.
-    public nonisolated let lane: LuaLane
-    public nonisolated var unownedExecutor: UnownedSerialExecutor { lane.asUnownedSerialExecutor() }
-
+/// One sandboxed state: loaded once, used for one purpose by one task at a time, thrown away.
+///
+/// Its scripts begin on the thread of their caller, since most are through long before another thread would have been
+/// woken. Those that take longer go on on the state's lane, where they keep nobody waiting.
+public final class LuaState {
+    private let lane: LuaLane
     private let limits: LuaLimits
     private var handle: LuaHandle?
     private var cpuLeft: Int64
     private var wallLeft: Int64
+    /// CPU time that scripts may still take on their caller's thread.
+    private var stretchLeft = CallerThreads.stretch
+    /// The task that uses the state runs on the lane.
+    public private(set) var isOnLane: Bool
 
     /// A state that has to be opened, or to adopt what was opened ahead.
-    public init(limits: LuaLimits, lane: LuaLane = LuaLane()) {
+    ///
+    /// - Parameter isOnLane: whether the caller runs on the lane already.
+    public init(limits: LuaLimits, lane: LuaLane = LuaLane(), isOnLane: Bool = false) {
         self.lane = lane
         self.limits = limits
+        self.isOnLane = isOnLane
         cpuLeft = limits.chainCPU.nanoseconds
         wallLeft = limits.chainWall.nanoseconds
     }
@@ -24,7 +31,7 @@ public actor LuaState {
     ///
     /// - Parameter coverage: told of every line that runs.
     /// - Throws: ``LuaError`` where a source fails or takes too long.
-    public init(
+    public nonisolated(nonsending) convenience init(
         _ program: LuaProgram, host: LuaHost, limits: LuaLimits, coverage: LuaCoverage? = nil
     ) async throws(LuaError) {
         self.init(limits: limits)
@@ -33,7 +40,9 @@ public actor LuaState {
     }
 
     /// Makes the state and its globals; nothing of the program has run.
-    public func open(_ program: LuaProgram, _ host: LuaHost, coverage: LuaCoverage? = nil) async throws(LuaError) {
+    public nonisolated(nonsending) func open(
+        _ program: LuaProgram, _ host: LuaHost, coverage: LuaCoverage? = nil
+    ) async throws(LuaError) {
         let handle = try LuaHandle(files: program.names, limits: limits)
         handle.install(host)
         self.handle = handle
@@ -51,11 +60,11 @@ public actor LuaState {
     }
 
     /// Runs one source of the program, with globals of its own.
-    public func load(_ program: LuaProgram, _ index: Int) async throws(LuaError) {
+    public nonisolated(nonsending) func load(_ program: LuaProgram, _ index: Int) async throws(LuaError) {
         try await run(program.chunks[index], try opened()) { pg_give_globals($0) }
     }
 
-    private func run(
+    private nonisolated(nonsending) func run(
         _ chunk: LuaProgram.Chunk, _ handle: LuaHandle, globals: (OpaquePointer) -> Void
     ) async throws(LuaError) {
         let status = chunk.bytecode.withUnsafeBytes { bytes in
@@ -79,6 +88,24 @@ public actor LuaState {
     /// Goes on with what another state has opened and loaded; the time that it took is not counted here.
     public func adopt(_ parcel: LuaParcel) { handle = parcel.handle }
 
+    // MARK: Threads
+
+    /// What scripts may take of their caller's thread is used up: the rest is better done ``onLane(_:)``.
+    public var isSlow: Bool { stretchLeft <= 0 }
+
+    /// Another turn begins, whose scripts may run on their caller's thread for a while again.
+    public func beginTurn() { stretchLeft = CallerThreads.stretch }
+
+    /// Does something on the lane, where scripts keep nobody waiting.
+    public nonisolated(nonsending) func onLane<Value, Failure: Error>(
+        _ body: nonisolated(nonsending) () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        guard !isOnLane else { return try await body() }
+        isOnLane = true
+        defer { isOnLane = false }
+        return try await withTaskExecutorPreference(lane) { () async throws(Failure) -> Value in try await body() }
+    }
+
     // MARK: Calls
 
     /// Calls a function that a script gave to the host.
@@ -87,7 +114,7 @@ public actor LuaState {
     ///   their text.
     /// - Returns: what it returned.
     /// - Throws: ``LuaError`` with file and line.
-    public func call(
+    public nonisolated(nonsending) func call(
         _ function: LuaFunction, _ arguments: [LuaValue], original: JSONValue? = nil
     ) async throws(LuaError) -> [JSONValue] {
         let handle = try opened()
@@ -95,8 +122,24 @@ public actor LuaState {
         return try await run(handle, arguments, original)
     }
 
-    /// Runs the function on the top of the stack in a thread of its own, so that it can wait for the host.
-    private func run(
+    /// A call while it is under way, in a Lua thread of its own, so that it can wait for the host.
+    private struct Running {
+        let handle: LuaHandle
+        let coroutine: OpaquePointer
+        /// Values on the coroutine's stack that it goes on with.
+        var count: Int32
+        var cpuLeft: Int64
+    }
+
+    private enum Step {
+        case finished(results: Int32)
+        case waits(yielded: Int32)
+        /// It takes longer than it may on its caller's thread.
+        case moves
+    }
+
+    /// Runs the function on the top of the stack.
+    private nonisolated(nonsending) func run(
         _ handle: LuaHandle, _ arguments: [LuaValue], _ original: JSONValue?
     ) async throws(LuaError) -> [JSONValue] {
         let lua = handle.lua
@@ -111,40 +154,69 @@ public actor LuaState {
             case .ref(let ref): lua_rawgeti(coroutine, pg_registry(), lua_Integer(ref.reference))
             }
         }
-        var count = Int32(arguments.count)
-        var callCPU = min(limits.cpu.nanoseconds, cpuLeft)
-        guard callCPU > 0, wallLeft > 0 else {
-            let kind = callCPU > 0 ? LuaError.Kind.wallTime : .cpuTime
+        var call = Running(
+            handle: handle, coroutine: coroutine, count: Int32(arguments.count),
+            cpuLeft: min(limits.cpu.nanoseconds, cpuLeft))
+        guard call.cpuLeft > 0, wallLeft > 0 else {
+            let kind = call.cpuLeft > 0 ? LuaError.Kind.wallTime : .cpuTime
             throw LuaError(kind: kind, message: "no time is left: \(Self.expired(kind, limits))")
         }
         handle.renew()
+        let count = try await finish(&call)
+        return try results(coroutine, count, original)
+    }
+
+    /// - Returns: how many results are on the coroutine's stack.
+    private nonisolated(nonsending) func finish(_ call: inout Running) async throws(LuaError) -> Int32 {
         while true {
-            handle.begin(cpu: callCPU, wall: wallLeft)
-            let start = ContinuousClock.now
-            var results: Int32 = 0
-            let status = pg_resume(coroutine, lua, count, &results)
-            let used = handle.end()
-            callCPU -= used
-            cpuLeft -= used
-            wallLeft -= (ContinuousClock.now - start).nanoseconds
-            switch status {
-            case LUA_OK:
-                // A pcall that swallowed the limit's error on its last line must not make the call a success.
-                guard handle.expired == nil else { throw failure(handle, coroutine, status) }
-                return try self.results(coroutine, results, original)
-            case LUA_YIELD:
-                count = try await wait(handle, coroutine, results, start)
-            default:
-                throw failure(handle, coroutine, status)
+            switch try resume(&call) {
+            case .finished(let results): return results
+            case .waits(let yielded): call.count = try await wait(call.handle, call.coroutine, yielded)
+            case .moves: return try await onLane { () async throws(LuaError) -> Int32 in try await self.finish(&call) }
             }
-            if callCPU <= 0 || wallLeft <= 0 {
-                let place = ErrorReader.place(coroutine, level: 0)
-                throw LuaError(
-                    kind: callCPU <= 0 ? .cpuTime : .wallTime,
-                    message: Self.expired(callCPU <= 0 ? .cpuTime : .wallTime, limits),
-                    file: place?.file, line: place?.line)
+            try checkTime(call)
+        }
+    }
+
+    /// Runs on to where the script is through, waits or has to go on elsewhere.
+    private func resume(_ call: inout Running) throws(LuaError) -> Step {
+        if !isOnLane {
+            guard stretchLeft > 0, CallerThreads.enter() else {
+                stretchLeft = 0
+                return .moves
             }
         }
+        defer { if !isOnLane { CallerThreads.leave() } }
+        let handle = call.handle
+        handle.begin(cpu: call.cpuLeft, wall: wallLeft, stretch: isOnLane ? 0 : stretchLeft)
+        let start = ContinuousClock.now
+        var results: Int32 = 0
+        let status = pg_resume(call.coroutine, handle.lua, call.count, &results)
+        let used = handle.end()
+        if !isOnLane { stretchLeft -= used }
+        call.cpuLeft -= used
+        cpuLeft -= used
+        wallLeft -= (ContinuousClock.now - start).nanoseconds
+        switch status {
+        case LUA_OK:
+            // A pcall that swallowed the limit's error on its last line must not make the call a success.
+            guard handle.expired == nil else { throw failure(handle, call.coroutine, status) }
+            return .finished(results: results)
+        case LUA_YIELD where handle.wantsAnotherThread:
+            call.count = 0
+            stretchLeft = 0
+            try checkTime(call)
+            return .moves
+        case LUA_YIELD: return .waits(yielded: results)
+        default: throw failure(handle, call.coroutine, status)
+        }
+    }
+
+    private func checkTime(_ call: Running) throws(LuaError) {
+        guard call.cpuLeft <= 0 || wallLeft <= 0 else { return }
+        let kind = call.cpuLeft <= 0 ? LuaError.Kind.cpuTime : .wallTime
+        let place = ErrorReader.place(call.coroutine, level: 0)
+        throw LuaError(kind: kind, message: Self.expired(kind, limits), file: place?.file, line: place?.line)
     }
 
     private func results(
@@ -166,8 +238,8 @@ public actor LuaState {
     }
 
     /// Does what the script waits for, and leaves the answer on its stack.
-    private func wait(
-        _ handle: LuaHandle, _ coroutine: OpaquePointer, _ yielded: Int32, _ start: ContinuousClock.Instant
+    private nonisolated(nonsending) func wait(
+        _ handle: LuaHandle, _ coroutine: OpaquePointer, _ yielded: Int32
     ) async throws(LuaError) -> Int32 {
         pg_pop(coroutine, yielded)
         let bridge = LuaBridge(lua: coroutine)

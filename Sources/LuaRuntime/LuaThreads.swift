@@ -6,21 +6,28 @@ import Synchronization
 /// Work is taken in turn from those who have some, whoever has how much. Nobody gets all threads at once: one is left for
 /// the others, whatever a principal's hooks do. The default stack of 8 MiB holds Lua's deepest nesting of C calls.
 final class LuaThreads: Sendable {
+    struct Work {
+        let job: UnownedJob
+        let lane: LuaLane
+
+        func run() { job.runSynchronously(on: lane.asUnownedTaskExecutor()) }
+    }
+
     private struct Owner {
-        var ready: [LuaLane] = []
+        var ready: [Work] = []
         var next = 0
         var running = 0
 
         var hasWork: Bool { next < ready.count }
 
-        mutating func take() -> LuaLane {
-            let lane = ready[next]
+        mutating func take() -> Work {
+            let work = ready[next]
             next += 1
             if next == ready.count {
                 ready.removeAll(keepingCapacity: true)
                 next = 0
             }
-            return lane
+            return work
         }
     }
 
@@ -61,13 +68,13 @@ final class LuaThreads: Sendable {
         pthread_detach(thread)
     }
 
-    /// The lane has a job to run.
-    func add(_ lane: LuaLane) {
+    func add(_ work: Work) {
         schedule.withLock { schedule in
-            var owner = schedule.owners.removeValue(forKey: lane.owner) ?? Owner()
-            if !owner.hasWork { schedule.turns.append(lane.owner) }
-            owner.ready.append(lane)
-            schedule.owners[lane.owner] = owner
+            let name = work.lane.owner
+            var owner = schedule.owners.removeValue(forKey: name) ?? Owner()
+            if !owner.hasWork { schedule.turns.append(name) }
+            owner.ready.append(work)
+            schedule.owners[name] = owner
         }
         sem_post(available)
     }
@@ -76,14 +83,14 @@ final class LuaThreads: Sendable {
         while true {
             while sem_wait(available) != 0 {}
             // What one thread may not take while its owner runs elsewhere, the thread that finishes takes.
-            while let lane = take() {
-                lane.runOne()
-                finished(lane.owner)
+            while let work = take() {
+                work.run()
+                finished(work.lane.owner)
             }
         }
     }
 
-    private func take() -> LuaLane? {
+    private func take() -> Work? {
         schedule.withLock { schedule in
             // The background only gets what no call wants.
             let isBusy = schedule.turns.contains { $0 != Self.background && mayRun($0, schedule) }
@@ -91,11 +98,11 @@ final class LuaThreads: Sendable {
                 if name == Self.background, isBusy { continue }
                 schedule.turns.remove(at: place)
                 guard var owner = schedule.owners.removeValue(forKey: name) else { continue }
-                let lane = owner.take()
+                let work = owner.take()
                 owner.running += 1
                 if owner.hasWork { schedule.turns.append(name) }
                 schedule.owners[name] = owner
-                return lane
+                return work
             }
             return nil
         }

@@ -23,11 +23,12 @@ final class WaitLimit: Sendable {
     /// Runs the body in a task of its own, which is cancelled when the time is up or the caller is cancelled.
     ///
     /// - Returns: what came of it, and how long it took; the limit is a failure.
-    func run(
+    nonisolated(nonsending) func run(
         _ limit: Duration, _ body: @escaping @Sendable () async throws -> JSONValue
     ) async -> (Result<JSONValue, LuaHost.Failure>, taken: Duration) {
         let begin = ContinuousClock.now
-        let task = Task { try await body() }
+        // It begins here and now: what is answered at once needs no other thread.
+        let task = Task.immediate { try await body() }
         let number = add(Wait(end: begin + limit, cancel: { task.cancel() }))
         let result = await withTaskCancellationHandler {
             await task.result

@@ -4,11 +4,10 @@ import LuaRuntime
 
 /// The hooks of one call: a fresh Lua state, shared by its pre and post hooks and by nobody else.
 ///
-/// It shares the state's lane, so that a decision changes threads once, however many hooks there are.
-actor HookRun {
-    private nonisolated let lane: LuaLane
-    nonisolated var unownedExecutor: UnownedSerialExecutor { lane.asUnownedSerialExecutor() }
-
+/// Whatever is asynchronous here is `nonisolated(nonsending)`, and so is whatever it calls for each hook: it stays on the
+/// caller's thread, or on the lane once it has gone there, where a plain asynchronous function would change threads twice.
+final class HookRun {
+    private let lane: LuaLane
     private let policy: LuaPolicy
     private var loaded: Loaded?
 
@@ -19,6 +18,20 @@ actor HookRun {
         var registrations: [Registration]
     }
 
+    /// What the pre hooks have come to so far.
+    private struct Judging {
+        var decision: Decision
+        var denials: [Decision.Denial] = []
+        var questions: [Decision.Question] = []
+        let world: HookWorld
+    }
+
+    /// The call as the hooks see it.
+    private struct Subject {
+        let arguments: LuaRef
+        let table: LuaRef
+    }
+
     /// - Parameter owner: for whom the hooks run: users are served in turn.
     init(_ policy: LuaPolicy, owner: String) {
         self.policy = policy
@@ -27,56 +40,72 @@ actor HookRun {
 
     // MARK: Pre hooks
 
-    func decide(_ operation: Operation, facts: any FactSource, _ index: HookIndex) async -> Decision {
-        var decision = Decision(verdict: .allow, arguments: operation.arguments)
-        var denials: [Decision.Denial] = []
-        var questions: [Decision.Question] = []
-        let world = world(operation, facts)
+    nonisolated(nonsending) func decide(
+        _ operation: Operation, facts: any FactSource, _ index: HookIndex
+    ) async -> Decision {
+        var judging = Judging(
+            decision: Decision(verdict: .allow, arguments: operation.arguments), world: world(operation, facts))
         do {
-            denials += await hidden(operation, index)
-            let loaded = try await ready(index.files(for: operation), index, world)
-            let (state, scope) = (loaded.state, loaded.scope)
+            judging.denials += await hidden(operation, index)
+            let loaded = try await ready(index.files(for: operation), index, judging.world)
             let hooks = matching(.pre, operation, loaded)
             // A call that reaches several guests is judged for each of them.
             var guests: [Guest?] = operation.guests
             // What reaches others as well is judged once more, without a guest that a rule could look at.
             if guests.isEmpty || operation.reachesUnknown { guests.append(nil) }
-            var turn = Turn()
             for guest in hooks.isEmpty ? [] : guests {
-                let subject = OperationTable(operation, guest: guest, stage: "pre", world: world)
-                let arguments = try await state.object(decision.arguments, options: OperationTable.argumentOptions)
-                let table = try await subject.make(in: state, arguments: arguments)
-                for hook in hooks {
-                    await turn.pass()
-                    scope.begin(.pre, world)
-                    let start = ContinuousClock.now
-                    let failure = await run(hook, [.ref(table)], in: state)
-                    // What was recorded before a failure counts too.
-                    var record = scope.record
-                    if let failure { record.denials.append(failure) }
-                    let changed = await take(arguments, &decision, &record, hook, in: state)
-                    denials += record.denials
-                    questions += record.questions
-                    decision.notes += record.notes.filter { !decision.notes.contains($0) }
-                    decision.trace.append(step(hook, since: start, failure, record, changed))
-                }
+                let table = OperationTable(operation, guest: guest, stage: "pre", world: judging.world)
+                let arguments = try loaded.state.object(
+                    judging.decision.arguments, options: OperationTable.argumentOptions)
+                let subject = Subject(arguments: arguments, table: try table.make(in: loaded.state, arguments: arguments))
+                await judge(subject, hooks[...], &judging, loaded)
             }
         } catch {
-            denials.append(Decision.Denial(reason: "policy could not run: \(error.message)", hook: error.place))
+            judging.denials.append(
+                Decision.Denial(reason: "policy could not run: \(error.message)", hook: error.place))
         }
-        if !denials.isEmpty {
-            decision.verdict = .deny(denials)
-        } else if !questions.isEmpty {
-            decision.verdict = .confirm(questions)
+        var decision = judging.decision
+        if !judging.denials.isEmpty {
+            decision.verdict = .deny(judging.denials)
+        } else if !judging.questions.isEmpty {
+            decision.verdict = .confirm(judging.questions)
         }
-        decision.seen = world.seen
+        decision.seen = judging.world.seen
         // A refused call needs it no more, and while a question waits for its answer, nothing is kept for it.
-        if decision.verdict != .allow { await drop() }
+        if decision.verdict != .allow { drop() }
         return decision
     }
 
+    /// Runs the hooks one after another, on the lane from where they turn out to be slow.
+    private nonisolated(nonsending) func judge(
+        _ subject: Subject, _ hooks: ArraySlice<Registration>, _ judging: inout Judging, _ loaded: Loaded
+    ) async {
+        let (state, scope) = (loaded.state, loaded.scope)
+        var turn = Turn()
+        for position in hooks.indices {
+            if state.isSlow, !state.isOnLane {
+                return await state.onLane { await self.judge(subject, hooks[position...], &judging, loaded) }
+            }
+            let hook = hooks[position]
+            await turn.pass()
+            scope.begin(.pre, judging.world)
+            let start = ContinuousClock.now
+            let failure = await run(hook, [.ref(subject.table)], in: state)
+            // What was recorded before a failure counts too.
+            var record = scope.record
+            if let failure { record.denials.append(failure) }
+            let changed = take(subject.arguments, &judging.decision, &record, hook, in: state)
+            judging.denials += record.denials
+            judging.questions += record.questions
+            judging.decision.notes += record.notes.filter { !judging.decision.notes.contains($0) }
+            judging.decision.trace.append(step(hook, since: start, failure, record, changed))
+        }
+    }
+
     /// - Returns: the denial that a failed hook amounts to.
-    private func run(_ hook: Registration, _ arguments: [LuaValue], in state: LuaState) async -> Decision.Denial? {
+    private nonisolated(nonsending) func run(
+        _ hook: Registration, _ arguments: [LuaValue], in state: LuaState
+    ) async -> Decision.Denial? {
         guard let function = hook.function else { return nil }
         do {
             let returned = try await state.call(function, arguments)
@@ -93,10 +122,10 @@ actor HookRun {
     private func take(
         _ arguments: LuaRef, _ decision: inout Decision, _ record: inout HookScope.Record, _ hook: Registration,
         in state: LuaState
-    ) async -> Bool {
+    ) -> Bool {
         do throws(LuaError) {
-            guard try await state.isTouched(arguments) else { return false }
-            guard let left = try await state.json(of: arguments).object else {
+            guard try state.isTouched(arguments) else { return false }
+            guard let left = try state.json(of: arguments).object else {
                 throw LuaError(kind: .output, message: "they are a list")
             }
             guard left != decision.arguments else { return false }
@@ -130,7 +159,9 @@ actor HookRun {
     // MARK: Hidden tools
 
     /// What is hidden from a principal cannot be reached through another tool either.
-    private func hidden(_ operation: Operation, _ index: HookIndex) async -> [Decision.Denial] {
+    private nonisolated(nonsending) func hidden(
+        _ operation: Operation, _ index: HookIndex
+    ) async -> [Decision.Denial] {
         guard !index.hides.isEmpty else { return [] }
         let foreign = operation.toolNames.subtracting([operation.tool])
         return await hides(from: operation.principal, index).filter { hide in
@@ -142,7 +173,7 @@ actor HookRun {
     }
 
     /// The `hide`s that hold for a principal; one whose function fails holds.
-    func hides(from principal: Principal, _ index: HookIndex) async -> [Registration] {
+    nonisolated(nonsending) func hides(from principal: Principal, _ index: HookIndex) async -> [Registration] {
         var hides = index.hides.filter { $0.audience.includes(principal) == true }
         guard !index.hidingFiles.isEmpty else { return hides }
         let loaded: Loaded
@@ -161,62 +192,75 @@ actor HookRun {
 
     // MARK: Post hooks
 
-    func review(
+    nonisolated(nonsending) func review(
         _ operation: Operation, stage: ReviewStage, value: JSONObject, facts: any FactSource, _ index: HookIndex
     ) async -> Review {
         var review = Review(value: value)
+        let world = world(operation, facts)
         do {
-            let world = world(operation, facts)
             let loaded = try await ready(index.files(for: operation), index, world)
-            let (state, scope) = (loaded.state, loaded.scope)
             let guest = operation.guests.count == 1 ? operation.guests[0] : nil
-            let subject = OperationTable(operation, guest: guest, stage: stage.rawValue, world: world)
-            let arguments = try await state.object(operation.arguments, options: OperationTable.reviewedArguments)
-            let table = try await subject.make(in: state, arguments: arguments)
+            let table = OperationTable(operation, guest: guest, stage: stage.rawValue, world: world)
+            let arguments = try loaded.state.object(operation.arguments, options: OperationTable.reviewedArguments)
+            let subject = Subject(arguments: arguments, table: try table.make(in: loaded.state, arguments: arguments))
             let schema = stage == .result ? operation.outputSchema : GatewayError.schema
-            var turn = Turn()
-            for hook in matching(.post, operation, loaded) {
-                guard let function = hook.function else { continue }
-                await turn.pass()
-                scope.begin(.post, world)
-                let start = ContinuousClock.now
-                let result = try await state.object(review.value, options: LuaObjectOptions())
-                do {
-                    let returned = try await state.call(
-                        function, [.ref(table), .ref(result)], original: .object(review.value))
-                    review.value = try await reviewed(returned, result, in: state)
-                } catch {
-                    review.failure = Decision.Denial(
-                        reason: "post hook failed: \(error.message)", hook: error.place(or: hook.place))
-                }
-                let record = scope.record
-                if review.failure == nil, let fault = record.faults.first {
-                    review.failure = Decision.Denial(reason: "post hook failed: \(fault.reason)", hook: fault.hook)
-                }
-                review.value = Redaction(record.redacted).apply(review.value, schema: schema)
-                review.notes += record.notes
-                review.trace.append(
-                    Decision.Step(
-                        hook: hook.place, microseconds: Self.microseconds(since: start),
-                        result: review.failure?.reason ?? "reviewed"))
-                if review.failure != nil { break }
-            }
+            await self.review(subject, matching(.post, operation, loaded)[...], schema, &review, world, loaded)
         } catch {
             review.failure = Decision.Denial(reason: "policy could not run: \(error.message)", hook: error.place)
         }
-        await drop()
+        drop()
         return review
+    }
+
+    /// Runs the hooks one after another up to the first that fails.
+    private nonisolated(nonsending) func review(
+        _ subject: Subject, _ hooks: ArraySlice<Registration>, _ schema: JSONObject, _ review: inout Review,
+        _ world: HookWorld, _ loaded: Loaded
+    ) async {
+        let (state, scope) = (loaded.state, loaded.scope)
+        var turn = Turn()
+        for position in hooks.indices where review.failure == nil {
+            if state.isSlow, !state.isOnLane {
+                return await state.onLane {
+                    await self.review(subject, hooks[position...], schema, &review, world, loaded)
+                }
+            }
+            let hook = hooks[position]
+            guard let function = hook.function else { continue }
+            await turn.pass()
+            scope.begin(.post, world)
+            let start = ContinuousClock.now
+            do throws(LuaError) {
+                let result = try state.object(review.value, options: LuaObjectOptions())
+                let returned = try await state.call(
+                    function, [.ref(subject.table), .ref(result)], original: .object(review.value))
+                review.value = try reviewed(returned, result, in: state)
+            } catch {
+                review.failure = Decision.Denial(
+                    reason: "post hook failed: \(error.message)", hook: error.place(or: hook.place))
+            }
+            let record = scope.record
+            if review.failure == nil, let fault = record.faults.first {
+                review.failure = Decision.Denial(reason: "post hook failed: \(fault.reason)", hook: fault.hook)
+            }
+            review.value = Redaction(record.redacted).apply(review.value, schema: schema)
+            review.notes += record.notes
+            review.trace.append(
+                Decision.Step(
+                    hook: hook.place, microseconds: Self.microseconds(since: start),
+                    result: review.failure?.reason ?? "reviewed"))
+        }
     }
 
     /// The result as the hook left it, or the table that it returned in its place.
     private func reviewed(
         _ returned: [JSONValue], _ result: LuaRef, in state: LuaState
-    ) async throws(LuaError) -> JSONObject {
+    ) throws(LuaError) -> JSONObject {
         switch returned.first {
         case .object(let object)?: return object
         case .array(let values)? where values.isEmpty: return [:]
         case nil, .null?:
-            let left = try await state.json(of: result)
+            let left = try state.json(of: result)
             // A table whose every member was removed looks like an empty list.
             return left.object ?? [:]
         default:
@@ -234,14 +278,16 @@ actor HookRun {
     }
 
     /// A state that has the files loaded.
-    private func ready(_ files: [Int], _ index: HookIndex, _ world: HookWorld?) async throws(LuaError) -> Loaded {
+    private nonisolated(nonsending) func ready(
+        _ files: [Int], _ index: HookIndex, _ world: HookWorld?
+    ) async throws(LuaError) -> Loaded {
         var loaded: Loaded
         if let already = self.loaded {
             loaded = already
         } else {
             let state = LuaState(limits: LuaLimits(), lane: lane)
             if let ready = policy.ahead.take(files) {
-                await state.adopt(ready.parcel)
+                state.adopt(ready.parcel)
                 loaded = Loaded(
                     state: state, scope: ready.scope, files: Set(files), registrations: ready.registrations)
             } else {
@@ -250,6 +296,7 @@ actor HookRun {
             }
             self.loaded = loaded
         }
+        loaded.state.beginTurn()
         let missing = files.filter { !loaded.files.contains($0) }
         if !missing.isEmpty {
             for file in missing {
@@ -260,12 +307,12 @@ actor HookRun {
             self.loaded = loaded
         }
         let clock = world.map(\.clock) ?? policy.surroundings.clock().object ?? [:]
-        try await loaded.state.fill("clock", with: clock)
+        try loaded.state.fill("clock", with: clock)
         return loaded
     }
 
-    private func drop() async {
-        if let parcel = await loaded?.state.pack() { policy.ahead.discard(parcel) }
+    private func drop() {
+        if let parcel = loaded?.state.pack() { policy.ahead.discard(parcel) }
         loaded = nil
     }
 
@@ -280,9 +327,6 @@ actor HookRun {
 }
 
 /// Lets others have the thread between two hooks when those of a call take long.
-///
-/// `nonisolated(nonsending)`, here and in whatever a run calls for each hook or call: such a function stays on the
-/// caller's lane, where a plain asynchronous one would change threads twice.
 private struct Turn {
     private var start = ContinuousClock.now
 

@@ -98,7 +98,7 @@ public struct LuaPolicy: PolicyEngine {
             scope.load(file: file)
             try await state.load(program, file)
         }
-        await state.close()
+        state.close()
         let made = HookIndex(scope.registrations, fileCount: program.names.count)
         known.index.withLock { $0 = made }
         return made

@@ -7,7 +7,13 @@ import Synchronization
 final class LuaSession: PolicySession {
     var digest: String { policy.digest }
     private let policy: LuaPolicy
-    private let run = Mutex<HookRun?>(nil)
+    /// Kept from the decision for the review.
+    private let kept = Mutex<Kept?>(nil)
+
+    /// On its way from one step to the next: nobody else has it meanwhile.
+    private struct Kept: @unchecked Sendable {
+        let run: HookRun
+    }
 
     init(policy: LuaPolicy) { self.policy = policy }
 
@@ -21,7 +27,9 @@ final class LuaSession: PolicySession {
             return decision
         }
         guard !index.hides.isEmpty || index.hasHooks(.pre, for: operation) else { return decision }
-        let judged = await current(operation).decide(operation, facts: facts, index)
+        let run = take() ?? HookRun(policy, owner: owner(of: operation))
+        let judged = await run.decide(operation, facts: facts, index)
+        keep(run)
         if judged.verdict != .allow { policy.ahead.refill(policy, index) }
         return judged
     }
@@ -34,15 +42,14 @@ final class LuaSession: PolicySession {
             let reason = "policy could not run: \(error.message)"
             return Review(value: value, failure: Decision.Denial(reason: reason, hook: error.place))
         }
-        defer {
-            let isUsed = run.withLock { run in
-                defer { run = nil }
-                return run != nil
-            }
-            if isUsed { policy.ahead.refill(policy, index) }
+        let run = take()
+        guard index.hasHooks(.post, for: operation) else {
+            if run != nil { policy.ahead.refill(policy, index) }
+            return Review(value: value)
         }
-        guard index.hasHooks(.post, for: operation) else { return Review(value: value) }
-        return await current(operation).review(operation, stage: stage, value: value, facts: facts, index)
+        defer { policy.ahead.refill(policy, index) }
+        return await (run ?? HookRun(policy, owner: owner(of: operation))).review(
+            operation, stage: stage, value: value, facts: facts, index)
     }
 
     func reviews(_ operation: Operation) async -> Bool {
@@ -50,12 +57,17 @@ final class LuaSession: PolicySession {
         return index.hasHooks(.post, for: operation)
     }
 
-    private func current(_ operation: Operation) -> HookRun {
-        run.withLock { run in
-            if let run { return run }
-            let made = HookRun(policy, owner: policy.surroundings.owner ?? operation.principal.user)
-            run = made
-            return made
-        }
+    private func take() -> HookRun? {
+        kept.withLock { kept in
+            defer { kept = nil }
+            return kept
+        }?.run
     }
+
+    private func keep(_ run: HookRun) {
+        let kept = Kept(run: run)
+        self.kept.withLock { $0 = kept }
+    }
+
+    private func owner(of operation: Operation) -> String { policy.surroundings.owner ?? operation.principal.user }
 }

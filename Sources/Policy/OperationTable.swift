@@ -44,11 +44,11 @@ struct OperationTable {
     }
 
     /// Makes a state ready for tables of calls.
-    nonisolated(nonsending) static func prepare(_ state: LuaState) async throws(LuaError) {
-        for options in [tableOptions, principalOptions, guestOptions, afterOptions] { try await state.prepare(options) }
+    static func prepare(_ state: LuaState) throws(LuaError) {
+        for options in [tableOptions, principalOptions, guestOptions, afterOptions] { try state.prepare(options) }
     }
 
-    nonisolated(nonsending) func make(in state: LuaState, arguments: LuaRef) async throws(LuaError) -> LuaRef {
+    func make(in state: LuaState, arguments: LuaRef) throws(LuaError) -> LuaRef {
         var options = Self.tableOptions
         let (reachesUnknown, tool) = (operation.reachesUnknown && stage == "pre", operation.tool)
         options.resolver = { name in
@@ -58,21 +58,21 @@ struct OperationTable {
             }
             return .null
         }
-        let table = try await state.object(members, options: options)
-        try await state.set("args", of: table, to: arguments)
-        let principal = try await state.object(
+        let table = try state.object(members, options: options)
+        try state.set("args", of: table, to: arguments)
+        let principal = try state.object(
             Self.principal(operation.principal), options: Self.principalOptions)
-        try await state.set("principal", of: table, to: principal)
+        try state.set("principal", of: table, to: principal)
         var before: LuaRef?
         if let guest {
-            let made = try await guestTable(guest, in: state)
-            try await state.set("guest", of: table, to: made)
+            let made = try guestTable(guest, in: state)
+            try state.set("guest", of: table, to: made)
             before = made
         }
         if let after = operation.requests.isEmpty ? nil : AfterFacts(operation, guest: guest) {
-            try await state.set("after", of: table, to: try await afterTable(after, in: state))
+            try state.set("after", of: table, to: try afterTable(after, in: state))
         } else if let before {
-            try await state.set("after", of: table, to: before)
+            try state.set("after", of: table, to: before)
         }
         return table
     }
@@ -105,33 +105,30 @@ struct OperationTable {
 
     // MARK: Guests
 
-    private nonisolated(nonsending) func guestTable(_ guest: Guest, in state: LuaState) async throws(LuaError) -> LuaRef
-    {
+    private func guestTable(_ guest: Guest, in state: LuaState) throws(LuaError) -> LuaRef {
         let world = world
         let members: JSONObject = [
             "vmid": .int(guest.vmid), "node": .string(guest.node), "type": .string(guest.kind.rawValue),
             "cluster": .string(guest.cluster),
         ]
-        return try await factTable(members, Self.guestOptions, in: state) { fact in
+        return try factTable(members, Self.guestOptions, in: state) { fact in
             try await world.fact(fact, of: guest)
         }
     }
 
-    private nonisolated(nonsending) func afterTable(_ after: AfterFacts, in state: LuaState) async throws(LuaError)
-        -> LuaRef
-    {
+    private func afterTable(_ after: AfterFacts, in state: LuaState) throws(LuaError) -> LuaRef {
         let world = world
         var members: JSONObject = ["type": .string(after.kind.rawValue), "cluster": .string(operation.cluster)]
         members["vmid"] = after.vmid.map(JSONValue.int)
-        return try await factTable(members, Self.afterOptions, in: state) { fact in
+        return try factTable(members, Self.afterOptions, in: state) { fact in
             try await after.fact(fact, world)
         }
     }
 
-    private nonisolated(nonsending) func factTable(
+    private func factTable(
         _ members: JSONObject, _ options: LuaObjectOptions, in state: LuaState,
         _ fact: @escaping @Sendable (GuestFact) async throws -> JSONValue
-    ) async throws(LuaError) -> LuaRef {
+    ) throws(LuaError) -> LuaRef {
         var options = options
         options.resolver = { name in
             guard let name = GuestFact(rawValue: name) else { return .null }
@@ -143,6 +140,6 @@ struct OperationTable {
             }
             return .bool((try await fact(.tags).array ?? []).contains { $0.string == tag })
         }
-        return try await state.object(members, options: options)
+        return try state.object(members, options: options)
     }
 }

@@ -48,24 +48,17 @@ final class StatesAhead: Sendable {
             return !state.isWorking
         }
         guard mustWork else { return }
-        Task { [weak self] in await self?.work(policy, index) }
+        Task(executorPreference: LuaLane.background) { [weak self] in await self?.work(policy, index) }
     }
 
     private func work(_ policy: LuaPolicy, _ index: HookIndex) async {
-        let worker = Worker()
         while true {
-            let (files, used) = state.withLock { state -> ([Int]?, [LuaParcel]) in
-                defer { state.used = [] }
-                let files = state.wanted.last { (state.ready[$0]?.count ?? 0) < Self.perSet }
-                state.isWorking = files != nil || !state.used.isEmpty
-                return (files, state.used)
-            }
-            await worker.free(used)
+            let (files, used) = next()
             guard let files else {
                 if used.isEmpty { return }
                 continue
             }
-            guard let made = await worker.make(files, policy, index) else {
+            guard let made = await make(files, policy, index) else {
                 // The call that needs it will say what is wrong.
                 state.withLock { $0.isWorking = false }
                 return
@@ -74,24 +67,27 @@ final class StatesAhead: Sendable {
         }
     }
 
-    private actor Worker {
-        private nonisolated let lane = LuaLane.background
-        nonisolated var unownedExecutor: UnownedSerialExecutor { lane.asUnownedSerialExecutor() }
-
-        func free(_ used: consuming [LuaParcel]) {}
-
-        func make(_ files: [Int], _ policy: LuaPolicy, _ index: HookIndex) async -> Ready? {
-            let scope = HookScope()
-            let state = LuaState(limits: LuaLimits(), lane: lane)
-            do throws(LuaError) {
-                try await policy.open(state, scope)
-                for file in files { try await policy.load(file, index, into: state, scope) }
-                try await OperationTable.prepare(state)
-            } catch {
-                return nil
-            }
-            let registrations = scope.registrations.sorted(by: Registration.runsBefore)
-            return await state.pack().map { Ready(parcel: $0, scope: scope, registrations: registrations) }
+    /// The files to make a state for, and states to let go of.
+    private func next() -> (files: [Int]?, used: [LuaParcel]) {
+        state.withLock { state in
+            defer { state.used = [] }
+            let files = state.wanted.last { (state.ready[$0]?.count ?? 0) < Self.perSet }
+            state.isWorking = files != nil || !state.used.isEmpty
+            return (files, state.used)
         }
+    }
+
+    private func make(_ files: [Int], _ policy: LuaPolicy, _ index: HookIndex) async -> Ready? {
+        let scope = HookScope()
+        let state = LuaState(limits: LuaLimits(), lane: .background, isOnLane: true)
+        do throws(LuaError) {
+            try await policy.open(state, scope)
+            for file in files { try await policy.load(file, index, into: state, scope) }
+            try OperationTable.prepare(state)
+        } catch {
+            return nil
+        }
+        let registrations = scope.registrations.sorted(by: Registration.runsBefore)
+        return state.pack().map { Ready(parcel: $0, scope: scope, registrations: registrations) }
     }
 }

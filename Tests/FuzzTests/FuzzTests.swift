@@ -104,7 +104,7 @@ import Testing
         await Fuzz.each(Mutator(corpus: corpus, words: words, seed: Fuzz.seed), share: 4) { input in
             guard let program = try? LuaProgram([LuaProgram.Source(name: "fuzz.lua", bytes: input)]) else { return }
             guard let state = try? await LuaState(program, host: LuaHost(), limits: limits) else { return }
-            await state.close()
+            state.close()
         }
     }
 }

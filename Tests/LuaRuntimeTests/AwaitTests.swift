@@ -106,7 +106,7 @@ import Testing
     @Test func lazyFieldsAreAskedForOnce() async throws {
         let asked = Asked()
         let script = try await Script("local g = ... return g.name, g.name, g.known, g.other, g.tags[1], g.name")
-        let guest = try await script.state.object(["known": 1], options: asked.options)
+        let guest = try script.state.object(["known": 1], options: asked.options)
         #expect(try await script(.ref(guest)) == ["name!", "name!", 1, nil, "a", "name!"])
         #expect(asked.names == ["name", "tags"])
         #expect(try await script(.ref(guest)).first == "name!")
@@ -116,7 +116,7 @@ import Testing
     @Test func lazyFieldsAreNotAskedForUnread() async throws {
         let asked = Asked()
         let script = try await Script("local g = ... for k in pairs(g) do end return g.known, rawget(g, 'name')")
-        let guest = try await script.state.object(["known": 1], options: asked.options)
+        let guest = try script.state.object(["known": 1], options: asked.options)
         #expect(try await script(.ref(guest)) == [1, nil])
         #expect(asked.names == [])
     }
@@ -125,7 +125,7 @@ import Testing
         let asked = Asked()
         let script = try await Script(
             "\nlocal g = ... local ok = pcall(function() return g.broken end) return g.broken")
-        let guest = try await script.state.object([:], options: asked.options)
+        let guest = try script.state.object([:], options: asked.options)
         let error = await #expect(throws: LuaError.self) { try await script(.ref(guest)) }
         #expect(error == LuaError(kind: .runtime, message: "the fact could not be had", file: "test.lua", line: 2))
     }
@@ -136,12 +136,12 @@ import Testing
     func lazyFieldsCannotBeReadFirstWhereNothingCanWait(_ body: String) async throws {
         let asked = Asked()
         let script = try await Script("local g = ... \(body)")
-        let guest = try await script.state.object([:], options: asked.options)
+        let guest = try script.state.object([:], options: asked.options)
         let error = await #expect(throws: LuaError.self) { try await script(.ref(guest)) }
         #expect(error?.message.contains("cannot be read first inside a sort comparator or a gsub callback") == true)
         let second = try await Script(
             "local g = ... local n = g.name return (('a'):gsub('a', function() return g.name end))")
-        let other = try await second.state.object([:], options: asked.options)
+        let other = try second.state.object([:], options: asked.options)
         #expect(try await second(.ref(other)) == ["name!"])
     }
 
@@ -149,7 +149,7 @@ import Testing
         var options = LuaObjectOptions(allReadOnly: true)
         options.methods["tagged"] = { arguments in .bool(arguments == ["prod", 7]) }
         let script = try await Script("local g = ... return g:tagged('prod', 7), g:tagged('test')")
-        let guest = try await script.state.object(["vmid": 7], options: options)
+        let guest = try script.state.object(["vmid": 7], options: options)
         #expect(try await script(.ref(guest)) == [true, false])
     }
 

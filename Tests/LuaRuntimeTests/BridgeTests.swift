@@ -11,9 +11,9 @@ import Testing
         async throws -> String
     {
         let script = try await Script("local t = ... \(body)")
-        let table = try await script.state.object(try object(text), options: options)
+        let table = try script.state.object(try object(text), options: options)
         _ = try await script(.ref(table))
-        return JSONWriter.string(try await script.state.json(of: table))
+        return JSONWriter.string(try script.state.json(of: table))
     }
 
     @Test(arguments: [
@@ -83,9 +83,9 @@ import Testing
         let options = LuaObjectOptions(readOnly: ["vmid"])
         for body in ["t.vmid = 2", "t.vmid = nil", "rawset(t, 'vmid', 2)", "setmetatable(t, nil)"] {
             let script = try await Script("local t = ... \(body)")
-            let table = try await script.state.object(["vmid": 1, "cores": 1], options: options)
+            let table = try script.state.object(["vmid": 1, "cores": 1], options: options)
             await #expect(throws: LuaError.self) { try await script(.ref(table)) }
-            #expect(try await script.state.json(of: table) == ["vmid": 1, "cores": 1])
+            #expect(try script.state.json(of: table) == ["vmid": 1, "cores": 1])
         }
         #expect(
             try await Self.left(of: #"{"vmid":1,"cores":1}"#, after: "t.cores = 2 t.new = t.vmid", options: options)
@@ -105,19 +105,19 @@ import Testing
         for body in ["t.a.b = 1", "t.list[1] = 2", "t.list[2] = 2", "rawset(t.a, 'b', 1)", "t.a.c.d = 1"] {
             let script = try await Script("local t = ... \(body)")
             let value: JSONObject = ["a": ["b": 0, "c": [:]], "list": [1]]
-            let table = try await script.state.object(value, options: options)
+            let table = try script.state.object(value, options: options)
             await #expect(throws: LuaError.self, "\(body)") { try await script(.ref(table)) }
-            #expect(try await script.state.json(of: table) == .object(value))
+            #expect(try script.state.json(of: table) == .object(value))
         }
     }
 
     @Test func aTableInsideAnotherIsShared() async throws {
         let script = try await Script("local op = ... op.args.x = 2 return op.args.x, op.tool")
-        let args = try await script.state.object(["x": 1], options: LuaObjectOptions())
-        let op = try await script.state.object(["tool": "t"], options: LuaObjectOptions(allReadOnly: true))
-        try await script.state.set("args", of: op, to: args)
+        let args = try script.state.object(["x": 1], options: LuaObjectOptions())
+        let op = try script.state.object(["tool": "t"], options: LuaObjectOptions(allReadOnly: true))
+        try script.state.set("args", of: op, to: args)
         #expect(try await script(.ref(op)) == [2, "t"])
-        #expect(try await script.state.json(of: args) == ["x": 2])
+        #expect(try script.state.json(of: args) == ["x": 2])
     }
 
     @Test func argumentsOfHostFunctionsNameTheirPath() async throws {

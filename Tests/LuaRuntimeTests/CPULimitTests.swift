@@ -198,30 +198,32 @@ import Testing
         #expect(before < flood)
     }
 
-    @Test func aSpinningStateStopsNoOther() async throws {
-        var long = LuaLimits()
-        // Long, since the other suites' states use the same two threads meanwhile.
-        long.cpu = .seconds(6)
-        long.chainCPU = .seconds(6)
-        long.chainWall = .seconds(60)
-        let spinning = try await Script("while true do end", limits: long)
-        // States take turns on the threads: of several, one is not where the spinning one is.
-        var others: [Script] = []
-        for _ in 0..<8 { others.append(try await Script("return 1")) }
-        let spin = Task { try? await spinning() }
-        let first = await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                _ = await spin.value
-                return false
-            }
-            for other in others {
+    /// It leaves its caller's thread to others, or, where it cannot be interrupted, takes one at most.
+    @Test(arguments: [
+        "while true do end", "table.sort({ 1, 2, 3 }, function() while true do end end)",
+        "local s = ('a'):rep(30000) while true do pcall(string.find, s, '.-.-.-.-b') end",
+    ])
+    func aSpinningStateStopsNoOther(_ body: String) async throws {
+        var limits = Script.patient
+        // Long, since the other suites' states use the same threads meanwhile.
+        limits.cpu = .seconds(6)
+        limits.chainCPU = .seconds(6)
+        let (long, spinners) = (limits, 4)
+        let finished = Count()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<spinners {
                 group.addTask {
-                    _ = try? await other()
-                    return true
+                    _ = try? await Script(body, limits: long)()
+                    finished.value.withLock { $0 += 1 }
                 }
             }
-            return await group.next()
+            // States take turns on the threads: of several, one is not where the spinning ones are.
+            for _ in 0..<8 {
+                group.addTask {
+                    #expect((try? await Script("return 1")()) == [1])
+                    #expect(finished.value.withLock { $0 } < spinners)
+                }
+            }
         }
-        #expect(first == true)
     }
 }

@@ -78,7 +78,7 @@ import Testing
     @Test func aClosedStateSaysSo() async throws {
         let script = try await Script("return 1")
         #expect(try await script() == [1])
-        await script.state.close()
+        script.state.close()
         let error = await #expect(throws: LuaError.self) { try await script() }
         #expect(error?.message == "the state is closed")
     }

@@ -7,18 +7,18 @@ import Testing
     /// As a script without a word leaves it.
     private func untouched(_ object: JSONObject) async throws -> JSONValue {
         let script = try await Script("")
-        let ref = try await script.state.object(object, options: LuaObjectOptions())
+        let ref = try script.state.object(object, options: LuaObjectOptions())
         _ = try await script(.ref(ref))
-        return try await script.state.json(of: ref)
+        return try script.state.json(of: ref)
     }
 
     @Test func namesThatOnlyLookTheSameAreTwo() async throws {
         let object: JSONObject = ["e\u{301}": 1, "\u{E9}": 2]
         #expect(try await untouched(object) == .object(object))
         let script = try await Script("local t = ... t['e\\u{301}'] = 3 t['\\u{E9}'] = 4")
-        let ref = try await script.state.object([:], options: LuaObjectOptions())
+        let ref = try script.state.object([:], options: LuaObjectOptions())
         _ = try await script(.ref(ref))
-        #expect(try await script.state.json(of: ref) == ["e\u{301}": 3, "\u{E9}": 4])
+        #expect(try script.state.json(of: ref) == ["e\u{301}": 3, "\u{E9}": 4])
     }
 
     @Test func veryManyMembersTakeNoQuadraticTime() async throws {
@@ -31,9 +31,9 @@ import Testing
         let object: JSONObject = [name: .array(Array(repeating: 1, count: 100_000))]
         #expect(try await untouched(object) == .object(object))
         let script = try await Script("local t = ... t[('k'):rep(500000)][100000] = '\\xff'")
-        let ref = try await script.state.object(object, options: LuaObjectOptions())
+        let ref = try script.state.object(object, options: LuaObjectOptions())
         _ = try await script(.ref(ref))
-        let error = await #expect(throws: LuaError.self) { try await script.state.json(of: ref) }
+        let error = #expect(throws: LuaError.self) { try script.state.json(of: ref) }
         #expect(error?.message == "\(String(repeating: "k", count: 64))[100000] is not valid UTF-8")
     }
 

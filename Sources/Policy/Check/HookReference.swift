@@ -17,14 +17,14 @@ struct HookReference: Sendable {
         var host = HookAPI.host(scope, settings: [:], logger: quiet)
         host.add(extra)
         let state = try await LuaState(try LuaProgram([]), host: host, limits: LuaLimits())
-        var names = Set(try await state.globalNames())
-        let op = try await OperationTable.sample(in: state)
+        var names = Set(try state.globalNames())
+        let op = try OperationTable.sample(in: state)
         names.insert("op")
         // Filled when a hook begins.
         names.insert("clock")
         names.formUnion((WallClock.now().object?.names ?? []).map { "clock.\($0)" })
-        names.formUnion(try await state.names(of: op, as: "op"))
-        await state.close()
+        names.formUnion(try state.names(of: op, as: "op"))
+        state.close()
         return HookReference(names: names)
     }
 
@@ -51,7 +51,7 @@ struct HookReference: Sendable {
 
 extension OperationTable {
     /// `op` with everything that it can have.
-    static func sample(in state: LuaState) async throws(LuaError) -> LuaRef {
+    static func sample(in state: LuaState) throws(LuaError) -> LuaRef {
         let guest = Guest(cluster: "lab", kind: .qemu, vmid: 100, node: "pve1")
         let operation = Operation(
             id: "sample", tool: "call_api", amountsTo: "stop_vm", toolNames: ["stop_vm"], arguments: [:],
@@ -61,7 +61,7 @@ extension OperationTable {
             requests: [APIRequest(.post, guest, "/status/stop")], dryRun: false)
         let world = HookWorld(operation, facts: NoFacts(), store: MemoryHookStore(), clock: [:], settings: "")
         let table = OperationTable(operation, guest: guest, stage: "pre", world: world)
-        return try await table.make(in: state, arguments: try await state.object([:], options: argumentOptions))
+        return try table.make(in: state, arguments: try state.object([:], options: argumentOptions))
     }
 
     private struct NoFacts: FactSource {

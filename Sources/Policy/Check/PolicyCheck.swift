@@ -94,7 +94,7 @@ public struct PolicyCheck: Sendable {
         do throws(LuaError) {
             let host = HookAPI.host(scope, settings: settings, logger: quiet)
             let state = try await LuaState(try LuaProgram([source]), host: host, limits: LuaLimits())
-            await state.close()
+            state.close()
         } catch {
             return ([PolicyFinding(source, error)], scope.declaredSettings)
         }

@@ -41,7 +41,7 @@ public struct PolicyTestRun: Sendable {
             let context = context()
             do throws(LuaError) {
                 let file = try LuaProgram([source])
-                await (try state(file, context)).close()
+                (try await state(file, context)).close()
                 for (number, test) in context.tests.enumerated() where isWanted(test, in: source) {
                     jobs.append((file, source.name, number))
                 }
@@ -87,7 +87,7 @@ public struct PolicyTestRun: Sendable {
                 result.failure = PolicyTestResult.Failure(
                     line: error.line ?? test.line, message: error.message, context.failure, context.lastOutcome)
             }
-            await state.close()
+            state.close()
             if result.failure == nil, let failure = context.failure {
                 result.failure = PolicyTestResult.Failure(
                     line: test.line, message: failure.headline, failure, failure.outcome)
