@@ -100,7 +100,7 @@ import Testing
                 "POST /api2/json/pools HTTP/1.1\r\nHost: x\r\n\(login)\r\nContent-Type: multipart/form-data; boundary=XX\r\n"
                     + "Content-Length: 6\r\n\r\n--XX--")
             #expect(other.statusLine.hasPrefix("HTTP/1.1 506 upload 'Content-Type"))
-            cluster.inject(try FaultSpec("full POST *upload count=1 for=80000"))
+            cluster.inject(try FaultSpec("full POST /nodes/*/upload count=1 for=80000"))
             let answer = try await upload(cluster, [("content", "iso")], "x")
             #expect(
                 try await client.follow(Answer(status: 200, body: JSONReader.read(answer.body)))
