@@ -15,6 +15,7 @@ enum RichCluster {
         addAccess(to: &state)
         state.pools[0].comment = "what the outside sees"
         state.pools.append(Pool(name: "web/inner", comment: "nested", guests: [103], storages: ["local-lvm"]))
+        state.haRules = [HARule(name: "apart", options: ["type": "resource-affinity", "affinity": "negative"])]
         state.services = [
             HAService(
                 sid: "vm:103", vmid: 103, requested: "started", state: "started", maxRelocate: 3, maxRestart: 2,
@@ -115,6 +116,9 @@ enum RichCluster {
             expires: 1_900_000_000,
             tokens: [
                 "own": .init(secret: "00000000-MARK", separated: true, expires: 1_900_000_000, comment: "a script")
+            ],
+            factors: [
+                .init(id: "f1", kind: .totp, description: "phone", created: 1_790_000_000, secret: "MARK-factor")
             ])
         state.access.groups["visitors"] = ["guest@pve"]
         state.access.groupComments = ["visitors": "from outside"]

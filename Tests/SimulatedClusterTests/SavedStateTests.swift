@@ -44,9 +44,9 @@ import Testing
     @Test func noPartIsForgotten() throws {
         let state = RichCluster.state()
         let saved: Set = [
-            "name", "localNode", "access", "nodes", "guests", "storages", "volumes", "pools", "services", "firewalls",
-            "networks", "backupJobs", "options", "stoppedServices", "resolvers", "nodeSettings", "certificates", "acme",
-            "strangers", "tasks", "log",
+            "name", "localNode", "access", "nodes", "guests", "storages", "volumes", "pools", "services", "haRules",
+            "firewalls", "networks", "backupJobs", "options", "stoppedServices", "resolvers", "nodeSettings",
+            "certificates", "acme", "strangers", "tasks", "log",
         ]
         let given: Set = ["speed", "startedAt", "certificate"]  // of the start that loads it
         let gone: Set = ["now", "areStoragesFull", "agenda", "locks"]  // what is on its way comes to rest first

@@ -63,9 +63,7 @@ enum ClusterRoutes {
         ]
         // A simulated cluster has none of these.
         + [
-            "metrics/server", "replication", "jobs/realm-sync", "mapping/pci",
-            "mapping/usb",
-            "mapping/dir", "sdn/zones", "sdn/vnets",
+            "metrics/server", "replication", "jobs/realm-sync", "mapping/pci", "mapping/usb", "mapping/dir",
         ].map { Route("GET", "/cluster/\($0)") { _, _ in .objects([]) } }
 
     private static func resources(_ state: inout ClusterState, _ call: APICall) throws(Refusal) -> Reply {

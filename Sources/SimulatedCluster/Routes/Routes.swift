@@ -7,5 +7,5 @@ enum Routes {
         + GuestConfigurationRoutes.all + GuestLifecycleRoutes.all + SnapshotRoutes.all + DiskRoutes.all
         + StorageRoutes.all + StorageContentRoutes.all + BackupRoutes.all + MetricsRoutes.all + TaskRoutes.all
         + PoolRoutes.all + AccessRoutes.all + AccessChangeRoutes.all + FirewallRoutes.all + CertificateRoutes.all
-        + ACMERoutes.all + SDNRoutes.all
+        + ACMERoutes.all + SDNRoutes.all + TFARoutes.all + RealmRoutes.all
 }

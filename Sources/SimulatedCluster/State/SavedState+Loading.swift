@@ -59,6 +59,9 @@ extension SavedState {
                     state: entry["state"]?.string ?? "started", maxRelocate: entry["max_relocate"]?.int,
                     maxRestart: entry["max_restart"]?.int, comment: entry["comment"]?.string))
         }
+        for entry in objects(json, "ha_rules") {
+            state.haRules.append(HARule(name: try text(entry, "name"), options: texts(entry["options"])))
+        }
         for entry in objects(json, "backup_jobs") {
             state.backupJobs.append(BackupJob(id: try text(entry, "id"), options: texts(entry["options"])))
         }
@@ -192,6 +195,14 @@ extension SavedState {
                 user.tokens[id] = .init(
                     secret: token["secret"]?.string ?? Secrets.uuid(), separated: token["separated"]?.bool ?? true,
                     expires: token["expires"]?.int ?? 0, comment: token["comment"]?.string)
+            }
+            for factor in entry["factors"]?.array ?? [] {
+                guard let kind = factor["type"]?.string.flatMap(SecondFactor.Kind.init) else { continue }
+                user.factors.append(
+                    SecondFactor(
+                        id: factor["id"]?.string ?? "", kind: kind, description: factor["description"]?.string ?? "",
+                        created: factor["created"]?.int ?? 0, isEnabled: factor["enabled"]?.bool ?? true,
+                        secret: factor["secret"]?.string ?? ""))
             }
             state.access.users[name] = user
         }

@@ -34,6 +34,7 @@ enum SavedState {
                         "max_restart": number($0.maxRestart), "comment": text($0.comment),
                     ]
                 }),
+            "ha_rules": .array(state.haRules.map { ["name": .string($0.name), "options": texts($0.options)] }),
             "backup_jobs": .array(state.backupJobs.map { ["id": .string($0.id), "options": texts($0.options)] }),
             "options": texts(state.options),
             "networks": .object(
@@ -191,6 +192,13 @@ enum SavedState {
             "lastname": .string(user.lastName),
             "email": text(user.email), "comment": text(user.comment), "password": text(user.password),
             "tokens": .object(JSONObject(tokens)),
+            "factors": .array(
+                user.factors.map {
+                    [
+                        "id": .string($0.id), "type": .string($0.kind.rawValue), "description": .string($0.description),
+                        "created": .int($0.created), "enabled": .bool($0.isEnabled), "secret": .string($0.secret),
+                    ]
+                }),
         ]
     }
 
