@@ -14,11 +14,11 @@ public struct LuaPolicy: PolicyEngine {
     let ahead = StatesAhead()
     private let logger: Logger
     private let known = KnownIndex()
+    private var ruleList: [PolicyRule] = []
 
     private final class KnownIndex: Sendable {
         let index = Mutex<HookIndex?>(nil)
     }
-    private var ruleList: [PolicyRule] = []
 
     /// Reads, compiles and runs the hooks once, so that whatever is wrong with them shows at start.
     ///
@@ -52,6 +52,7 @@ public struct LuaPolicy: PolicyEngine {
             logger.warning("a hook or its settings have a mistake", metadata: ["at": "\(finding)"])
         }
         let registrations = index.files.flatMap(\.registrations)
+        policy.ruleList = RuleText.rules(registrations, files.sources)
         if registrations.isEmpty {
             logger.warning("the hooks directory registers no hooks", metadata: ["directory": "\(directory)"])
         }
@@ -68,7 +69,9 @@ public struct LuaPolicy: PolicyEngine {
 
     /// The same hooks in other surroundings.
     func inside(_ surroundings: Surroundings) -> LuaPolicy {
-        LuaPolicy(digest: digest, program: program, surroundings: surroundings, logger: logger)
+        var policy = LuaPolicy(digest: digest, program: program, surroundings: surroundings, logger: logger)
+        policy.ruleList = ruleList
+        return policy
     }
 
     public func rules(for principal: Principal) async -> [PolicyRule] { ruleList }
@@ -92,7 +95,7 @@ public struct LuaPolicy: PolicyEngine {
     nonisolated(nonsending) func index() async throws(LuaError) -> HookIndex {
         if let index = known.index.withLock({ $0 }) { return index }
         let scope = HookScope()
-        let state = LuaState(limits: LuaLimits())
+        let state = LuaState(limits: surroundings.limits)
         try await open(state, scope)
         for file in program.names.indices {
             scope.load(file: file)

@@ -29,6 +29,8 @@ public struct ShadowPolicy: PolicyEngine {
 
     public var digest: String { real.digest }
 
+    public func rules(for principal: Principal) async -> [PolicyRule] { await real.rules(for: principal) }
+
     public func session() -> any PolicySession { Session(inner: real.session(), shadow: shadow) }
 
     public func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String> {
