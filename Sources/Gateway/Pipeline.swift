@@ -181,7 +181,8 @@ public final class Pipeline: Sendable {
         // Guests outside the boundary do not exist for anything that the call reads.
         let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(cluster, $0) } ?? cluster
         return PipelineCall(
-            admission: admission, tool: tool, place: place, session: admission.rules.policy.session(), tasks: tasks,
+            admission: admission, tool: tool, place: place,
+            session: DiscreetSession(admission.rules.policy.session()), tasks: tasks,
             guarded: GuardedCluster(visible, killSwitch: killSwitch),
             builtIn: BuiltInRules(
                 isReadOnly: admission.rules.access.isReadOnly, profile: profile, killSwitch: killSwitch),
@@ -371,7 +372,12 @@ public final class Pipeline: Sendable {
         let isReviewed = await call.session.reviews(passed.operation)
         let generic = "\(passed.operation.tool) is running"
         var handler = progress
-        if isReviewed, let progress { handler = { _ in await progress(generic) } }
+        let secrets = CallSecrets(passed.operation)
+        if isReviewed, let progress {
+            handler = { _ in await progress(generic) }
+        } else if !secrets.isEmpty, let progress {
+            handler = { await progress(secrets.masked($0)) }
+        }
         let stage: ReviewStage
         let value: JSONObject
         var failure: GatewayError?

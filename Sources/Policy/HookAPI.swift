@@ -51,9 +51,11 @@ enum HookAPI {
             return .null
         }
         host.function("log") { arguments throws(LuaHost.Failure) in
-            let text = text(arguments, 0) ?? ""
             try scope.countLog()
-            logger.info("hook", metadata: ["at": "\(place(arguments))", "text": "\(Printable.line(text))"])
+            let said = text(arguments, 0) ?? ""
+            // While the hooks load there is no call, and none of its secrets.
+            let line = Printable.line((try? scope.world(for: "log"))?.secrets.masked(said) ?? said)
+            logger.info("hook", metadata: ["at": "\(place(arguments))", "text": "\(line)"])
             return .null
         }
         host.asyncFunction("pve.get") { arguments in

@@ -9,6 +9,8 @@ final class HookWorld: FactSource {
     private let store: any HookStore
     /// What the hooks read as `clock`.
     let clock: JSONObject
+    /// What the hooks' words are kept free of.
+    let secrets: CallSecrets
     private let call: String
     private let time: Double
     private let noted: Mutex<Seen>
@@ -18,6 +20,7 @@ final class HookWorld: FactSource {
         // What a trial writes is dropped with it.
         self.store = operation.dryRun ? HookStoreOverlay(over: store) : store
         self.clock = clock
+        secrets = CallSecrets(operation)
         call = operation.id
         time = clock["time"]?.double ?? 0
         var seen = Seen()
@@ -44,7 +47,7 @@ final class HookWorld: FactSource {
         _ = try await noting({
             try await self.store.set(key, to: value)
             return .null
-        }) { $0.addStore("set", ["key": .string(key), "value": value], $1) }
+        }) { $0.addStore("set", ["key": .string(key), "value": secrets.masked(value)], $1) }
     }
 
     func hit(_ key: String, window: Int) async throws -> JSONValue {

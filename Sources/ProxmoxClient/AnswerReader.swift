@@ -41,7 +41,10 @@ enum AnswerReader {
             case 400: .invalidParameters
             case 401: .unauthorized
             case 403: .forbidden
-            case 595, 596, 599: .nodeUnreachable
+            // 595 is no connection to the node; with the others, and with a proxy's own, the request may have got there.
+            case 596...599 where request.isChange, 502 where request.isChange, 504 where request.isChange:
+                .outcomeUnknown
+            case 595...599: .nodeUnreachable
             case 400...: .server
             default: .badAnswer
             }
@@ -50,6 +53,9 @@ enum AnswerReader {
         var message = trimmed(body?["message"]?.string ?? "")
         if message.isEmpty { message = trimmed(answer.reason) }
         if message.isEmpty { message = "status \(answer.status)" }
+        if kind == .outcomeUnknown {
+            message = "\(endpoint) answered \(answer.status) \(message); it may have been done, and was not repeated"
+        }
         if kind == .badAnswer {
             message =
                 "\(endpoint) answered \(answer.status) \(answer.reason), which Proxmox's API never does: "

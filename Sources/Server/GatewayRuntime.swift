@@ -69,7 +69,8 @@ public struct GatewayRuntime: Sendable {
         let client = ProxmoxClient(configuration.cluster, logger: logger)
         let pipeline = Pipeline(
             registry: registry, policy: rules.policy, access: rules.access, killSwitch: state,
-            cluster: ProxmoxCluster(name: configuration.cluster.name, connection: client), audit: audit,
+            cluster: ProxmoxCluster(name: configuration.cluster.name, connection: client, account: identity),
+            audit: audit,
             approvals: approvals, style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
@@ -97,13 +98,16 @@ public struct GatewayRuntime: Sendable {
             door = StandardDoor(reception)
             manager.isReady("serving stdin and stdout")
         }
+        // On debug it prints the services with all that is in them.
+        var lifecycle = logger
+        lifecycle.logLevel = max(logger.logLevel, .info)
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: reloader),
                 .init(service: WatchdogService(manager: manager)),
                 .init(service: door, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: lifecycle)
         // Then the calls that still run are cancelled: their tasks on Proxmox go on, and the callers are told so.
         configuration.maximumGracefulShutdownDuration = settings.stop
         do {

@@ -9,8 +9,8 @@ public enum AllTools {
 
     private static var core: [any Tool] {
         [
-            StartVM(), StopVM(), ShutdownVM(), RebootVM(), GetVMConfig(), UpdateVMConfig(),
-            GetVMs(), GetVMStatus(), GetNodes(), GetNodeStatus(), GetClusterStatus(), GetStorage(),
+            StartVM(), StopVM(), ShutdownVM(), RebootVM(), GetGuestConfig(), UpdateGuestConfig(),
+            GetVMs(), GetGuestStatus(), GetNodes(), GetNodeStatus(), GetClusterStatus(), GetStorage(),
             GetTask(), ListTasks(), StopTask(), ResetVM(), SuspendVM(), ResumeVM(), PowerVMs(), ExecuteVMCommand(),
             FindTools(),
         ]
@@ -29,16 +29,26 @@ public enum AllTools {
     }
 
     private static var backup: [any Tool] {
-        [CreateBackup(), ListBackups(), RestoreBackup(), DeleteBackup()]
+        [
+            CreateBackup(), ListBackups(), RestoreBackup(), DeleteBackup(), PruneBackups(),
+            ListBackupJobs(), SetBackupJob(isNew: true), SetBackupJob(isNew: false), DeleteBackupJob(),
+        ]
     }
 
-    private static var monitoring: [any Tool] { [GetVMMetrics(), GetNodeMetrics()] }
+    private static var monitoring: [any Tool] {
+        [
+            GetVMMetrics(), GetNodeMetrics(), GetStorageMetrics(), GetClusterLog(), GetNodeSyslog(), ListNodeServices(),
+        ]
+    }
 
-    private static var network: [any Tool] { [GetVMAddresses()] }
+    private static var network: [any Tool] {
+        [GetVMAddresses(), AddVMNIC(), UpdateVMNIC(), RemoveVMNIC(), SetCloudInit()]
+    }
 
     private static var containers: [any Tool] {
         ContainerPower.Action.allCases.map { ContainerPower($0) } + [
-            ListContainers(), CloneGuest(.lxc), DeleteGuest(.lxc), MigrateGuest(.lxc),
+            ListContainers(), GetGuestConfig(.lxc), UpdateGuestConfig(.lxc), GetGuestStatus(.lxc), CreateContainer(),
+            CloneGuest(.lxc), DeleteGuest(.lxc), MigrateGuest(.lxc),
             ListSnapshots(.lxc), CreateSnapshot(.lxc), RollbackSnapshot(.lxc), DeleteSnapshot(.lxc),
             UpdateSnapshot(.lxc),
         ]

@@ -90,7 +90,7 @@ public struct FindTools: Tool {
         for tool in tools {
             table.add([tool["name"]?.string ?? "", tool["toolset"]?.string ?? "", tool["title"]?.string ?? ""])
         }
-        if !tools.isEmpty { table.lines.forEach { text.line($0) } }
+        if !tools.isEmpty { text.table(table) }
         return text.text
     }
 }

@@ -75,7 +75,7 @@ import Testing
             ("POST /nodes/{node}/qemu/{vmid}/move_disk", ["disk": "scsi0", "target-vmid": 101], [.move, .destroy]),
             ("DELETE /nodes/{node}/storage/{storage}/content/{volume}", [:], [.destroy]),
             ("PUT /nodes/{node}/qemu/{vmid}/config", ["delete": "scsi1"], [.reconfigure]),
-            ("PUT /nodes/{node}/qemu/{vmid}/config", ["delete": "net1,unused0"], [.reconfigure, .destroy]),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["delete": "net1,unused0"], [.reconfigure, .destroy, .interrupt]),
             ("PUT /nodes/{node}/qemu/{vmid}/config", ["delete": ["unused0"]], [.reconfigure, .destroy]),
             ("PUT /nodes/{node}/qemu/{vmid}/config", ["delete": "scsi1", "force": true], [.reconfigure, .destroy]),
             ("PUT /nodes/{node}/qemu/{vmid}/config", ["scsi1": "/dev/sda"], [.reconfigure, .escape]),

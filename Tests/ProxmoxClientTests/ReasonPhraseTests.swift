@@ -27,7 +27,7 @@ import Testing
 
     @Test func aLineThatComesInPiecesIsKept() async throws {
         // Each byte in a TLS record of its own.
-        let error = try await failure(.trickle("HTTP/1.1 596 Connection timed out\r\nContent-Length: 0\r\n\r\n"))
+        let error = try await failure(.trickle("HTTP/1.1 595 Connection timed out\r\nContent-Length: 0\r\n\r\n"))
         #expect(error?.message == "Connection timed out")
     }
 

@@ -96,9 +96,7 @@ import Testing
         ("500 can't lock", "{\"message\":\"can't lock file\\n\\n\",\"data\":null}", .server, "can't lock file"),
         ("501 Method 'GET /x' not implemented", "{\"data\":null}", .server, "Method 'GET /x' not implemented"),
         ("595 No route to host", "", .nodeUnreachable, "No route to host"),
-        ("596 Broken pipe", "", .nodeUnreachable, "Broken pipe"),
-        ("599 Too many redirections", "", .nodeUnreachable, "Too many redirections"),
-        ("502 Bad Gateway", "<html>nginx</html>", .server, "Bad Gateway"),
+        ("503 Service Unavailable", "<html>nginx</html>", .server, "Service Unavailable"),
         ("500 ", "", .server, "status 500"),
     ])
     func refusalsKeepTheirText(_ line: String, _ body: String, _ kind: ProxmoxError.Kind, _ text: String) async throws {
@@ -111,6 +109,21 @@ import Testing
             #expect(error?.endpoint == request.endpoint)
         }
         // With a token, a 401 is final.
+        #expect(server.requests.count == 2)
+        await server.stop()
+    }
+
+    /// Proxmox or another proxy had the request in hand: a read is unanswered, a change may have been done.
+    @Test(arguments: [
+        ("596 Broken pipe", ProxmoxError.Kind.nodeUnreachable), ("597 Broken pipe", .nodeUnreachable),
+        ("599 Broken pipe", .nodeUnreachable), ("502 Broken pipe", .server), ("504 Broken pipe", .server),
+    ])
+    func aProxysTroubleLeavesAChangeInDoubt(_ line: String, _ kind: ProxmoxError.Kind) async throws {
+        let server = try await ScriptedServer.start { _, _ in .answer(line, body: "", closes: true) }
+        #expect(try await error(.version, server)?.kind == kind)
+        let change = try await error(.start, server)
+        #expect(change?.kind == .outcomeUnknown)
+        #expect(change?.message.contains("\(line); it may have been done, and was not repeated") == true)
         #expect(server.requests.count == 2)
         await server.stop()
     }

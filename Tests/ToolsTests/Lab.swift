@@ -101,7 +101,7 @@ func withLab(
     let client = ProxmoxClient(configuration, logger: quiet)
     let pipeline = Pipeline(
         registry: Lab.registry, policy: policy, access: Lab.access,
-        cluster: ProxmoxCluster(name: "lab", connection: client),
+        cluster: ProxmoxCluster(name: "lab", connection: client, account: cluster.tokenID),
         audit: NoAudit(), style: style, identity: "test", logger: quiet)
     do {
         try await body(Lab(cluster: cluster, pipeline: pipeline))

@@ -272,8 +272,8 @@ enum EndpointTable {
         POST /nodes/{node}/qemu/{vmid}/agent/suspend-ram interrupt vmid
         POST /nodes/{node}/qemu/{vmid}/clone create vmid,newid
         PUT /nodes/{node}/qemu/{vmid}/cloudinit reconfigure vmid
-        POST /nodes/{node}/qemu/{vmid}/config reconfigure vmid delete~unused:destroy force:destroy @host
-        PUT /nodes/{node}/qemu/{vmid}/config reconfigure vmid delete~unused:destroy force:destroy @host
+        POST /nodes/{node}/qemu/{vmid}/config reconfigure vmid delete~unused:destroy force:destroy delete~net:interrupt net*~link_down=1:interrupt @host
+        PUT /nodes/{node}/qemu/{vmid}/config reconfigure vmid delete~unused:destroy force:destroy delete~net:interrupt net*~link_down=1:interrupt @host
         POST /nodes/{node}/qemu/{vmid}/dbus-vmstate reconfigure vmid
         POST /nodes/{node}/qemu/{vmid}/migrate move vmid
         POST /nodes/{node}/qemu/{vmid}/monitor interrupt,escape vmid
@@ -304,7 +304,7 @@ enum EndpointTable {
         POST /nodes/{node}/lxc create vmid,? start:start force:destroy @host
         DELETE /nodes/{node}/lxc/{vmid} destroy vmid force:interrupt
         POST /nodes/{node}/lxc/{vmid}/clone create vmid,newid
-        PUT /nodes/{node}/lxc/{vmid}/config reconfigure vmid delete~unused:destroy @host
+        PUT /nodes/{node}/lxc/{vmid}/config reconfigure vmid delete~unused:destroy delete~net:interrupt net*~link_down=1:interrupt @host
         POST /nodes/{node}/lxc/{vmid}/migrate move vmid restart:interrupt
         POST /nodes/{node}/lxc/{vmid}/move_volume move vmid,target-vmid target-vmid:destroy
         POST /nodes/{node}/lxc/{vmid}/mtunnel escape vmid

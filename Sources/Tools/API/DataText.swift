@@ -28,7 +28,7 @@ enum DataText {
         let shown = names.sorted { (rank($0), $0) < (rank($1), $1) }.prefix(columns)
         var table = TextTable(shown.map { $0.uppercased() })
         for entry in list.prefix(rows) { table.add(shown.map { cell(entry[$0], limit: 40) }) }
-        table.lines.forEach { text.line($0) }
+        text.table(table)
         more(list.count, &text)
         if names.count > columns {
             text.line("  (not shown: \(names.filter { !shown.contains($0) }.sorted().joined(separator: ", ")))")

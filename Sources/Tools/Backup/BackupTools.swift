@@ -63,7 +63,7 @@ enum BackupTools {
                 UntrustedText.line(entry["volid"]?.string ?? "-") + (entry["protected"] == true ? " (protected)" : ""),
             ])
         }
-        if !list.isEmpty { table.lines.forEach { text.line($0) } }
+        if !list.isEmpty { text.table(table) }
         if list.count > 100 { text.line("  (\(list.count - 100) more; the structured result has all)") }
     }
 }

@@ -68,25 +68,8 @@ struct RestoreBackup: Tool {
     }
 
     func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject {
-        guard let request = call.plan.first, let vmid = call.arguments["vmid"]?.int, let node = call.node else {
-            throw GatewayError(.internal, "a restore ran without a plan")
-        }
-        let task: FollowedTask
-        do {
-            task = try await FollowedTask.follow(try await context.cluster.send(request).data, node, call, context)
-        } catch let error as GatewayError {
-            return try await FreeVMID.again(spec.name, "vmid", call, context, after: error)
-        }
-        var result: JSONObject = ["vmid": .int(vmid), "node": .string(node), "task": task.json]
+        var result = try await NewGuest.make(spec.name, kind(call), call, context)
         result["volid"] = call.arguments["volid"]
-        if task.isRunning { return result }
-        let made = Guest(cluster: context.cluster.name, kind: kind(call), vmid: vmid, node: node)
-        let config = try await GuestLock.gone(made, call, context)
-        let status = try await GuestStatus.read(made, context.cluster)
-        result["name"] = .string(status.name)
-        result["status"] = .string(status.status)
-        result["goal_reached"] = .bool(config != nil && (call.arguments["start"] != true || status.status == "running"))
-        result["untrusted"] = ["name"]
         return result
     }
 

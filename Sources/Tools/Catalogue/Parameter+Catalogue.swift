@@ -19,6 +19,22 @@ extension Parameter {
         return Parameter(ours(name), Kind(facts), required: required, default: defaultValue, summary)
     }
 
+    /// A parameter that becomes one key of a property string such as `net0`, with the type and limits that the catalogue has
+    /// for that key.
+    ///
+    /// - Parameters:
+    ///   - property: e.g. `net[n]`. Traps where the endpoint has no such property or the property no such key.
+    ///   - ourName: where the key's own name says too little.
+    static func part(
+        of endpoint: String, _ property: String, _ key: String, as ourName: String? = nil, required: Bool = false,
+        default defaultValue: JSONValue? = nil, _ summary: String
+    ) -> Parameter {
+        guard case .properties(let keys)? = Catalogue.shared.endpoint(endpoint)?.parameter(property)?.format,
+            let facts = keys.first(where: { $0.name == key })
+        else { preconditionFailure("\(endpoint) has no \(key) in \(property)") }
+        return Parameter(ourName ?? ours(key), Kind(facts), required: required, default: defaultValue, summary)
+    }
+
     static func ours(_ name: String) -> String { name.replacing("-", with: "_") }
 }
 

@@ -7,23 +7,42 @@ public struct ProxmoxCluster: ClusterAccess {
     public let name: String
     private let connection: any ProxmoxConnection
     private let nodes = NodeNames()
+    private let lostTask: LostTask?
 
-    public init(name: String, connection: any ProxmoxConnection) {
+    /// - Parameter account: what begins tasks there, as their UPIDs say it: `user@realm` or `user@realm!token`. With it
+    ///   the task of a change is looked for whose answer was lost.
+    public init(name: String, connection: any ProxmoxConnection, account: String? = nil) {
         self.name = name
         self.connection = connection
+        lostTask = account.map(LostTask.init)
     }
 
     public func send(_ request: APIRequest) async throws -> APIResponse {
-        let method: ProxmoxRequest.Method =
-            switch request.method {
-            case .get: .get
-            case .post: .post
-            case .put: .put
-            case .delete: .delete
+        guard request.method != .get, let lostTask else { return try await exchange(request) }
+        let sent = UnixTime.now()
+        do {
+            let response = try await exchange(request)
+            lostTask.heard(response.data)
+            return response
+        } catch var failure as GatewayError where failure.code == .outcomeUnknown {
+            let finding = await lostTask.find(request, sent: sent) { try await exchange($0).data }
+            switch finding {
+            case .found(let task):
+                // From here on it is as if the answer had come.
+                lostTask.heard(.string(task.text))
+                return APIResponse(data: .string(task.text))
+            case .unclear(let words): failure.message += "; \(words)"
+            case nil: break
             }
+            throw failure
+        }
+    }
+
+    private func exchange(_ request: APIRequest) async throws -> APIResponse {
         do {
             let response = try await connection.send(
-                ProxmoxRequest(method: method, path: request.segments, parameters: request.parameters))
+                ProxmoxRequest(
+                    method: .init(request.method), path: request.segments, parameters: request.parameters))
             return APIResponse(data: response.data, extra: response.extra)
         } catch let error as ProxmoxError {
             throw GatewayError(error)
@@ -47,5 +66,16 @@ public struct ProxmoxCluster: ClusterAccess {
     private actor NodeNames {
         private(set) var known: Set<String> = []
         func set(_ names: Set<String>) { known = names }
+    }
+}
+
+extension ProxmoxRequest.Method {
+    init(_ method: APIRequest.Method) {
+        switch method {
+        case .get: self = .get
+        case .post: self = .post
+        case .put: self = .put
+        case .delete: self = .delete
+        }
     }
 }

@@ -86,7 +86,7 @@ struct ListContainers: Tool {
                     : Units.size(entry["memory"]?.int),
             ])
         }
-        if !list.isEmpty { table.lines.forEach { text.line($0) } }
+        if !list.isEmpty { text.table(table) }
         if let next = result["next_offset"]?.int { text.closing(.task, "More: repeat with offset \(next)") }
         return text.text
     }

@@ -29,7 +29,7 @@ struct GetVMPending: Tool {
             let name = entry["key"]?.string ?? ""
             let isSecret = SecretNames.contains(name)
             func shown(_ value: JSONValue?) -> JSONValue {
-                value.map { isSecret ? "**********" : VMConfigValue.readable(name, $0) } ?? .null
+                value.map { isSecret ? "**********" : ConfigValue.readable(name, $0) } ?? .null
             }
             return ["option": .string(name), "now": shown(entry["value"]), "then": shown(entry["pending"])]
         }
@@ -45,7 +45,7 @@ struct GetVMPending: Tool {
             list.isEmpty ? .success : .warning, list.isEmpty ? "Nothing Is Pending" : "\(list.count) Pending Changes")
         GuestText.subject(result, .qemu, &text)
         func show(_ value: JSONValue?) -> String {
-            VMConfigValue.text(value).map { UntrustedText.line($0, limit: 60) } ?? "-"
+            ConfigValue.text(value).map { UntrustedText.line($0, limit: 60) } ?? "-"
         }
         for entry in list {
             text.field(entry["option"]?.string ?? "", "\(show(entry["now"])) → \(show(entry["then"]))")

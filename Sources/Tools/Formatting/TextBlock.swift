@@ -25,6 +25,16 @@ struct TextBlock {
 
     mutating func line(_ text: String) { lines.append(text) }
 
+    /// Rows as wide as a terminal.
+    mutating func table(_ table: TextTable) { lines += table.lines }
+
+    /// Text that a guest or a log controls, between fences, without a label.
+    mutating func quoted(_ content: String?) {
+        for line in (content ?? "").split(separator: "\n", omittingEmptySubsequences: false) {
+            lines.append("  │ \(UntrustedText.line(String(line), limit: 500))")
+        }
+    }
+
     /// Text of several lines that a guest controls, between fences that it cannot close. Left out where it is empty.
     mutating func fenced(_ label: String, _ content: String?, limit: Int = 200) {
         guard let content, !content.isEmpty else { return }

@@ -80,7 +80,7 @@ enum GuestText {
 
     static func subject(_ result: JSONObject, _ kind: Guest.Kind, _ text: inout TextBlock) {
         let name = result["name"]?.string.flatMap { $0.isEmpty ? nil : " (\(UntrustedText.line($0)))" } ?? ""
-        text.subject(kind == .qemu ? .vm : .container, "\(kind.noun) \(number(result["vmid"]))\(name)")
+        text.subject(kind.mark, "\(kind.noun) \(number(result["vmid"]))\(name)")
         text.field("Node", result["node"]?.string)
     }
 

@@ -55,10 +55,10 @@ public struct GetNodeStatus: Tool {
         text.field("Reason", result["reason"]?.string.map { UntrustedText.line($0) })
         text.field("Uptime", Units.uptime(result["uptime"]?.int))
         if let cpu = result["cpu"]?.double {
-            text.field("CPU", "\(Units.percent(cpu)) of \(VMConfigValue.text(result["cpus"]) ?? "?") cores")
+            text.field("CPU", "\(Units.percent(cpu)) of \(ConfigValue.text(result["cpus"]) ?? "?") cores")
         }
         text.field("CPU Model", result["cpu_model"]?.string)
-        text.field("Load", VMConfigValue.text(result["load"]))
+        text.field("Load", ConfigValue.text(result["load"]))
         text.field("Memory", Units.usage(result["memory_used"]?.int, result["memory"]?.int))
         text.field("Swap", Units.usage(result["swap_used"]?.int, result["swap"]?.int))
         text.field("Root Disk", Units.usage(result["root_used"]?.int, result["root"]?.int))

@@ -53,7 +53,7 @@ public struct GetNodes: Tool {
             text.field("Status", node["status"]?.string?.uppercased())
             text.field("Uptime", Units.uptime(node["uptime"]?.int))
             if let cpu = node["cpu"]?.double {
-                text.field("CPU", "\(Units.percent(cpu)) of \(VMConfigValue.text(node["cpus"]) ?? "?") cores")
+                text.field("CPU", "\(Units.percent(cpu)) of \(ConfigValue.text(node["cpus"]) ?? "?") cores")
             }
             text.field("Memory", Units.usage(node["memory_used"]?.int, node["memory"]?.int))
         }

@@ -82,12 +82,12 @@ public struct GetStorage: Tool {
         text.headline(.storage, "\(storages.count) Storages")
         for storage in storages {
             let isShared = storage["shared"] == true
-            let place = isShared ? "shared" : VMConfigValue.text(storage["nodes"]) ?? ""
+            let place = isShared ? "shared" : ConfigValue.text(storage["nodes"]) ?? ""
             text.subject(.storage, "\(storage["storage"]?.string ?? "?") (\(place))")
             text.field("Type", storage["type"]?.string)
             text.field("Status", storage["status"]?.string?.uppercased())
             text.field("Usage", Units.usage(storage["used"]?.int, storage["total"]?.int))
-            text.field("Content", VMConfigValue.text(storage["content"]))
+            text.field("Content", ConfigValue.text(storage["content"]))
         }
         return text.text
     }

@@ -93,7 +93,7 @@ public struct GetVMs: Tool {
                 (vm["tags"]?.array ?? []).compactMap(\.string).joined(separator: ";"),
             ])
         }
-        if !vms.isEmpty { table.lines.forEach { text.line($0) } }
+        if !vms.isEmpty { text.table(table) }
         if let next = result["next_offset"]?.int { text.closing(.task, "More: repeat with offset \(next)") }
         return text.text
     }

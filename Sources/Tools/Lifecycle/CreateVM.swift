@@ -25,7 +25,7 @@ struct CreateVM: Tool {
             Parameter("iso", .string(maximumLength: 512), "Image in the drive, e.g. local:iso/debian.iso"),
             Parameter(
                 "bridge", .string(maximumLength: 40), "Bridge of the network card, e.g. vmbr0; no card where left out"),
-            Parameter("vlan", .integer(1...4094), "VLAN of the network card"),
+            .part(of: endpoint, "net[n]", "tag", as: "vlan", "VLAN of the network card"),
             .of(endpoint, "bios", "Firmware"), .of(endpoint, "cpu", "CPU type, e.g. host"),
             Parameter("agent", .boolean, default: false, "The guest has the QEMU agent"),
             .of(endpoint, "onboot", "Start it when its node starts"), .of(endpoint, "tags", "Tags"),
@@ -75,28 +75,7 @@ struct CreateVM: Tool {
     }
 
     func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject {
-        guard let request = call.plan.first, let vmid = call.arguments["vmid"]?.int, let node = call.node else {
-            throw GatewayError(.internal, "a creation ran without a plan")
-        }
-        let task: FollowedTask
-        do {
-            task = try await FollowedTask.follow(try await context.cluster.send(request).data, node, call, context)
-        } catch let error as GatewayError {
-            return try await FreeVMID.again(spec.name, "vmid", call, context, after: error)
-        }
-        var result: JSONObject = ["vmid": .int(vmid), "node": .string(node), "task": task.json]
-        result["name"] = call.arguments["name"]
-        if task.isRunning { return result }
-        let made = Guest(cluster: context.cluster.name, kind: .qemu, vmid: vmid, node: node)
-        _ = try await GuestLock.gone(made, call, context)
-        let status = try await GuestStatus.read(made, context.cluster)
-        result["status"] = .string(status.status)
-        result["name"] = .string(status.name)
-        let isReached = call.arguments["start"] != true || status.status == "running"
-        result["goal_reached"] = .bool(isReached)
-        if !isReached { result["problem"] = "it was made, but does not run" }
-        result["untrusted"] = ["name"]
-        return result
+        try await NewGuest.make(spec.name, .qemu, call, context)
     }
 
     func render(_ result: JSONObject, _ style: TextStyle) -> String {

@@ -179,7 +179,7 @@ public struct PowerVMs: Tool {
                 UntrustedText.line(guest["message"]?.string ?? "", limit: 100),
             ])
         }
-        if !guests.isEmpty { table.lines.forEach { text.line($0) } }
+        if !guests.isEmpty { text.table(table) }
         return text.text
     }
 }

@@ -48,7 +48,7 @@ struct ListSnapshots: Tool {
                 UntrustedText.line(entry["description"]?.string ?? "", limit: 40),
             ])
         }
-        if !list.isEmpty { table.lines.forEach { text.line($0) } }
+        if !list.isEmpty { text.table(table) }
         return text.text
     }
 }

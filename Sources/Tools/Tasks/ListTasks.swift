@@ -85,7 +85,7 @@ public struct ListTasks: Tool {
             table.add(
                 ["status", "type", "id", "node", "user", "upid"].map { UntrustedText.line(task[$0]?.string ?? "-") })
         }
-        if !tasks.isEmpty { table.lines.forEach { text.line($0) } }
+        if !tasks.isEmpty { text.table(table) }
         return text.text
     }
 }

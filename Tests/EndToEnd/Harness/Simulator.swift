@@ -14,11 +14,12 @@ struct Simulator: Sendable {
     let fingerprint: String
     let certificate: String
 
-    static func start(speed: Double = 20) async throws -> Simulator {
+    /// - Parameter faults: trouble to order, as `--fault` takes it.
+    static func start(speed: Double = 20, port: Int = 0, faults: [String] = []) async throws -> Simulator {
         let workspace = try Workspace()
-        let words = [
-            "simulate", "--port", "0", "--json", "--speed", "\(speed)", "--pem", workspace.path("cluster.pem"),
-        ]
+        let words =
+            ["simulate", "--port", "\(port)", "--json", "--speed", "\(speed)", "--pem", workspace.path("cluster.pem")]
+            + faults.flatMap { ["--fault", $0] }
         let child = try Child(Places.proxgate, words)
         let facts = try await child.wait(for: "the access data") { $0.lines.first }
         return try Simulator(child, facts, workspace)
