@@ -75,19 +75,23 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "JSONLines", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", "Server", "SimulatedCluster",
+                "CLua", "JSONLines", "LuaRuntime", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", "Server",
+                "SimulatedCluster",
                 logging, subprocess,
             ],
             swiftSettings: settings),
 
         tests("JSONLinesTests", ["JSONLines"]),
-        tests("LuaRuntimeTests", ["LuaRuntime", "CLua", "JSONLines"]),
+        // Time limits of scripts, stretched where a sanitizer makes code slow.
+        .target(
+            name: "TestLimits", dependencies: ["LuaRuntime"], path: "Tests/Support/TestLimits", swiftSettings: settings),
+        tests("LuaRuntimeTests", ["LuaRuntime", "CLua", "JSONLines", "TestLimits"]),
         tests(
             "ProxmoxClientTests",
             ["ProxmoxClient", "JSONLines", "SimulatedCluster", nioCore, nioPosix, nioSSL, logging]),
         tests("GatewayTests", ["Gateway", "JSONLines", logging]),
         tests("ToolsTests", ["Tools", "Gateway", "Policy", "ProxmoxClient", "SimulatedCluster", "JSONLines", logging]),
-        tests("PolicyTests", ["Policy", "Gateway", "LuaRuntime", "JSONLines", logging]),
+        tests("PolicyTests", ["Policy", "Gateway", "LuaRuntime", "JSONLines", "TestLimits", logging]),
         // What both kinds of MCP tests check every message with.
         .target(
             name: "MCPSchemaCheck", dependencies: ["JSONLines"], path: "Tests/Support/MCPSchemaCheck",

@@ -248,14 +248,22 @@ static int pg_open_sandbox(lua_State *L) {
     return 0;
 }
 
+/* Nothing in a state has to be closed, as finalizers cannot be had: its memory is given back, and that is all. */
+static inline void pg_drop_state(pg_state *state) { pg_arena_release(&state->arena); }
+
 /* A new state with its sandbox; NULL where there is no memory. */
 static lua_State *pg_new_state(pg_state *state) {
     lua_State *L = lua_newstate(pg_alloc, state);
-    if (L == NULL) return NULL;
+    if (L == NULL) {
+        pg_arena_release(&state->arena);
+        return NULL;
+    }
     *(pg_state **)lua_getextraspace(L) = state;
+    /* Most calls need less than a mebibyte: they are through before collecting garbage is worth its while. */
+    lua_gc(L, LUA_GCSTEP, -1024);
     lua_pushcfunction(L, pg_open_sandbox);
     if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
-        lua_close(L);
+        pg_drop_state(state);
         return NULL;
     }
     /* Before any hook is loaded; threads inherit it. */

@@ -16,6 +16,8 @@ final class LuaHandle {
     /// Globals whose content the host sets later.
     var live: [String: LuaRef] = [:]
     private var coverage: LuaCoverage?
+    /// A thread of Lua's whose last call is through, to be used again.
+    private var idleThread: (thread: OpaquePointer, reference: Int32)?
     /// The call that a script waits for.
     private(set) var pending: (@Sendable () async throws -> JSONValue)?
 
@@ -45,7 +47,7 @@ final class LuaHandle {
     }
 
     deinit {
-        lua_close(lua)
+        pg_drop_state(state)
         state.deallocate()
     }
 
@@ -65,11 +67,19 @@ final class LuaHandle {
     /// Before a new call: one that ran out of time must not take the next one with it.
     func renew() { pg_renew(state) }
 
-    /// - Parameter stretch: CPU time after which the script yields, to be resumed on another thread; 0: it never does.
-    func begin(cpu: Int64, wall: Int64, stretch: Int64) { pg_begin(state, cpu, wall, stretch) }
+    /// - Parameters:
+    ///   - stretch: CPU time after which the script yields, to be resumed on another thread; 0: it never does.
+    ///   - follows: whether the thread has done nothing else worth counting since the last ``end()``.
+    func begin(cpu: Int64, wall: Int64, stretch: Int64, follows: Bool) {
+        pg_begin(state, cpu, wall, stretch, follows ? 1 : 0)
+    }
 
-    /// - Returns: the CPU time used, in nanoseconds.
-    func end() -> Int64 { pg_end(state) }
+    /// - Returns: the CPU time used and the time that passed, in nanoseconds.
+    func end() -> (cpu: Int64, passed: Int64) {
+        var passed: Int64 = 0
+        let cpu = pg_end(state, &passed)
+        return (cpu, passed)
+    }
 
     var expired: LuaError.Kind? {
         switch Int(state.pointee.expired) {
@@ -81,6 +91,30 @@ final class LuaHandle {
 
     /// It yielded because its stretch was used up.
     var wantsAnotherThread: Bool { state.pointee.moved != 0 }
+
+    // MARK: Threads of Lua's
+
+    struct Thread {
+        let lua: OpaquePointer
+        fileprivate let reference: Int32
+    }
+
+    /// A thread for a call, which is a good deal of memory: the same one for calls one after another.
+    func thread() throws(LuaError) -> Thread {
+        if let idle = idleThread {
+            idleThread = nil
+            return Thread(lua: idle.thread, reference: idle.reference)
+        }
+        guard let thread = lua_newthread(lua) else { throw LuaError(kind: .memory, message: "no memory for a call") }
+        return Thread(lua: thread, reference: luaL_ref(lua, pg_registry()))
+    }
+
+    /// - Parameter isThrough: whether its call ended well; else nothing can be begun in it any more.
+    func done(_ thread: Thread, isThrough: Bool) {
+        guard isThrough, idleThread == nil else { return luaL_unref(lua, pg_registry(), thread.reference) }
+        lua_settop(thread.lua, 0)
+        idleThread = (thread.lua, thread.reference)
+    }
 
     func takePending() -> (@Sendable () async throws -> JSONValue)? {
         defer { pending = nil }

@@ -13,6 +13,10 @@ public final class LuaState {
     private var wallLeft: Int64
     /// CPU time that scripts may still take on their caller's thread.
     private var stretchLeft = CallerThreads.stretch
+    /// Scripts are called one after another, with nothing in between.
+    private var isInRow = false
+    /// The thread has done nothing else since the last script.
+    private var followsAnother = false
     /// The task that uses the state runs on the lane.
     public private(set) var isOnLane: Bool
 
@@ -94,7 +98,20 @@ public final class LuaState {
     public var isSlow: Bool { stretchLeft <= 0 }
 
     /// Another turn begins, whose scripts may run on their caller's thread for a while again.
-    public func beginTurn() { stretchLeft = CallerThreads.stretch }
+    public func beginTurn() {
+        stretchLeft = CallerThreads.stretch
+        followsAnother = false
+    }
+
+    /// The caller does nothing but call scripts one after another until ``pause()``: the little that it does in between is
+    /// counted as theirs.
+    public func beginRow() { isInRow = true }
+
+    /// The caller waits for something, or does something else.
+    public func pause() {
+        isInRow = false
+        followsAnother = false
+    }
 
     /// Does something on the lane, where scripts keep nobody waiting.
     public nonisolated(nonsending) func onLane<Value, Failure: Error>(
@@ -102,8 +119,15 @@ public final class LuaState {
     ) async throws(Failure) -> Value {
         guard !isOnLane else { return try await body() }
         isOnLane = true
-        defer { isOnLane = false }
-        return try await withTaskExecutorPreference(lane) { () async throws(Failure) -> Value in try await body() }
+        followsAnother = false
+        defer {
+            isOnLane = false
+            followsAnother = false
+        }
+        return try await withTaskExecutorPreference(lane) { () async throws(Failure) -> Value in
+            await lane.arrive()
+            return try await body()
+        }
     }
 
     // MARK: Calls
@@ -142,11 +166,11 @@ public final class LuaState {
     private nonisolated(nonsending) func run(
         _ handle: LuaHandle, _ arguments: [LuaValue], _ original: JSONValue?
     ) async throws(LuaError) -> [JSONValue] {
-        let lua = handle.lua
-        guard let coroutine = lua_newthread(lua) else { throw LuaError(kind: .memory, message: "no memory for a call") }
-        lua_rotate(lua, -2, 1)
-        lua_xmove(lua, coroutine, 1)
-        defer { pg_pop(lua, 1) }
+        let thread = try handle.thread()
+        let coroutine = thread.lua
+        lua_xmove(handle.lua, coroutine, 1)
+        var isThrough = false
+        defer { handle.done(thread, isThrough: isThrough) }
         let bridge = LuaBridge(lua: coroutine)
         for argument in arguments {
             switch argument {
@@ -163,6 +187,7 @@ public final class LuaState {
         }
         handle.renew()
         let count = try await finish(&call)
+        isThrough = true
         return try results(coroutine, count, original)
     }
 
@@ -188,15 +213,15 @@ public final class LuaState {
         }
         defer { if !isOnLane { CallerThreads.leave() } }
         let handle = call.handle
-        handle.begin(cpu: call.cpuLeft, wall: wallLeft, stretch: isOnLane ? 0 : stretchLeft)
-        let start = ContinuousClock.now
+        handle.begin(cpu: call.cpuLeft, wall: wallLeft, stretch: isOnLane ? 0 : stretchLeft, follows: followsAnother)
+        followsAnother = isInRow
         var results: Int32 = 0
         let status = pg_resume(call.coroutine, handle.lua, call.count, &results)
-        let used = handle.end()
+        let (used, passed) = handle.end()
         if !isOnLane { stretchLeft -= used }
         call.cpuLeft -= used
         cpuLeft -= used
-        wallLeft -= (ContinuousClock.now - start).nanoseconds
+        wallLeft -= passed
         switch status {
         case LUA_OK:
             // A pcall that swallowed the limit's error on its last line must not make the call a success.
@@ -250,6 +275,7 @@ public final class LuaState {
         }
         // The time until this state's turn comes again is not the script's.
         let (outcome, taken) = await WaitLimit.shared.run(.nanoseconds(wallLeft), pending)
+        followsAnother = false
         wallLeft -= taken.nanoseconds
         switch outcome {
         case .success(let value):

@@ -1,3 +1,4 @@
+import CLua
 import Glibc
 import Synchronization
 
@@ -80,6 +81,7 @@ final class LuaThreads: Sendable {
     }
 
     private func run() -> Never {
+        pg_name_thread("lua")
         while true {
             while sem_wait(available) != 0 {}
             // What one thread may not take while its owner runs elsewhere, the thread that finishes takes.

@@ -72,11 +72,27 @@ struct HookPattern: Sendable, Equatable {
         }
     }
 
-    /// Names that no tool has, each with the nearest one.
-    func unknownNames(_ tools: [String]) -> [String] {
+    /// What is wrong with names and globs that no tool fits, each with the nearest name.
+    func mistakes(_ tools: [String]) -> [String] {
         terms.compactMap { term in
-            guard case .name(let name) = term, !tools.contains(where: { $0.hasSameBytes(as: name) }) else { return nil }
-            return "'\(name)'\(NearestName.hint(name, among: tools))"
+            switch term {
+            case .name(let name) where !tools.contains { $0.hasSameBytes(as: name) }:
+                return "there is no tool '\(name)'\(NearestName.hint(name, among: tools))"
+            case .glob(let glob) where !tools.contains { Glob.matches(glob[...], Array($0.utf8)[...]) }:
+                let text = String(decoding: glob, as: UTF8.self)
+                return "no tool fits '\(text)'\(Self.hint(text, tools))"
+            default: return nil
+            }
         }
+    }
+
+    /// The tool with a beginning that is nearest to the text of a glob before its first star.
+    private static func hint(_ glob: String, _ tools: [String]) -> String {
+        let beginning = String(glob.prefix { $0 != "*" })
+        let beginnings = tools.map { String($0.prefix(beginning.count)) }
+        guard !beginning.isEmpty, let nearest = NearestName.of(beginning, among: beginnings),
+            let index = beginnings.firstIndex(of: nearest)
+        else { return "" }
+        return " (did you mean '\(tools[index])'?)"
     }
 }

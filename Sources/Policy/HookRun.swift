@@ -83,12 +83,14 @@ final class HookRun {
     ) async {
         let (state, scope) = (loaded.state, loaded.scope)
         var turn = Turn()
+        state.beginRow()
+        defer { state.pause() }
         for position in hooks.indices {
             if state.isSlow, !state.isOnLane {
                 return await state.onLane { await self.judge(subject, hooks[position...], &judging, loaded) }
             }
             let hook = hooks[position]
-            await turn.pass()
+            await turn.pass(state)
             scope.begin(.pre, judging.world)
             let start = ContinuousClock.now
             let failure = await run(hook, [.ref(subject.table)], in: state)
@@ -220,6 +222,8 @@ final class HookRun {
     ) async {
         let (state, scope) = (loaded.state, loaded.scope)
         var turn = Turn()
+        state.beginRow()
+        defer { state.pause() }
         for position in hooks.indices where review.failure == nil {
             if state.isSlow, !state.isOnLane {
                 return await state.onLane {
@@ -228,7 +232,7 @@ final class HookRun {
             }
             let hook = hooks[position]
             guard let function = hook.function else { continue }
-            await turn.pass()
+            await turn.pass(state)
             scope.begin(.post, world)
             let start = ContinuousClock.now
             do throws(LuaError) {
@@ -286,7 +290,7 @@ final class HookRun {
         if let already = self.loaded {
             loaded = already
         } else {
-            let state = LuaState(limits: LuaLimits(), lane: lane)
+            let state = LuaState(limits: policy.surroundings.limits, lane: lane)
             if let ready = policy.ahead.take(files) {
                 state.adopt(ready.parcel)
                 loaded = Loaded(
@@ -331,8 +335,10 @@ final class HookRun {
 private struct Turn {
     private var start = ContinuousClock.now
 
-    nonisolated(nonsending) mutating func pass() async {
+    nonisolated(nonsending) mutating func pass(_ state: LuaState) async {
         guard ContinuousClock.now - start > .milliseconds(5) else { return }
+        state.pause()
+        defer { state.beginRow() }
         await Task.yield()
         start = .now
     }

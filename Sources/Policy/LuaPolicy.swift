@@ -14,11 +14,11 @@ public struct LuaPolicy: PolicyEngine {
     let ahead = StatesAhead()
     private let logger: Logger
     private let known = KnownIndex()
+    private(set) var ruleText = RuleText()
 
     private final class KnownIndex: Sendable {
         let index = Mutex<HookIndex?>(nil)
     }
-    private(set) var ruleText = RuleText()
 
     /// Reads, compiles and runs the hooks once, so that whatever is wrong with them shows at start.
     ///
@@ -69,7 +69,9 @@ public struct LuaPolicy: PolicyEngine {
 
     /// The same hooks in other surroundings.
     func inside(_ surroundings: Surroundings) -> LuaPolicy {
-        LuaPolicy(digest: digest, program: program, surroundings: surroundings, logger: logger)
+        var policy = LuaPolicy(digest: digest, program: program, surroundings: surroundings, logger: logger)
+        policy.ruleText = ruleText
+        return policy
     }
 
     public func rules(for principal: Principal) async -> [PolicyRule] { ruleText.running }
@@ -93,7 +95,7 @@ public struct LuaPolicy: PolicyEngine {
     nonisolated(nonsending) func index() async throws(LuaError) -> HookIndex {
         if let index = known.index.withLock({ $0 }) { return index }
         let scope = HookScope()
-        let state = LuaState(limits: LuaLimits())
+        let state = LuaState(limits: surroundings.limits)
         try await open(state, scope)
         for file in program.names.indices {
             scope.load(file: file)

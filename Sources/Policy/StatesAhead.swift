@@ -79,7 +79,7 @@ final class StatesAhead: Sendable {
 
     private func make(_ files: [Int], _ policy: LuaPolicy, _ index: HookIndex) async -> Ready? {
         let scope = HookScope()
-        let state = LuaState(limits: LuaLimits(), lane: .background, isOnLane: true)
+        let state = LuaState(limits: policy.surroundings.limits, lane: .background, isOnLane: true)
         do throws(LuaError) {
             try await policy.open(state, scope)
             for file in files { try await policy.load(file, index, into: state, scope) }

@@ -12,6 +12,8 @@ struct Surroundings: Sendable {
     var store: any HookStore = MemoryHookStore()
     /// For whom hooks take their turn on the threads; nil for the user who asks.
     var owner: String?
+    /// What the hooks of one call may use.
+    var limits = LuaLimits()
     /// Told of every line of a hook that runs.
     var coverage: LuaCoverage?
 

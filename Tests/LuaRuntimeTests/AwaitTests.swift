@@ -1,6 +1,7 @@
 import JSONLines
 import LuaRuntime
 import Synchronization
+import TestLimits
 import Testing
 
 /// Functions of the host that take time.
@@ -68,7 +69,7 @@ import Testing
     }
 
     @Test func waitingHasALimit() async throws {
-        var limits = LuaLimits()
+        var limits = LuaLimits.inTests
         limits.chainWall = .milliseconds(50)
         let plain = try await Script.failure(of: "pve.get('slow')", host: Self.host(), limits: limits)
         #expect(plain?.kind == .wallTime || plain?.message.contains("waiting took too long") == true)

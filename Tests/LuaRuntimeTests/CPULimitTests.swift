@@ -1,6 +1,8 @@
+import CLua
 import JSONLines
 import LuaRuntime
 import Synchronization
+import TestLimits
 import Testing
 
 /// Nothing that a hook does may outlast its CPU time, whatever library function it hides in.
@@ -40,6 +42,20 @@ import Testing
         "local s = ('a'):rep(2000000) local t = {} while true do t[1] = nil t[s .. 'b'] = nil end",
         "local t = {} for i = 1, 100000 do t[i] = i end while true do json.encode(t) end",
         "while true do pcall(json.decode, ('['):rep(60) .. (']'):rep(60)) end",
+        "local s = ('1'):rep(1000000) while true do local x = s + 1 end",
+        "('a'):gsub('a', setmetatable({}, { __index = function() while true do end end }))",
+        "for _ in ipairs(setmetatable({}, { __index = function() return 1 end })) do end",
+        "return setmetatable({}, { __call = function() while true do end end })()",
+        "return setmetatable({}, { __eq = function() while true do end end }) == {}",
+        "setmetatable({}, { __newindex = function() while true do end end }).x = 1",
+        "return setmetatable({}, { __concat = function() while true do end end }) .. 'x'",
+        "error(setmetatable({}, { __tostring = function() while true do end end }), (function() while true do end end)())",
+        "select((function() while true do end end)(), 1)",
+        // Each look for the next member passes all that are gone.
+        "local t = {} for i = 1, 5000 do t['k' .. i] = i end for k in pairs(t) do t[k] = nil end while true do next(t) end",
+        // What a call leads to leads to itself: one step that moves a longer and longer stack.
+        "local t = {} setmetatable(t, { __call = t }) while true do pcall(t) end",
+        "local a, b = {}, {} setmetatable(a, { __call = b }) setmetatable(b, { __call = a }) pcall(a) while true do end",
     ])
     func aSpinEnds(_ body: String) async throws {
         let error = try await Script.failure(of: body)
@@ -98,6 +114,20 @@ import Testing
         #expect(error.kind == .cpuTime, "\(error)")
     }
 
+    /// An order that contradicts itself ends a sort, one way or another.
+    @Test func sortingByAnOrderThatIsNoneEnds() async throws {
+        let body = "local t = {} for i = 1, 3000 do t[i] = i end return table.sort(t, function() return true end)"
+        #expect(try await Script.failure(of: body)?.message == "invalid order function for sorting")
+    }
+
+    @Test(arguments: [
+        "local t = setmetatable({}, {}) getmetatable(t).__newindex = t t.x = 1",
+        "local m = {} m.__index = m setmetatable(m, m) return m.x",
+    ])
+    func aChainOfTablesThatLeadsToItselfEnds(_ body: String) async throws {
+        #expect(try await Script.failure(of: body)?.message.contains("chain too long") == true)
+    }
+
     @Test(arguments: [
         "return ('x'):rep(1e9)", "return ('x'):rep(1e15)", "return ('x'):rep(math.maxinteger)",
         "return ('x'):rep(2^40, 'yyy')", "return (''):rep(1e15, 'y')", "return ('x'):rep(1 << 62, ('y'):rep(100))",
@@ -138,7 +168,7 @@ import Testing
     @Test func theLimitHoldsWhileFilesLoad() async throws {
         let program = try LuaProgram([LuaProgram.Source(name: "spin.lua", bytes: Array("\nwhile true do end".utf8))])
         let error = await #expect(throws: LuaError.self) {
-            try await LuaState(program, host: LuaHost(), limits: LuaLimits())
+            try await LuaState(program, host: LuaHost(), limits: .inTests)
         }
         #expect(error?.kind == .cpuTime)
         #expect(error?.file == "spin.lua")
@@ -146,7 +176,7 @@ import Testing
     }
 
     @Test func callsTogetherHaveALimitToo() async throws {
-        var limits = LuaLimits()
+        var limits = LuaLimits.inTests
         limits.cpu = .milliseconds(50)
         limits.chainCPU = .milliseconds(60)
         let script = try await Script("while true do end", limits: limits)
@@ -179,7 +209,7 @@ import Testing
         let before = await withTaskGroup(of: Int?.self) { group in
             for _ in 0..<flood {
                 group.addTask {
-                    let state = LuaState(limits: LuaLimits(), lane: LuaLane(owner: "flood"))
+                    let state = LuaState(limits: .inTests, lane: LuaLane(owner: "flood"))
                     try? await state.open(program, LuaHost())
                     try? await state.load(program, 0)
                     finished.value.withLock { $0 += 1 }
@@ -188,7 +218,7 @@ import Testing
             }
             group.addTask {
                 while finished.value.withLock({ $0 == 0 }) { await Task.yield() }
-                let state = LuaState(limits: LuaLimits(), lane: LuaLane(owner: "one"))
+                let state = LuaState(limits: .inTests, lane: LuaLane(owner: "one"))
                 try? await state.open(program, LuaHost())
                 try? await state.load(program, 0)
                 return finished.value.withLock { $0 }
@@ -196,6 +226,37 @@ import Testing
             return await group.reduce(into: 0) { $0 = $1 ?? $0 }
         }
         #expect(before < flood)
+    }
+
+    /// What takes long goes on on Lua's own threads, wherever it began, and its caller goes on where it was.
+    @Test(arguments: ["", "wait()", "pcall(wait)"])
+    func aLongScriptLeavesItsCallersThread(_ wait: String) async throws {
+        var host = LuaHost()
+        host.function("thread") { _ throws(LuaHost.Failure) in .string(Self.threadName()) }
+        host.asyncFunction("wait") { _ in
+            await Task.yield()
+            return .string(Self.threadName())
+        }
+        let body = """
+            \(wait)
+            local n = 0
+            for i = 1, 2000000 do n = n + i % 7 end
+            local first = thread()
+            \(wait)
+            return first, thread()
+            """
+        let script = try await Script(body, host: host)
+        let threads = try await script().map { $0.string ?? "" }
+        #expect(threads == ["lua", "lua"])
+        #expect(Self.threadName() != "lua")
+    }
+
+    private static func threadName() -> String {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 17) { name in
+            name.initialize(repeating: 0)
+            pg_thread_name(name.baseAddress)
+            return String(cString: name.baseAddress!)
+        }
     }
 
     /// It leaves its caller's thread to others, or, where it cannot be interrupted, takes one at most.
@@ -206,8 +267,8 @@ import Testing
     func aSpinningStateStopsNoOther(_ body: String) async throws {
         var limits = Script.patient
         // Long, since the other suites' states use the same threads meanwhile.
-        limits.cpu = .seconds(6)
-        limits.chainCPU = .seconds(6)
+        limits.cpu = .seconds(2)
+        limits.chainCPU = .seconds(2)
         let (long, spinners) = (limits, 4)
         let finished = Count()
         await withTaskGroup(of: Void.self) { group in

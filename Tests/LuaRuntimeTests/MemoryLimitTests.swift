@@ -1,10 +1,11 @@
 import JSONLines
 import LuaRuntime
+import TestLimits
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct MemoryLimitTests {
     private static let generous: LuaLimits = {
-        var limits = LuaLimits()
+        var limits = LuaLimits.inTests
         limits.cpu = .seconds(10)
         limits.chainCPU = .seconds(10)
         limits.chainWall = .seconds(30)

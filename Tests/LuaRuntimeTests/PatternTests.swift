@@ -1,6 +1,7 @@
 import CLua
 import JSONLines
 import LuaRuntime
+import TestLimits
 import Testing
 
 /// The sandbox has a pattern matcher of its own; it must find what Lua's finds.
@@ -84,10 +85,11 @@ import Testing
         try #require(luaL_loadbufferx(stock, text, text.count, "stock", nil) == LUA_OK)
         try #require(lua_pcallk(stock, 0, 0, 0, 0, nil) == LUA_OK)
 
-        var limits = LuaLimits()
+        var limits = LuaLimits.inTests
         limits.cpu = .seconds(100)
         limits.chainCPU = .seconds(100)
         limits.chainWall = .seconds(160)
+        limits = limits.stretched
         let script = try await Script(
             "return cases(...) end)\n\(Self.source)\nmain(function(...) return cases(...)", limits: limits)
 

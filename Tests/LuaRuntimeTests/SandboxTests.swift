@@ -1,6 +1,7 @@
 import JSONLines
 import LuaRuntime
 import Synchronization
+import TestLimits
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct SandboxTests {
@@ -75,7 +76,7 @@ import Testing
             zip(["a.lua", "b.lua", "c.lua"], [first, second, third]).map { name, text in
                 LuaProgram.Source(name: name, bytes: Array(text.utf8))
             })
-        _ = try await LuaState(program, host: host, limits: LuaLimits())
+        _ = try await LuaState(program, host: host, limits: .inTests)
         // A global set to nil uncovers the sandbox's again.
         #expect(seen.withLock { $0 } == [1, true, false, "xx", "yy"])
     }

@@ -1,6 +1,7 @@
 import JSONLines
 import LuaRuntime
 import Synchronization
+import TestLimits
 
 /// A script for a test: its text becomes the body of a function that the test calls.
 ///
@@ -8,7 +9,7 @@ import Synchronization
 struct Script {
     /// Tests run side by side on two threads, so that many a state waits for its turn.
     static let patient: LuaLimits = {
-        var limits = LuaLimits()
+        var limits = LuaLimits.inTests
         limits.chainWall = .seconds(100)
         return limits
     }()

@@ -3,6 +3,7 @@ import Glibc
 import JSONLines
 import Logging
 import Synchronization
+import TestLimits
 
 @testable import Policy
 
@@ -92,9 +93,12 @@ struct Hooks {
     ) async throws {
         directory = try TemporaryDirectory()
         for (name, text) in files { try directory.write(name, text) }
-        policy = try await LuaPolicy.load(
+        let loaded = try await LuaPolicy.load(
             directory: directory.path, settings: settings, toolNames: ["start_vm", "stop_vm"], store: store,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        var surroundings = loaded.surroundings
+        surroundings.limits = .inTests
+        policy = loaded.inside(surroundings)
     }
 
     init(

@@ -50,9 +50,13 @@ import Testing
         #expect(throws: HookPattern.Mistake.self) { try HookPattern("@*") }
     }
 
-    @Test func unknownNamesNameTheNearest() throws {
-        let unknown = try HookPattern("stop_vn start_vm zzz * stop_* @change").unknownNames(["start_vm", "stop_vm"])
-        #expect(unknown == ["'stop_vn' (did you mean 'stop_vm'?)", "'zzz'"])
+    @Test func whatFitsNoToolNamesTheNearest() throws {
+        let text = "stop_vn start_vm zzz * stop_* @change sotp_* *_container_*"
+        #expect(
+            try HookPattern(text).mistakes(["start_vm", "stop_vm"]) == [
+                "there is no tool 'stop_vn' (did you mean 'stop_vm'?)", "there is no tool 'zzz'",
+                "no tool fits 'sotp_*' (did you mean 'stop_vm'?)", "no tool fits '*_container_*'",
+            ])
     }
 }
 

@@ -41,6 +41,25 @@ import Testing
         #expect(error?.message.hasPrefix("hook test.lua") == true)
     }
 
+    @Test func itsRulesCanBeTold() async throws {
+        let text = """
+            -- Production stays up.
+            pre('@interrupt', { priority = 5 }, function(op) end)
+            post('get_*', function(op, result) end)
+            hide('@exec', { user = 'bob' })
+            """
+        let rules = await (try Hooks(text)).policy.rules(for: Operation.stop().principal)
+        #expect(
+            rules == [
+                PolicyRule(
+                    hook: "test.lua:2", moment: .before, pattern: "@interrupt", priority: 5,
+                    comment: "Production stays up."),
+                PolicyRule(
+                    hook: "test.lua:3", moment: .after, pattern: "get_*", priority: 100,
+                    comment: "Production stays up."),
+            ])
+    }
+
     @Test func noHooksAtAllAllowEverything() async throws {
         let decision = await (try Hooks([])).decide()
         #expect(decision.verdict == .allow)

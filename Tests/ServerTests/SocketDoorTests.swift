@@ -111,6 +111,14 @@ struct SocketDoorTests {
         }
     }
 
+    /// NIO ends the process where a client is forgotten, so whoever comes while the door closes has to be let go.
+    @Test func whoComesWhileTheDoorClosesHarmsNobody() async throws {
+        for _ in 0..<100 {
+            var clients: [Descriptor] = []
+            try await withDoor { for _ in 0..<10 { clients.append(try connected()) } }
+        }
+    }
+
     @Test func aClientTooManyIsToldSo() async throws {
         var settings = ServiceSettings()
         settings.connections = 1

@@ -39,3 +39,18 @@ test("a mistake in the setting switches nothing off", function()
   settings{ backup_required = { hours = 0 } }
   expect(request(destroy)).denied("expected more than 0")
 end)
+
+test("through every tool, the API and in bulk", function()
+  settings{ backup_required = { hours = 24, tags = { "prod" } } }
+  guest(107, { tags = "prod" })
+  local function api(method, path, parameters)
+    parameters.node, parameters.vmid = "pve1", 107
+    return call("call_api", { method = method, path = path, parameters = parameters })
+  end
+  expect(api("PUT", "/nodes/{node}/qemu/{vmid}/config", { tags = "dev" })).denied("before it loses the tag")
+  expect(call("delete_vm", { vmid = 107 })).denied("no backup")
+  expect(call("rollback_snapshot", { vmid = 107, snapname = "before" })).denied("no backup")
+  expect(call("delete_snapshot", { vmid = 107, snapname = "before" })).denied("no backup")
+  expect(api("DELETE", "/nodes/{node}/qemu/{vmid}", {})).denied("no backup")
+  expect(call("power_vms", { action = "stop", tag = "prod" })).allowed()
+end)

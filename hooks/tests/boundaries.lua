@@ -62,3 +62,19 @@ test("a mistake in the setting switches nothing off", function()
   settings{ boundaries = { alice = { pool = { "web" } } } }
   expect(call("stop_vm", { vmid = 107 })).denied("settings.boundaries.alice.pool: unknown name")
 end)
+
+test("through every tool, the API and in bulk", function()
+  setup()
+  as{ user = "alice" }
+  local function api(method, path, parameters)
+    parameters.node, parameters.vmid = "pve1", 108
+    return call("call_api", { method = method, path = path, parameters = parameters })
+  end
+  expect(call("call_api", { method = "PUT", path = "/pools/{poolid}", parameters = { poolid = "web", vms = "108" } })).denied("out of bounds")
+  expect(call("delete_vm", { vmid = 108 })).denied("out of bounds")
+  expect(call("rollback_snapshot", { vmid = 108, snapname = "before" })).denied("out of bounds")
+  expect(call("execute_vm_command", { vmid = 108, command = { "uptime" } })).denied("out of bounds")
+  expect(api("POST", "/nodes/{node}/qemu/{vmid}/status/stop", {})).denied("out of bounds")
+  expect(api("GET", "/nodes/{node}/qemu/{vmid}/config", {})).denied("out of bounds")
+  expect(call("power_vms", { action = "stop", pool = "db" })).denied("out of bounds")
+end)

@@ -31,3 +31,14 @@ test("a mistake in the setting switches nothing off", function()
   settings{ confirm_production = { by = "nobody" } }
   expect(call("stop_vm", { vmid = 107 })).denied("settings.confirm_production.by")
 end)
+
+test("through every tool and in bulk", function()
+  settings{ confirm_production = {} }
+  guest(107, { tags = "prod" })
+  expect(request("PUT /nodes/pve1/qemu/107/config", { tags = "dev" })).confirmed("production guest 107")
+  expect(call("delete_vm", { vmid = 107 })).confirmed("production guest 107")
+  expect(call("rollback_snapshot", { vmid = 107, snapname = "before" })).confirmed("production guest 107")
+  expect(call("execute_vm_command", { vmid = 107, command = { "uptime" } })).confirmed("production guest 107")
+  expect(call("migrate_vm", { vmid = 107, target = "pve2" })).confirmed("production guest 107")
+  expect(call("power_vms", { action = "stop", tag = "prod" })).confirmed("production guest 107")
+end)

@@ -40,3 +40,21 @@ test("a mistake in the setting switches nothing off", function()
   settings{ exec_allow = { command = { "uptime" } } }
   expect(request(exec, { command = { "uptime" } })).denied("settings.exec_allow.command: unknown name")
 end)
+
+test("through the tool and the API", function()
+  settings{ exec_allow = { commands = { "uptime" }, tags = { "lab" } } }
+  guest(107, { tags = "prod" })
+  guest(108, { tags = "lab" })
+  local function api(vmid, command)
+    return call("call_api", { method = "POST", path = "/nodes/{node}/qemu/{vmid}/agent/exec",
+      parameters = { node = "pve1", vmid = vmid, command = command } })
+  end
+  -- Opened by a tag first, then entered: neither goes through.
+  expect(call("call_api", { method = "PUT", path = "/nodes/{node}/qemu/{vmid}/config",
+    parameters = { node = "pve1", vmid = 107, tags = "lab" } })).denied("may not be opened")
+  expect(call("execute_vm_command", { vmid = 107, command = { "uptime" } })).denied("no command may run inside guest 107")
+  expect(api(107, { "uptime" })).denied("no command may run inside guest 107")
+  expect(call("execute_vm_command", { vmid = 108, command = { "uptime" } })).allowed()
+  expect(call("execute_vm_command", { vmid = 108, command = { "/bin/sh", "-c", "uptime" } })).denied("not among")
+  expect(api(108, { "rm", "x" })).denied("not among")
+end)

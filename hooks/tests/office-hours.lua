@@ -63,3 +63,18 @@ test("a mistake in the setting switches nothing off", function()
   settings{ office_hours = { from = "08:00" } }
   expect(call("stop_vm", { vmid = 107 })).denied("settings.office_hours.to: is missing")
 end)
+
+test("through every tool, the API and in bulk", function()
+  setup()
+  at("2026-11-23 10:00")
+  local function api(method, path, parameters)
+    parameters.node, parameters.vmid = "pve1", 107
+    return call("call_api", { method = method, path = path, parameters = parameters })
+  end
+  expect(api("PUT", "/nodes/{node}/qemu/{vmid}/config", { delete = "tags" })).denied("stays production")
+  expect(call("delete_vm", { vmid = 107 })).denied("office hours")
+  expect(call("rollback_snapshot", { vmid = 107, snapname = "before" })).denied("office hours")
+  expect(call("migrate_vm", { vmid = 107, target = "pve2" })).denied("office hours")
+  expect(api("POST", "/nodes/{node}/qemu/{vmid}/status/stop", {})).denied("office hours")
+  expect(call("power_vms", { action = "stop", tag = "prod" })).denied("office hours")
+end)

@@ -52,3 +52,13 @@ test("a mistake in the setting switches nothing off", function()
   settings{ rate_limits = { changes_per_minute = -1 } }
   expect(call("start_vm", { vmid = 107 })).denied("settings.rate_limits.changes_per_minute: expected an integer from 0")
 end)
+
+test("through every tool, the API and in bulk", function()
+  settings{ rate_limits = { disruptions_per_day = 1 } }
+  guest(107, {})
+  expect(call("delete_vm", { vmid = 107 })).allowed()
+  expect(call("rollback_snapshot", { vmid = 107, snapname = "before" })).denied("disruptions")
+  expect(call("call_api", { method = "POST", path = "/nodes/{node}/qemu/{vmid}/status/stop",
+    parameters = { node = "pve1", vmid = 107 } })).denied("disruptions")
+  expect(call("power_vms", { action = "stop", vmids = { 107 } })).denied("disruptions")
+end)

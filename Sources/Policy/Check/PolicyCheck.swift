@@ -99,10 +99,8 @@ public struct PolicyCheck: Sendable {
             return ([PolicyFinding(source, error)], scope.declaredSettings)
         }
         let findings = scope.registrations.flatMap { registration in
-            registration.pattern.unknownNames(toolNames).map { name in
-                PolicyFinding(
-                    file: source.name, line: registration.key.line,
-                    message: "there is no tool \(name)", isFatal: false)
+            registration.pattern.mistakes(toolNames).map { mistake in
+                PolicyFinding(file: source.name, line: registration.key.line, message: mistake, isFatal: false)
             }
         }
         return (findings, scope.declaredSettings)

@@ -12,9 +12,18 @@ public struct SocketDoor: Service {
     private typealias Client = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
     /// Somebody at the door, and for whom they say that they speak.
-    private struct Visitor: Sendable {
+    private final class Visitor: Sendable {
         let client: Client
         let greeting: EventLoopFuture<String?>
+
+        init(client: Client, greeting: EventLoopFuture<String?>) {
+            self.client = client
+            self.greeting = greeting
+        }
+
+        /// NIO traps where a client that it has handed over is forgotten, and who comes while the door closes is met by
+        /// nobody. Those who were served have been let go already; once more does no harm.
+        deinit { Task { [client] in try? await client.executeThenClose { _, _ in } } }
     }
 
     private let reception: Reception
@@ -77,11 +86,17 @@ public struct SocketDoor: Service {
 
     private static func visitor(on channel: any Channel, idle: TimeAmount?) throws -> Visitor {
         let greeting = channel.eventLoop.makePromise(of: String?.self)
-        if let idle {
-            try channel.pipeline.syncOperations.addHandlers([IdleStateHandler(allTimeout: idle), IdleCloser()])
+        do {
+            if let idle {
+                try channel.pipeline.syncOperations.addHandlers([IdleStateHandler(allTimeout: idle), IdleCloser()])
+            }
+            try channel.pipeline.syncOperations.addHandler(GreetingReader(greeting))
+            return Visitor(client: try Client(wrappingChannelSynchronously: channel), greeting: greeting.futureResult)
+        } catch {
+            // The client has gone already. A promise that is never kept is a trap of NIO's.
+            greeting.succeed(nil)
+            throw error
         }
-        try channel.pipeline.syncOperations.addHandler(GreetingReader(greeting))
-        return Visitor(client: try Client(wrappingChannelSynchronously: channel), greeting: greeting.futureResult)
     }
 
     private func accept(_ visitors: NIOAsyncChannelInboundStream<Visitor>) async throws {

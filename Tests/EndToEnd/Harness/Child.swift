@@ -28,8 +28,23 @@ final class Child: Sendable {
             var lines: [JSONObject] = []
             var framer = LineFramer(limit: 64 << 20)
             var status: Int32?
+            var hasReportedCrash = false
+
+            /// How the program crashed, as far as that has shown; nil where it has not.
+            var crash: String? {
+                let signal = status.map { $0 & 0x7F } ?? 0
+                if Child.crashes.contains(signal) { return "crashed with signal \(signal)" }
+                // While the runtime writes its report, the program is stopped, and killing it would hide the crash.
+                let text = String(decoding: errors, as: UTF8.self)
+                return Child.crashMarks.contains { text.contains($0) } ? "crashed" : nil
+            }
         }
     }
+
+    /// Signals that a program gets for a fault of its own.
+    private static let crashes: Set<Int32> = [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS]
+    /// What Swift's runtime begins its reports with, also those of a child's child.
+    private static let crashMarks = ["*** Signal ", "*** Program crashed", "Program crashed:", ": Fatal error: "]
 
     /// - Parameters:
     ///   - stdin: a file to read; nil for a pipe.
@@ -87,8 +102,28 @@ final class Child: Sendable {
 
     deinit {
         closeInput()
+        // The end is a part of what is tested: a program that crashes on its way out has to show it.
+        signal(SIGTERM)
+        waitForEnd(.seconds(3))
+        if seen.state.withLock({ $0.crash != nil }) { waitForEnd(.seconds(60)) }
         signal(SIGKILL)
         reportFaults()
+        reportCrash()
+    }
+
+    private func waitForEnd(_ limit: Duration) {
+        let deadline = ContinuousClock.now + limit
+        while seen.state.withLock({ $0.status == nil }), ContinuousClock.now < deadline { usleep(2000) }
+    }
+
+    /// A crash fails the test, whatever it looks at.
+    private func reportCrash() {
+        let (crash, errors) = seen.state.withLock { state -> (String?, String) in
+            guard !state.hasReportedCrash, let crash = state.crash else { return (nil, "") }
+            state.hasReportedCrash = true
+            return (crash, String(decoding: state.errors, as: UTF8.self))
+        }
+        if let crash { Issue.record("\(command) \(crash)\nstderr: \(errors)") }
     }
 
     private func reportFaults() {
@@ -152,6 +187,7 @@ final class Child: Sendable {
         while true {
             let isOver = seen.state.withLock { $0.status != nil }
             reportFaults()
+            if isOver { reportCrash() }
             if let value = find(self) { return value }
             guard !isOver, ContinuousClock.now < deadline else {
                 throw HarnessError(
