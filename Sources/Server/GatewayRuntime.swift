@@ -38,7 +38,7 @@ public struct GatewayRuntime: Sendable {
             case .token(let id, _): id
             case .password(let user, _): user
             }
-        let registry = ToolRegistry(AllTools.all(identity: identity))
+        let registry = ToolRegistry(AllTools.all(identity: identity, uploads: configuration.uploads))
         var watched = reread == nil ? [] : [configuration.file].compactMap(\.self)
         if case .directory(let path) = configuration.hooks { watched.append(path) }
         if let shadow = configuration.shadow { watched.append(shadow) }

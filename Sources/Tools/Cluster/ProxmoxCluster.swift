@@ -40,9 +40,16 @@ public struct ProxmoxCluster: ClusterAccess {
 
     private func exchange(_ request: APIRequest) async throws -> APIResponse {
         do {
-            let response = try await connection.send(
-                ProxmoxRequest(
-                    method: .init(request.method), path: request.segments, parameters: request.parameters))
+            var sent = ProxmoxRequest(
+                method: .init(request.method), path: request.segments, parameters: request.parameters)
+            sent.file = request.file.map { file in
+                ProxmoxRequest.File(
+                    descriptor: file.descriptor, name: file.name, size: file.size, sha256: file.sha256,
+                    progress: UploadProgress.report)
+            }
+            // The request holds the file open.
+            defer { withExtendedLifetime(request) {} }
+            let response = try await connection.send(sent)
             return APIResponse(data: response.data, extra: response.extra)
         } catch let error as ProxmoxError {
             throw GatewayError(error)

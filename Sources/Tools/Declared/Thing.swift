@@ -51,11 +51,6 @@ struct Thing: Sendable {
 
     var schema: JSONObject { JSONObject(fields.map { ($0.ours, $0.schema) }) }
 
-    /// What somebody wrote freely, of which a result has to say that it is no instruction.
-    var hasRemarks: Bool {
-        fields.contains { if case .remark = $0.kind { true } else { false } }
-    }
-
     /// Proxmox's entry in our names and types.
     func entry(_ raw: JSONValue, open: Bool = false) -> JSONObject {
         var entry = JSONObject(fields.compactMap { field in field.value(raw[field.theirs]).map { (field.ours, $0) } })
