@@ -35,6 +35,13 @@ final class GuardedCluster: ClusterAccess {
     /// Proxmox has accepted every request that left.
     var isAnswered: Bool { state.withLock { $0.answered == $0.sent.count } }
 
+    func rows(_ request: APIRequest) async throws -> JSONRows {
+        guard EndpointEffects.effects(of: request)?.changes == false else {
+            return JSONRows(try await send(request).data.array ?? [])
+        }
+        return try await inner.rows(request)
+    }
+
     func send(_ request: APIRequest) async throws -> APIResponse {
         if EndpointEffects.effects(of: request)?.changes == false { return try await inner.send(request) }
         try Task.checkCancellation()

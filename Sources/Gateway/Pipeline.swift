@@ -68,7 +68,12 @@ public final class Pipeline: Sendable {
     }
 
     /// The tools that a principal is shown, in order of their names: what its profile gives and no hook hides.
-    public func tools(for principal: Principal) async -> [any Tool] { await tools(for: principal, AccessRules.lists) }
+    public func tools(for principal: Principal) async -> [any Tool] {
+        let added = principal.listed?.names ?? []
+        return await tools(for: principal) { rules in
+            { rules.lists($0, $1) || added.contains($0.toolset) && rules.offers($0, $1) }
+        }
+    }
 
     /// The tools that a principal can find and call, those of toolsets that are not listed among them.
     func offered(to principal: Principal) async -> [any Tool] { await tools(for: principal, AccessRules.offers) }

@@ -23,7 +23,7 @@ import Testing
     }
 
     /// What has to be there for an example to work.
-    private static let preparations: [String: [(String, JSONObject)]] = {
+    static let preparations: [String: [(String, JSONObject)]] = {
         let snapshot: [(String, JSONObject)] = [("create_snapshot", ["vmid": 101, "snapname": "before-upgrade"])]
         let container: [(String, JSONObject)] = [
             ("create_container_snapshot", ["vmid": 200, "snapname": "before-upgrade"])

@@ -22,6 +22,8 @@ struct MCPService: Sendable {
         send: @escaping @Sendable ([UInt8]) async -> Void
     ) {
         self.server = server
+        var principal = principal
+        principal.listed = ListedToolsets()
         self.principal = principal
         self.inFlight = inFlight
         self.presence = presence
@@ -75,6 +77,8 @@ struct MCPService: Sendable {
         }
         var principal = principal
         principal.client = request.context.client
+        // A stateless client's lists depend on nothing that an earlier request did.
+        if revision.era == .stateless { principal.listed = nil }
         switch request.method {
         case .call(let call): await start(request, call, principal, reply, &requests)
         case .listen(let filter): listen(request, filter, reply, &requests)

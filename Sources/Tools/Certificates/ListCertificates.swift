@@ -48,7 +48,7 @@ struct ListCertificates: Tool {
         var text = TextBlock(style)
         let list = result["certificates"]?.array ?? []
         text.headline(.certificate, "Certificates (\(list.count))")
-        var table = TextTable(["NODE", "FILE", "UNTIL", "DAYS", "SUBJECT"])
+        var table = TextTable(["NODE", "FILE", "UNTIL", "DAYS", "SUBJECT"], flexible: ["SUBJECT"])
         for entry in list {
             table.add([
                 entry["node"]?.string ?? "", entry["filename"]?.string ?? "",

@@ -105,7 +105,7 @@ struct GetGuestAddresses: Tool {
         var text = TextBlock(style)
         let kind = result["kind"]?.string ?? ""
         text.headline(.network, "Addresses of \(kind) \(GuestText.number(result["vmid"]))")
-        var table = TextTable(["ADDRESS", "INTERFACE", "SOURCE"])
+        var table = TextTable(["ADDRESS", "INTERFACE", "SOURCE"], flexible: ["INTERFACE"])
         let list = result["addresses"]?.array ?? []
         for entry in list {
             table.add([

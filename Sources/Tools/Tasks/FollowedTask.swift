@@ -62,8 +62,11 @@ struct FollowedTask: Sendable {
         case .ok, .running: warnings = 0
         case .warnings(let count): warnings = count
         case .failed(let text):
+            // Somebody took the lock between the look at it and the task.
+            let isLocked = text.contains("is locked (") || text.contains("can't lock file")
             throw GatewayError(
-                .taskFailed, text, ["upid": .string(upid), "log": .array(end.log.map(JSONValue.string))])
+                isLocked ? .locked : .taskFailed, text,
+                ["upid": .string(upid), "log": .array(end.log.map(JSONValue.string))])
         }
     }
 

@@ -9,7 +9,8 @@ enum NodeNetworkRows {
         ToolRow(
             "create_network", ["node": "pve1", "iface": "vmbr9", "type": "bridge", "autostart": true],
             reached: ["goal_reached": true, "pending.0": nil, "diff": nil],
-            refused: .natural(["node": "pve1", "iface": "vmbr0", "type": "bridge"], "invalid_arguments", "already exists"),
+            refused: .natural(
+                ["node": "pve1", "iface": "vmbr0", "type": "bridge"], "invalid_arguments", "already exists"),
             bad: ["node": "pve1", "iface": "bond0", "type": "bond"], fault: "slaves"),
         ToolRow(
             "list_network", ["node": "pve1"], reached: ["pending.0": nil, "reached_by": ["eno1", "vmbr0"]],

@@ -35,6 +35,7 @@ final class Subscriptions: Sendable {
         self.server = server
         self.principal = principal
         (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        principal.listed?.whenChanged { [change] in change.yield() }
     }
 
     /// Hands notices over until the input ends.
