@@ -9,7 +9,7 @@ public struct LuaPolicy: PolicyEngine {
     public let digest: String
     let program: LuaProgram
     let surroundings: Surroundings
-    let settingsDigest: String
+    public let settingsDigest: String?
     /// States that were made ahead.
     let ahead = StatesAhead()
     private let logger: Logger
@@ -18,7 +18,7 @@ public struct LuaPolicy: PolicyEngine {
     private final class KnownIndex: Sendable {
         let index = Mutex<HookIndex?>(nil)
     }
-    private var ruleList: [PolicyRule] = []
+    private(set) var ruleText = RuleText()
 
     /// Reads, compiles and runs the hooks once, so that whatever is wrong with them shows at start.
     ///
@@ -55,6 +55,7 @@ public struct LuaPolicy: PolicyEngine {
         if registrations.isEmpty {
             logger.warning("the hooks directory registers no hooks", metadata: ["directory": "\(directory)"])
         }
+        policy.ruleText = RuleText(registrations, files.sources)
         return policy
     }
 
@@ -71,7 +72,7 @@ public struct LuaPolicy: PolicyEngine {
         LuaPolicy(digest: digest, program: program, surroundings: surroundings, logger: logger)
     }
 
-    public func rules(for principal: Principal) async -> [PolicyRule] { ruleList }
+    public func rules(for principal: Principal) async -> [PolicyRule] { ruleText.running }
 
     public func session() -> any PolicySession { LuaSession(policy: self) }
 
