@@ -54,7 +54,10 @@ struct UploadBody: Sendable {
             allocator: ByteBufferAllocator(), eventLoop: loop
         ) { piece in
             let count = piece.readableBytes
-            return writer.write(.byteBuffer(piece)).map { progress?(sent.add(count)) }
+            return writer.write(.byteBuffer(piece)).map {
+                let total = sent.add(count)
+                progress?(total)
+            }
         }.flatMapThrowing {
             // Proxmox would wait for the rest for ever.
             guard sent.value == size else { throw UploadShort() }

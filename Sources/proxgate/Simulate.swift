@@ -16,7 +16,10 @@ struct Simulate: AsyncParsableCommand {
 
             A fault is KIND [METHOD] PATTERN [rate=0.1] [count=3] [for=SECONDS] [text=WORDS], where KIND is one of
             \(FaultSpec.kinds.joined(separator: ", ")),
-            and * in PATTERN, a path below /api2/json, stands for anything.
+            and * in PATTERN, a path below /api2/json, stands for anything. `refuse *` resets connections before TLS begins.
+
+            With --from-cluster, each part of the real cluster that could not be read is named on stderr; with --state the
+            copy is kept in that file.
             """)
 
     @Option(help: "Port on 127.0.0.1; 0 takes a free one.")

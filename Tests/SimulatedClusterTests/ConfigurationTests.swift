@@ -146,4 +146,27 @@ import Testing
             #expect(try await client.get(path).data["unused0"]?.string == "local-lvm:vm-102-disk-1")
         }
     }
+
+    /// What a running machine should take at once and cannot: the others hold, this stays pending.
+    @Test func failedHotplugIsSaid() async throws {
+        try await withCluster { cluster, client in
+            cluster.setGuest(101, options: ["hotplug": "network,disk,cpu", "ide2": "none,media=cdrom"])
+            let path = "/nodes/pve1/qemu/101/config"
+            let cpus = try await client.put(path, ["vcpus": "64", "description": "changed"])
+            #expect(cpus.status == 400 && cpus.message == "Parameter verification failed.")
+            #expect(cpus.error("vcpus") == "hotplug problem - you can't add more vcpus than maxcpus\n")
+            let after = try await client.get("\(path)?current=1").data
+            #expect(after["description"] == "changed" && after["vcpus"] == nil)
+            let pending = try await client.get("/nodes/pve1/qemu/101/pending").data.array ?? []
+            #expect(pending.first { $0["key"] == "vcpus" }?["pending"] == 64)
+            let media = try await client.put(path, ["ide2": "local-lvm:1"])
+            #expect(media.error("ide2") == "hotplug problem - unable to change media type\n")
+            // In the background the task fails with it.
+            let task = try await client.post(path, ["vcpus": "99"])
+            #expect(try await client.follow(task) == "vcpus: hotplug problem - you can't add more vcpus than maxcpus")
+            // Without the feature nothing is plugged, and nothing fails.
+            cluster.setGuest(101, options: ["hotplug": "0"])
+            #expect(try await client.put(path, ["vcpus": "64"]).status == 200)
+        }
+    }
 }

@@ -115,6 +115,9 @@ enum RichCluster {
             expires: 1_900_000_000,
             tokens: [
                 "own": .init(secret: "00000000-MARK", separated: true, expires: 1_900_000_000, comment: "a script")
+            ],
+            factors: [
+                .init(id: "f1", kind: .totp, description: "phone", created: 1_790_000_000, secret: "MARK-factor")
             ])
         state.access.groups["visitors"] = ["guest@pve"]
         state.access.groupComments = ["visitors": "from outside"]

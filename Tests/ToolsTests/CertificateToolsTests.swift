@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func anOrderIsFollowed() async throws {
-        try await withLab { lab in
+        try await withLab(isRoot: true) { lab in
             let none = try await lab.error("order_certificate", ["node": "pve1"])
             #expect(none.message.contains("domain list"), "\(none)")
             func api(_ method: String, _ path: String, _ parameters: JSONObject) async throws {

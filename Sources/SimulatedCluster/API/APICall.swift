@@ -16,7 +16,10 @@ struct APICall: Sendable {
 
     struct Upload: Sendable {
         let name: String
+        /// Bytes.
         let size: Int
+        /// By the algorithm that was named before the file, in lower-case hex.
+        var checksum: String?
     }
 
     /// The route's `{node}`; `localhost` is the node that was asked.

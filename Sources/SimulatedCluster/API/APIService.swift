@@ -14,8 +14,6 @@ final class APIService: Sendable {
     }
 
     static let bodyLimit = 512 << 10
-    /// Proxmox takes uploads of any size; here they are held in memory while they arrive.
-    static let uploadLimit = 64 << 20
     private static let prefix = "/api2/"
     private static let methods: Set = ["GET", "POST", "PUT", "DELETE"]
 
@@ -87,8 +85,9 @@ final class APIService: Sendable {
         if request.method == "GET" || request.method == "DELETE" {
             return .refusal(501, "Unexpected content for method '\(request.method)'")
         }
-        if Multipart.boundary(of: request) != nil, request.method == "POST", relative.hasSuffix("/upload") {
-            return length > Self.uploadLimit ? .refusal(501, "upload too large for a simulated cluster") : nil
+        // An upload may have any size.
+        if MultipartReader.boundary(of: request) != nil, request.method == "POST", relative.hasSuffix("/upload") {
+            return nil
         }
         if length > Self.bodyLimit { return .refusal(501, "for data too large") }
         let type = request.headers.first(name: "content-type") ?? ""
@@ -137,8 +136,8 @@ final class APIService: Sendable {
     ) throws(Refusal) -> HTTPAnswer {
         var parameters: [String: JSONValue] = [:]
         var upload: APICall.Upload?
-        if let boundary = Multipart.boundary(of: request) {
-            (parameters, upload) = Multipart.parts(of: request.body, boundary: boundary)
+        if let multipart = request.multipart {
+            (parameters, upload) = multipart
         } else if request.headers.first(name: "content-type")?.lowercased().hasPrefix("application/json") == true,
             request.method == "POST" || request.method == "PUT"
         {

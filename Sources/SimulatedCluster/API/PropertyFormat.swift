@@ -91,4 +91,14 @@ struct PropertyFormat: Sendable {
         "e1000", "e1000-82540em", "e1000-82544gc", "e1000-82545em", "e1000e", "i82551", "i82557b", "i82559er",
         "ne2k_isa", "ne2k_pci", "pcnet", "rtl8139", "virtio", "vmxnet3",
     ]
+
+    /// The keys of a property string whose keys are all written out.
+    static func values(of text: String) -> [String: String] {
+        var values: [String: String] = [:]
+        for part in text.split(separator: ",") {
+            let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+            if pair.count == 2 { values[pair[0]] = pair[1] }
+        }
+        return values
+    }
 }

@@ -10,6 +10,7 @@ struct AccessState: Sendable {
         /// Seconds since 1970; 0 is never.
         var expires = 0
         var tokens: [String: Token] = [:]
+        var factors: [SecondFactor] = []
     }
 
     struct Token: Sendable {

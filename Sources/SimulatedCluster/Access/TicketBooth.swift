@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import JSONLines
 
 /// Issues and checks tickets and the tokens against request forgery.
 struct TicketBooth: Sendable {
@@ -36,6 +37,21 @@ struct TicketBooth: Sendable {
         let parts = plain.split(separator: ":")
         guard parts.count == 3, let issued = Int(parts[2], radix: 16), isInTime(issued, now) else { return nil }
         return String(parts[1])
+    }
+
+    /// `PVE:!tfa!challenge:time::signature`, which opens nothing but the second half of the login.
+    func challenge(_ challenge: JSONObject, for user: String, now: Int) -> String {
+        let text = PercentCoding.encode(JSONWriter.string(.object(challenge)))
+        let plain = "PVE:!tfa!\(text):\(Hex.upper(now, digits: 8))"
+        return "\(plain)::\(signature(of: "\(plain) \(user)"))"
+    }
+
+    func accepts(challenge ticket: String, of user: String, now: Int) -> Bool {
+        guard let split = ticket.firstRange(of: "::") else { return false }
+        let plain = String(ticket[..<split.lowerBound])
+        let parts = plain.split(separator: ":")
+        guard parts.count == 3, parts[1].hasPrefix("!tfa!"), let issued = Int(parts[2], radix: 16) else { return false }
+        return isInTime(issued, now) && signature(of: "\(plain) \(user)") == ticket[split.upperBound...]
     }
 
     /// `time:signature`, good for the user's writes by ticket.

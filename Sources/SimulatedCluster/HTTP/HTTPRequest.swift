@@ -1,3 +1,4 @@
+import JSONLines
 import NIOHTTP1
 
 /// One request as it arrived, its body complete.
@@ -9,6 +10,8 @@ struct HTTPRequest: Sendable {
     var query: String
     var headers: HTTPHeaders
     var body: [UInt8] = []
+    /// What came of a multipart body, which is not kept.
+    var multipart: (fields: [String: JSONValue], file: APICall.Upload?)?
 
     init(_ head: HTTPRequestHead) {
         method = head.method.rawValue

@@ -21,6 +21,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let service: APIService
     private let isTLS: Bool
     private var state = State.idle
+    private var upload: MultipartReader?
     private var context: ChannelHandlerContext?
 
     init(service: APIService, isTLS: Bool) {
@@ -36,14 +37,21 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         switch (unwrapInboundIn(data), state) {
         case (.head(let head), .idle): receive(head)
         case (.body(let part), .reading(var request, let head)):
+            if upload != nil {
+                if upload?.receive(part.readableBytesView) == false {
+                    refuse(request, head, with: .refusal(501, "for data too large"))
+                }
+                return
+            }
             request.body.append(contentsOf: part.readableBytesView)
-            let limit = Multipart.boundary(of: request) == nil ? APIService.bodyLimit : APIService.uploadLimit
-            guard request.body.count <= limit else {
+            guard request.body.count <= APIService.bodyLimit else {
                 return refuse(request, head, with: .refusal(501, "for data too large"))
             }
             state = .reading(request, head)
-        case (.end, .reading(let request, let head)):
+        case (.end, .reading(var request, let head)):
             state = .idle
+            if let upload { request.multipart = (upload.fields, upload.file) }
+            upload = nil
             answer(request, head, service.takeFault(for: request), received: service.now)
         case (.end, .dropping): state = .idle
         case (.end, .answered): context.close(promise: nil)
@@ -72,11 +80,13 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
             return refuse(request, head, with: redirect)
         }
         if let refusal = service.refusal(of: request) { return refuse(request, head, with: refusal) }
+        upload = MultipartReader.boundary(of: request).map(MultipartReader.init)
         state = .reading(request, head)
     }
 
     private func refuse(_ request: HTTPRequest, _ head: HTTPRequestHead, with answer: HTTPAnswer) {
         state = .dropping
+        upload = nil
         send(answer, for: request, head)
     }
 

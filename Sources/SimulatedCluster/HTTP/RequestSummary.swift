@@ -7,9 +7,10 @@ extension SimulatedCluster.LoggedRequest {
         let query = Self.masked(FormDecoder.form(request.query))
         let isJSON = request.headers.first(name: "content-type")?.lowercased().hasPrefix("application/json") == true
         let body =
-            isJSON
-            ? (try? FormDecoder.json(request.body)) ?? [:]
-            : FormDecoder.form(String(decoding: request.body, as: UTF8.self))
+            request.multipart?.fields
+            ?? (isJSON
+                ? (try? FormDecoder.json(request.body)) ?? [:]
+                : FormDecoder.form(String(decoding: request.body, as: UTF8.self)))
         let queryText = query.map { "\(PercentCoding.encode($0.name))=\(PercentCoding.encode($0.value))" }
         self.init(
             time: time, method: request.method,

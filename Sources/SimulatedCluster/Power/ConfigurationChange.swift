@@ -112,9 +112,11 @@ struct ConfigurationChange: Sendable {
 
     /// Changes the guest: at once where that is possible, else from its next start on.
     ///
-    /// - Throws: where a storage cannot take a new disk.
+    /// - Throws: where a storage cannot take a new disk; where a change could not be plugged: it stays pending then, and
+    ///   the others hold.
     func apply(to vmid: Int, in state: inout ClusterState) throws(Refusal) {
         guard var guest = state.guests[vmid] else { return }
+        var faults: [String: String] = [:]
         for name in reverts {
             guest.pending[name] = nil
             guest.pendingDeletes.remove(name)
@@ -139,7 +141,10 @@ struct ConfigurationChange: Sendable {
                 value = try Self.withVolume(value, of: guest, &state)
                 guest.claim(Drive(value).volume)
             }
-            if !guest.isRunning || ConfigurationOptions.isImmediate(name, guest) {
+            if let fault = hotplugFault(name, value, guest) {
+                faults[name] = "hotplug problem - \(fault)\n"
+                guest.pending[name] = value
+            } else if !guest.isRunning || ConfigurationOptions.isImmediate(name, guest) {
                 let isReplaced = guest.configuration[name].map { Drive($0).volume != Drive(value).volume } ?? false
                 if isReplaced, ConfigurationOptions.isVolume(name, kind) { guest.drop(name) }
                 guest.configuration[name] = name == "description" && value.isEmpty ? nil : value
@@ -148,6 +153,22 @@ struct ConfigurationChange: Sendable {
             }
         }
         state.guests[vmid] = guest
+        if !faults.isEmpty { throw .parameters(faults) }
+    }
+
+    /// Why a running machine does not take a change that it could take otherwise.
+    private func hotplugFault(_ name: String, _ value: String, _ guest: Guest) -> String? {
+        guard kind == .qemu, guest.isRunning else { return nil }
+        if name == "vcpus", guest.hotplugFeatures.contains("cpu") {
+            let most = (guest.configuration.int("sockets") ?? 1) * (guest.configuration.int("cores") ?? 1)
+            return (Int(value) ?? 0) > most ? "you can't add more vcpus than maxcpus" : nil
+        }
+        if ConfigurationOptions.isDisk(name), let old = guest.configuration[name],
+            Drive(old).isCDROM != Drive(value).isCDROM, ConfigurationOptions.isImmediate(name, guest)
+        {
+            return "unable to change media type"
+        }
+        return nil
     }
 
     /// A drive's text with the volume that it asks for made, and with its size.

@@ -1,8 +1,8 @@
 import JSONLines
 
-/// Changes to users, tokens, groups, roles, realms and access rules.
+/// Changes to users, tokens, groups, roles and access rules.
 enum AccessChangeRoutes {
-    static let all: [Route] = users + tokens + groups + roles + rules + realms
+    static let all: [Route] = users + tokens + groups + roles + rules
 
     private static let users = [
         Route("POST", "/access/users") { state, call throws(Refusal) in
@@ -50,17 +50,6 @@ enum AccessChangeRoutes {
             state.access.entries.removeAll { $0.name == name || $0.name.hasPrefix("\(name)!") }
             return .null
         },
-        Route("PUT", "/access/users/{userid}/unlock-tfa") { state, call throws(Refusal) in
-            guard state.access.users[call.text("userid") ?? ""] != nil else { throw .died("no such user") }
-            return Reply(0)
-        },
-        Route("GET", "/access/users/{userid}/tfa") { _, _ in Reply(["realm": nil, "user": nil]) },
-        Route("GET", "/access/tfa") { state, call in
-            let seesAll = state.may(call.user, "User.Modify", on: "/access/groups")
-            let names = state.access.users.keys.sorted().filter { seesAll || $0 == call.user.user }
-            return .objects(names.map { ["userid": .string($0), "entries": []] })
-        },
-        Route("GET", "/access/tfa/{userid}") { _, _ in .objects([]) },
         Route("PUT", "/access/password") { state, call throws(Refusal) in
             let name = call.text("userid") ?? ""
             guard state.access.users[name] != nil else { throw .died("no such user ('\(name)')") }
@@ -254,61 +243,5 @@ enum AccessChangeRoutes {
         guard path.hasPrefix("/"), let first = parts.first else { return path == "/" }
         return ["access", "mapping", "nodes", "pool", "sdn", "storage", "vms"].contains(first)
             && (first != "vms" || parts.count == 1 || (parts.count == 2 && Int(parts[1]) != nil))
-    }
-
-    private static let realms = [
-        Route("POST", "/access/domains") { state, call throws(Refusal) in
-            let name = call.text("realm") ?? ""
-            if state.access.realms[name] != nil {
-                throw .died("add auth server failed: domain '\(name)' already exists")
-            }
-            state.access.realms[name] = settings(call)
-            return .null
-        },
-        Route("GET", "/access/domains/{realm}") { state, call throws(Refusal) in
-            let name = call.text("realm") ?? ""
-            guard let realm = state.access.realms[name] else { throw .died("domain '\(name)' does not exist") }
-            return Reply(.object(JSONObject(realm.sorted { $0.key < $1.key }.map { ($0, .string($1)) })))
-        },
-        Route("PUT", "/access/domains/{realm}") { state, call throws(Refusal) in
-            let name = call.text("realm") ?? ""
-            guard var realm = state.access.realms[name] else {
-                throw .died("update auth server failed: domain '\(name)' does not exist")
-            }
-            for option in ParameterFormat.list(call.text("delete") ?? "") { realm[option] = nil }
-            state.access.realms[name] = realm.merging(settings(call)) { $1 }
-            return .null
-        },
-        Route("DELETE", "/access/domains/{realm}") { state, call throws(Refusal) in
-            let name = call.text("realm") ?? ""
-            guard let realm = state.access.realms[name] else {
-                throw .died("delete auth server failed: domain '\(name)' does not exist")
-            }
-            if ["pam", "pve"].contains(realm["type"]) {
-                throw .died("delete auth server failed: domain '\(name)' can't be deleted")
-            }
-            state.access.realms[name] = nil
-            return .null
-        },
-        Route("POST", "/access/domains/{realm}/sync") { state, call throws(Refusal) in
-            let name = call.text("realm") ?? ""
-            guard let realm = state.access.realms[name] else { throw .died("domain '\(name)' does not exist") }
-            guard ["ad", "ldap"].contains(realm["type"]) else {
-                throw .died("Cannot sync realm type '\(realm["type"] ?? "")'! Only LDAP/AD realms can be synced.")
-            }
-            return Reply(
-                state.fork("auth-realm-sync", name, on: state.localNode, as: call.user) { state, upid in
-                    state.log(upid, "(dry test run) starting sync for realm \(name)")
-                    state.conclude(upid, after: 1) { _, _ in }
-                })
-        },
-    ]
-
-    private static func settings(_ call: APICall) -> [String: String] {
-        var settings: [String: String] = [:]
-        for name in call.parameters.keys where !["realm", "delete", "digest", "password", "client-key"].contains(name) {
-            settings[name] = call.text(name)
-        }
-        return settings
     }
 }

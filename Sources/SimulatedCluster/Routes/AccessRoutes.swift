@@ -8,14 +8,6 @@ enum AccessRoutes {
         },
         Route("GET", "/access/ticket") { _, _ in .null },
         Route("POST", "/access/ticket", run: login),
-        Route("GET", "/access/domains") { state, _ in
-            .objects(
-                state.access.realms.sorted { $0.key < $1.key }.map { name, settings in
-                    var entry: JSONObject = ["realm": .string(name), "type": .string(settings["type"] ?? "")]
-                    entry["comment"] = settings["comment"].map(JSONValue.string)
-                    return entry
-                })
-        },
         Route("GET", "/access/users", run: users),
         Route("GET", "/access/users/{userid}") { state, call throws(Refusal) in
             let (name, user) = try visibleUser(call, in: state)
@@ -73,21 +65,43 @@ enum AccessRoutes {
         if let realm = call.text("realm"), !name.contains("@") { name += "@\(realm)" }
         let password = call.text("password") ?? ""
         let tickets = state.access.tickets
+        if let challenge = call.text("tfa-challenge") {
+            // The second half of a login: the ticket of the first, and what it asked for as the password.
+            guard tickets.accepts(challenge: challenge, of: name, now: state.epoch),
+                state.access.accepts(secondFactor: password, of: name, now: state.epoch)
+            else { throw failure }
+            return session(Identity(user: name), in: state)
+        }
         let isRenewal = tickets.user(of: password, now: state.epoch) == name
         guard let identity = isRenewal ? Identity(user: name) : state.access.login(name, password),
             state.access.users[name]?.enabled == true
         else { throw failure }
-        var answer: JSONObject = [
-            "username": .string(name), "cap": .object(state.capabilities(of: identity)),
-        ]
-        if !state.isStandalone { answer["clustername"] = .string(state.name) }
+        var answer = greeting(identity, in: state)
         if let path = call.text("path") {
             let privileges = ParameterFormat.list(call.text("privs") ?? "")
             guard privileges.allSatisfy({ state.may(identity, $0, on: path) }) else { throw failure }
             return Reply(.object(answer))
         }
-        answer["ticket"] = .string(tickets.ticket(for: name, now: state.epoch))
+        guard !isRenewal, let challenge = state.access.challenge(for: name) else { return session(identity, in: state) }
+        answer["NeedTFA"] = 1
+        answer["ticket"] = .string(tickets.challenge(challenge, for: name, now: state.epoch))
         answer["CSRFPreventionToken"] = .string(tickets.forgeryToken(for: name, now: state.epoch))
+        return Reply(.object(answer))
+    }
+
+    private static func greeting(_ identity: Identity, in state: ClusterState) -> JSONObject {
+        var answer: JSONObject = [
+            "username": .string(identity.user), "cap": .object(state.capabilities(of: identity)),
+        ]
+        if !state.isStandalone { answer["clustername"] = .string(state.name) }
+        return answer
+    }
+
+    private static func session(_ identity: Identity, in state: ClusterState) -> Reply {
+        var answer = greeting(identity, in: state)
+        let tickets = state.access.tickets
+        answer["ticket"] = .string(tickets.ticket(for: identity.user, now: state.epoch))
+        answer["CSRFPreventionToken"] = .string(tickets.forgeryToken(for: identity.user, now: state.epoch))
         return Reply(.object(answer))
     }
 

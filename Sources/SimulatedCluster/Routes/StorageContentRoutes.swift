@@ -241,6 +241,14 @@ enum StorageContentRoutes {
         if !storage.contentTypes.contains(content.rawValue) {
             throw .died("storage '\(storage.name)' does not support '\(content.rawValue)' content")
         }
+        let wanted = call.text("checksum")?.lowercased()
+        if wanted != nil, upload.checksum == nil {
+            if call.text("checksum-algorithm") == "sha224" {
+                throw .failed(status: 501, message: "checksums by sha224 are not simulated\n")
+            }
+            // It must be named before the file.
+            throw .parameter("checksum-algorithm", "property is missing and it is not optional")
+        }
         let target = "\(storage.directory(content))/\(name)"
         let temporary = "/var/tmp/pveupload-\(Secrets.uuid().replacing("-", with: ""))"
         return Reply(
@@ -251,6 +259,13 @@ enum StorageContentRoutes {
                 state.log(upid, "file size is: \(upload.size)")
                 state.log(upid, "command: cp -- \(temporary) \(target)")
                 state.conclude(upid, after: 0.2) { state, upid throws(Refusal) in
+                    if let wanted {
+                        if upload.checksum != wanted {
+                            throw .died(
+                                "checksum mismatch: got '\(upload.checksum ?? "")' != expect '\(wanted)'")
+                        }
+                        state.log(upid, "OK, checksum verified")
+                    }
                     if storage.total - state.used(storage, on: upid.node) < upload.size {
                         throw .died("import failed: cp: error writing '\(target)': No space left on device")
                     }

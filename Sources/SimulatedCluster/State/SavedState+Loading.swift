@@ -193,6 +193,14 @@ extension SavedState {
                     secret: token["secret"]?.string ?? Secrets.uuid(), separated: token["separated"]?.bool ?? true,
                     expires: token["expires"]?.int ?? 0, comment: token["comment"]?.string)
             }
+            for factor in entry["factors"]?.array ?? [] {
+                guard let kind = factor["type"]?.string.flatMap(SecondFactor.Kind.init) else { continue }
+                user.factors.append(
+                    SecondFactor(
+                        id: factor["id"]?.string ?? "", kind: kind, description: factor["description"]?.string ?? "",
+                        created: factor["created"]?.int ?? 0, isEnabled: factor["enabled"]?.bool ?? true,
+                        secret: factor["secret"]?.string ?? ""))
+            }
             state.access.users[name] = user
         }
         for (name, members) in json["groups"]?.object ?? [:] {

@@ -191,6 +191,13 @@ enum SavedState {
             "lastname": .string(user.lastName),
             "email": text(user.email), "comment": text(user.comment), "password": text(user.password),
             "tokens": .object(JSONObject(tokens)),
+            "factors": .array(
+                user.factors.map {
+                    [
+                        "id": .string($0.id), "type": .string($0.kind.rawValue), "description": .string($0.description),
+                        "created": .int($0.created), "enabled": .bool($0.isEnabled), "secret": .string($0.secret),
+                    ]
+                }),
         ]
     }
 

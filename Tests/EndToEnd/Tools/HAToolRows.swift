@@ -25,7 +25,7 @@ enum HAToolRows {
         ToolRow(
             "relocate_ha_resource", ["vmid": 103, "target": "pve2"],
             reached: ["node": "pve2", "goal_reached": true],
-            refused: .natural(["vmid": 103, "target": "pve7"], "proxmox_error", "no such cluster node"),
+            refused: .natural(["vmid": 103, "target": "pve7"], "not_found", "no such cluster node"),
             bad: ["vmid": 103, "target": "a b"], fault: "target"),
         ToolRow(
             "create_ha_rule",

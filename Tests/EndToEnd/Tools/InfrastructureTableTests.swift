@@ -10,6 +10,7 @@ import Testing
         ("storage", "storage", StorageToolRows.storage), ("pools", "pools", StorageToolRows.pools),
         ("ha", "ha", HAToolRows.rows), ("firewall", "network", FirewallToolRows.rows),
         ("network", "network", NodeNetworkRows.rows), ("access", "access", AccessToolRows.rows),
+        ("certificates", "access", AccessToolRows.certificates),
     ]
 
     private static func specs() async throws -> [JSONValue] {
@@ -17,14 +18,25 @@ import Testing
     }
 
     /// A gateway whose profile names every tool, so that also those that lead out of its reach are open.
-    static func run(_ names: [String]) async throws -> ToolRun {
+    ///
+    /// - Parameter isRoot: it works at Proxmox as root@pam rather than with its token.
+    static func run(_ names: [String], isRoot: Bool = false) async throws -> ToolRun {
         let workspace = try Workspace()
         try workspace.write("own.iso", String(repeating: "0123456789", count: 10_000))
         let profile: JSONObject = [
             "users": ["*"], "tools": .array(names.map(JSONValue.string)), "toolsets": ["core", "api"],
             "api": AccessToolRows.writes,
         ]
-        let run = try await ToolRun(profile: profile, ["uploads": [.string(workspace.path)]], in: workspace)
+        let run = try await ToolRun(profile: profile, in: workspace) { simulator in
+            var more: JSONObject = ["uploads": [.string(workspace.path)]]
+            guard isRoot else { return more }
+            var cluster = simulator.cluster()
+            cluster["token"] = nil
+            cluster["user"] = "root@pam"
+            cluster["password"] = .string(simulator.password)
+            more["cluster"] = .object(cluster)
+            return more
+        }
         run.keep("image", .string(workspace.path("own.iso")))
         run.keep("key", .string(key))
         return run
@@ -47,8 +59,8 @@ import Testing
         let specs = try await Self.specs()
         let changes = Set(
             specs.filter { $0["effects"]?.array?.contains { $0 != "read" } == true }.compactMap { $0["name"]?.string })
-        let run = try await Self.run(specs.compactMap { $0["name"]?.string })
-        if area == "access" {
+        let run = try await Self.run(specs.compactMap { $0["name"]?.string }, isRoot: area == "certificates")
+        if area == "certificates" {
             try await run.step(
                 .init(
                     "call_api", ["path": "/nodes/{node}/certificates/info", "parameters": ["node": "pve1"]],

@@ -10,14 +10,17 @@ final class ToolRun {
     private var nextID = 0
 
     /// - Parameter more: of the configuration.
-    init(profile: JSONObject? = nil, _ more: JSONObject = [:], in workspace: Workspace? = nil) async throws {
+    init(
+        profile: JSONObject? = nil, in workspace: Workspace? = nil,
+        _ more: (Simulator) -> JSONObject = { _ in [:] }
+    ) async throws {
         let workspace = try workspace ?? Workspace()
         self.workspace = workspace
         simulator = try await Simulator.start(speed: 200, ["--control", "0"])
         var configuration = simulator.configuration
         configuration["hooks"] = "none"
         if let profile { configuration["profiles"] = ["all": .object(profile)] }
-        for (name, value) in more { configuration[name] = value }
+        for (name, value) in more(simulator) { configuration[name] = value }
         gateway = try GatewayProcess.serve(configuration, in: workspace)
     }
 
