@@ -47,7 +47,7 @@ enum AccessToolRows {
             refused: .natural(["userid": "admin@pve", "comment": "x"], "not_permitted", "own user"),
             bad: ["userid": "alice@pve", "expire": -1], fault: "expire"),
         ToolRow(
-            "list_tfa", [:], reached: ["users.0.userid": "admin@pve"], refused: .fault("GET /access/tfa", [:]),
+            "list_tfa", [:], reached: ["count": 0], refused: .fault("GET /access/tfa", [:]),
             bad: ["userid": "x"], fault: "userid"),
     ]
 
