@@ -18,9 +18,14 @@ public struct APIRequest: Sendable, Equatable, CustomStringConvertible {
     public let values: [String: String]
     /// Strings, numbers, booleans (sent as 0 and 1), arrays (sent as a repeated name); null members are not sent.
     public let parameters: JSONObject
+    /// Sent as a part of its own, behind the parameters.
+    public let file: UploadFile?
 
-    public init(_ method: Method, _ template: String, _ values: [String: String] = [:], _ parameters: JSONObject = [:])
-    {
+    public init(
+        _ method: Method, _ template: String, _ values: [String: String] = [:], _ parameters: JSONObject = [:],
+        file: UploadFile? = nil
+    ) {
+        self.file = file
         self.method = method
         self.template = template
         self.values = values
@@ -54,6 +59,9 @@ public struct APIRequest: Sendable, Equatable, CustomStringConvertible {
     public var json: JSONValue {
         var object: JSONObject = ["method": .string(method.rawValue), "path": .string(path)]
         if !parameters.isEmpty { object["parameters"] = .object(SecretNames.masked(parameters)) }
+        if let file {
+            object["file"] = ["path": .string(file.path), "name": .string(file.name), "size": .int(file.size)]
+        }
         return .object(object)
     }
 }

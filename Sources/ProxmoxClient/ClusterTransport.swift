@@ -84,7 +84,9 @@ final class ClusterTransport: Sendable {
     /// Sends to one endpoint, and repeats what is safe to repeat: a request that never left, while all connections are
     /// busy and there is time, and, once, a read whose connection was lost.
     private func deliver(_ sending: Sending, by transport: Transport) async throws -> Transport.Result {
-        let deadline = NIODeadline.now() + configuration.requestTimeout.timeAmount
+        let upload = sending.request.file.map { UploadBody(sending.request.parameters, $0) }
+        let deadline =
+            NIODeadline.now() + configuration.requestTimeout.timeAmount + (upload?.allowance ?? .zero)
         guard try await queue.enter(caller(), until: .now + configuration.requestTimeout) else {
             return .notSent(HTTPClientError.getConnectionFromPoolTimeout)
         }
@@ -94,8 +96,8 @@ final class ClusterTransport: Sendable {
             try Task.checkCancellation()
             let begin = ContinuousClock.now
             let result = try await transport.send(
-                sending.request.method, sending.path, form: sending.form, headers: sending.headers,
-                to: sending.endpoint, deadline: deadline)
+                sending.request.method, sending.path, form: sending.form, upload: upload,
+                headers: sending.headers, to: sending.endpoint, deadline: deadline)
             log(result, sending, took: ContinuousClock.now - begin)
             switch result {
             case .answered: return result

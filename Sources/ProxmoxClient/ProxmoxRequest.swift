@@ -21,6 +21,30 @@ public struct ProxmoxRequest: Sendable {
     public var path: [String]
     /// Strings, numbers, booleans (sent as 0 and 1) and arrays (a repeated name); null is not sent.
     public var parameters: JSONObject
+    /// Sent as a part of its own, a piece at a time.
+    public var file: File?
+
+    /// A file that is open. Whoever sends it keeps it open until the answer is there.
+    public struct File: Sendable {
+        let descriptor: Int32
+        let name: String
+        let size: Int
+        /// In hexadecimal digits; Proxmox compares it with what arrives.
+        let sha256: String?
+        /// Told how many bytes have gone, on an event loop.
+        let progress: (@Sendable (Int) -> Void)?
+
+        /// - Parameter name: without characters that would end a quoted string.
+        public init(
+            descriptor: Int32, name: String, size: Int, sha256: String?, progress: (@Sendable (Int) -> Void)? = nil
+        ) {
+            self.descriptor = descriptor
+            self.name = name
+            self.size = size
+            self.sha256 = sha256
+            self.progress = progress
+        }
+    }
 
     /// Of a list in the answer only the text is kept, to be read row by row (``ProxmoxResponse/rows``).
     public var readsRows = false

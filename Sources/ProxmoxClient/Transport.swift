@@ -69,19 +69,21 @@ struct Transport: Sendable {
     /// - Parameter headers: credentials.
     /// - Throws: `CancellationError`.
     func send(
-        _ method: ProxmoxRequest.Method, _ path: String, form: String, headers: HTTPHeaders,
+        _ method: ProxmoxRequest.Method, _ path: String, form: String, upload: UploadBody? = nil, headers: HTTPHeaders,
         to endpoint: ProxmoxConfiguration.Endpoint, deadline: NIODeadline
     ) async throws -> Result {
         let query = method.hasBody || form.isEmpty ? "" : "?\(form)"
         var headers = headers
         headers.add(name: "Accept", value: "application/json")
-        if method.hasBody { headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded") }
+        if method.hasBody {
+            headers.add(name: "Content-Type", value: upload?.contentType ?? "application/x-www-form-urlencoded")
+        }
         let request: HTTPClient.Request
         do {
             // A body of known length: Proxmox refuses a chunked one, and any length on GET and DELETE.
             request = try HTTPClient.Request(
                 url: "https://\(endpoint)\(path)\(query)", method: HTTPMethod(rawValue: method.rawValue),
-                headers: headers, body: method.hasBody ? .byteBuffer(ByteBuffer(string: form)) : nil)
+                headers: headers, body: upload?.body ?? (method.hasBody ? .byteBuffer(ByteBuffer(string: form)) : nil))
         } catch {
             return .notSent(error)
         }

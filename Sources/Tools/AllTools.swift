@@ -2,10 +2,12 @@ public import Gateway
 
 /// Every tool of the layer, toolset by toolset; a new tool is one file and one entry here.
 public enum AllTools {
-    /// - Parameter identity: the gateway's own `user@realm` or `user@realm!token` at Proxmox, which tools must not cut off.
-    public static func all(identity: String? = nil) -> [any Tool] {
+    /// - Parameters:
+    ///   - identity: the gateway's own `user@realm` or `user@realm!token` at Proxmox, which tools must not cut off.
+    ///   - uploads: directories that files may be uploaded from.
+    public static func all(identity: String? = nil, uploads: [String] = []) -> [any Tool] {
         core + lifecycle + snapshots + backup + disks + monitoring + network + containers
-            + infrastructure + AccessTools(identity: identity).all + api(identity)
+            + infrastructure + [UploadISO(directories: uploads)] + AccessTools(identity: identity).all + api(identity)
     }
 
     private static var core: [any Tool] {
@@ -58,6 +60,7 @@ public enum AllTools {
     /// Declared once: there are many, and several parts of the gateway ask for all tools.
     private static let infrastructure: [any Tool] =
         StorageTools.all + PoolTools.all + HATools.all + FirewallTools.all + NetworkTools.all
+        + CertificateTools.all + [GetGuestAddresses(), ReviewSecurity()]
 
     private static func api(_ identity: String?) -> [any Tool] {
         [FindAPI(), DescribeAPI(), CallAPI(identity: identity)]

@@ -86,7 +86,7 @@ struct Lab: Sendable {
 /// Runs a test in a lab of its own, two hundred times as fast as a real one.
 func withLab(
     speed: Double = 200, style: TextStyle = .rich, extraGuests: Int = 0, policy: any PolicyEngine = NoPolicy(),
-    access: AccessRules = Lab.access, identity: String? = nil,
+    access: AccessRules = Lab.access, identity: String? = nil, uploads: [String] = [], isRoot: Bool = false,
     _ body: (Lab) async throws -> Void
 ) async throws {
     let quiet = Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -96,12 +96,15 @@ func withLab(
     let cluster = try await SimulatedCluster.start(options, logger: quiet)
     var configuration = ProxmoxConfiguration(
         name: "lab", endpoints: [ProxmoxConfiguration.Endpoint(host: "127.0.0.1", port: cluster.port)],
-        credentials: .token(id: cluster.tokenID, secret: Secret(cluster.tokenSecret)),
+        credentials: isRoot
+            ? .password(user: "root@pam", password: Secret(cluster.password))
+            : .token(id: cluster.tokenID, secret: Secret(cluster.tokenSecret)),
         trust: .fingerprint(cluster.fingerprint))
     configuration.connectTimeout = .seconds(60)
     let client = ProxmoxClient(configuration, logger: quiet)
     let pipeline = Pipeline(
-        registry: identity.map { ToolRegistry(AllTools.all(identity: $0)) } ?? Lab.registry, policy: policy,
+        registry: identity == nil && uploads.isEmpty
+            ? Lab.registry : ToolRegistry(AllTools.all(identity: identity, uploads: uploads)), policy: policy,
         access: access,
         cluster: ProxmoxCluster(name: "lab", connection: client, account: cluster.tokenID),
         audit: NoAudit(), style: style, identity: "test", logger: quiet)

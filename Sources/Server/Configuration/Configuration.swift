@@ -24,6 +24,8 @@ public struct Configuration: Sendable {
     /// Path of the state file; nil for a state that ends with the process.
     public var stateFile: String?
     public var approvals = ApprovalRules()
+    /// Directories that files may be uploaded from; none where it is empty.
+    public var uploads: [String] = []
     public var format: TextStyle
     /// The socket, and limits for clients.
     public var service = ServiceSettings()

@@ -60,6 +60,7 @@ public enum ConfigurationFile {
         configuration.zone = common.zone
         configuration.shadow = common.shadow
         configuration.approvals = common.approvals
+        configuration.uploads = common.uploads
         configuration.service = common.service
         configuration.logsJSON = common.logsJSON
         configuration.file = file
@@ -79,6 +80,7 @@ public enum ConfigurationFile {
         var place = GatewayPlace()
         var toolsets: Set<String> = ["core"]
         var approvals = ApprovalRules()
+        var uploads: [String] = []
         var format = TextStyle.rich
         var service: ServiceSettings
         var logLevel: String?
@@ -108,6 +110,7 @@ public enum ConfigurationFile {
                 self.audit = (audit.0.map { Self.path($0, directory) }, audit.1 ?? FileAudit.sizeLimit)
             }
             state = reader.string("state").map { Self.path($0, directory) }
+            uploads = (reader.strings("uploads") ?? []).map { Self.path($0, directory) }
             approvals = reader.nested("approvals") { ApprovalRules(&$0) } ?? ApprovalRules()
             format = reader.choice("format", TextStyle.allCases.map(\.rawValue)).flatMap(TextStyle.init) ?? .rich
             stopsTasksOnCancel = reader.choice("on_cancel", ["leave", "stop"]) == "stop"

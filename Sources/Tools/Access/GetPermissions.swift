@@ -61,7 +61,7 @@ struct GetPermissions: Tool {
     func render(_ result: JSONObject, _ style: TextStyle) -> String {
         var text = TextBlock(style)
         text.headline(.access, "What \(UntrustedText.line(result["userid"]?.string ?? "the gateway")) can do")
-        var table = TextTable(["PATH", "PRIVILEGES"])
+        var table = TextTable(["PATH", "AREAS"], flexible: ["PATH", "AREAS"])
         let rows = result["permissions"]?.array ?? []
         for row in rows.prefix(100) {
             // By their area: `VM: Audit, Console, PowerMgmt`.
@@ -70,7 +70,9 @@ struct GetPermissions: Tool {
             let shown = areas.sorted { $0.key < $1.key }.map { area, names in
                 "\(area): \(names.map { String($0.dropFirst(area.count + 1)) }.sorted().joined(separator: ", "))"
             }
-            table.add([row["path"]?.string ?? "", shown.joined(separator: " · ")])
+            table.add(
+                [row["path"]?.string ?? "", areas.keys.sorted().joined(separator: ", ")],
+                note: shown.joined(separator: " · "))
         }
         if rows.isEmpty { text.line("  (nothing at all)") } else { table.lines.forEach { text.line($0) } }
         return text.text

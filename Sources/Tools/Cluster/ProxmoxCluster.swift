@@ -52,6 +52,13 @@ public struct ProxmoxCluster: ClusterAccess {
             var sent = ProxmoxRequest(
                 method: .init(request.method), path: request.segments, parameters: request.parameters)
             sent.readsRows = readsRows
+            sent.file = request.file.map { file in
+                ProxmoxRequest.File(
+                    descriptor: file.descriptor, name: file.name, size: file.size, sha256: file.sha256,
+                    progress: UploadProgress.report)
+            }
+            // The request holds the file open.
+            defer { withExtendedLifetime(request) {} }
             return try await connection.send(sent)
         } catch let error as ProxmoxError {
             throw GatewayError(error)

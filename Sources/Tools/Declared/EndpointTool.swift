@@ -169,9 +169,8 @@ struct EndpointTool: Tool {
         case .read(let thing) where !spec.changes:
             let raw = try await context.cluster.send(try request(target)).data
             var result = thing.entry(raw, open: true)
-            if thing.hasRemarks { result["untrusted"] = .array(result.names.map(JSONValue.string)) }
             try await ending?(raw, call, context, &result)
-            return result
+            return Self.marked(result)
         default: return try await change(target, call, context)
         }
     }
@@ -180,10 +179,17 @@ struct EndpointTool: Tool {
         let answer = try await context.cluster.send(try request(target))
         var entries = (answer.data.array ?? []).map { thing.entry($0) }
         if let filter { entries = entries.filter { filter($0, target.arguments) } }
-        var result: JSONObject = [
+        let result: JSONObject = [
             thing.plural: .array(entries.map(JSONValue.object)), "count": .int(entries.count),
         ]
-        if thing.hasRemarks { result["untrusted"] = [.string(thing.plural)] }
+        return Self.marked(result)
+    }
+
+    /// Names and remarks are what somebody at Proxmox chose to write: data, never instructions.
+    private static func marked(_ result: JSONObject) -> JSONObject {
+        let own = ["task", "goal_reached", "problem", "vmid", "node", "count"]
+        var result = result
+        result["untrusted"] = .array(result.names.filter { !own.contains($0) }.map(JSONValue.string))
         return result
     }
 
@@ -209,9 +215,8 @@ struct EndpointTool: Tool {
         }
         for request in call.plan.dropFirst() { _ = try await context.cluster.send(request) }
         try await compare(before, count, target, request, context, &result)
-        if thing.hasRemarks { result["untrusted"] = ["now", "was", "changes"] }
         try await ending?(answer, call, context, &result)
-        return result
+        return Self.marked(result)
     }
 
     /// What was reached.

@@ -72,6 +72,14 @@ struct Field: Sendable {
         }
     }
 
+    /// Whether it is text, of which a part says something too.
+    var isWords: Bool {
+        switch kind {
+        case .text, .remark, .list, .any: true
+        case .flag, .integer, .number, .bytes, .time: false
+        }
+    }
+
     /// The parts of a list as Proxmox writes it.
     static func words(_ text: String) -> [String] {
         text.split { ",; ".contains($0) }.map(String.init)

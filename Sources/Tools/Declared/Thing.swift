@@ -51,11 +51,6 @@ struct Thing: Sendable {
 
     var schema: JSONObject { JSONObject(fields.map { ($0.ours, $0.schema) }) }
 
-    /// What somebody wrote freely, of which a result has to say that it is no instruction.
-    var hasRemarks: Bool {
-        fields.contains { if case .remark = $0.kind { true } else { false } }
-    }
-
     /// Proxmox's entry in our names and types.
     func entry(_ raw: JSONValue, open: Bool = false) -> JSONObject {
         var entry = JSONObject(fields.compactMap { field in field.value(raw[field.theirs]).map { (field.ours, $0) } })
@@ -73,8 +68,15 @@ struct Thing: Sendable {
 
     func table(_ list: [JSONValue], _ text: inout TextBlock) {
         let columns = fields.filter(\.isColumn)
-        var table = TextTable(columns.map { $0.label.uppercased() })
-        for entry in list.prefix(100) { table.add(columns.map { $0.text(entry[$0.ours], limit: 60) ?? "-" }) }
+        let headings = columns.map { $0.label.uppercased() }
+        // Words give way where there is no room, figures never.
+        let words = zip(headings, columns).filter { $0.1.isWords }.map(\.0)
+        var table = TextTable(headings, flexible: Set(words))
+        for entry in list.prefix(100) {
+            let name = entry[key]?.string.map { UntrustedText.line($0) } ?? ""
+            table.add(
+                columns.map { $0.text(entry[$0.ours], limit: 60) ?? "-" }, note: TextWidth.of(name) > 30 ? name : nil)
+        }
         if list.isEmpty { text.line("  (none)") } else { table.lines.forEach { text.line($0) } }
         if list.count > 100 { text.line("  (\(list.count - 100) more; the structured result has all)") }
     }

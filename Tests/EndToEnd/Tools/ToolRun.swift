@@ -5,16 +5,27 @@ import Testing
 final class ToolRun {
     let simulator: Simulator
     let gateway: GatewayProcess
+    let workspace: Workspace
     private var kept: [String: JSONValue] = [:]
     private var nextID = 0
 
-    init(profile: JSONObject? = nil) async throws {
+    /// - Parameter more: of the configuration.
+    init(
+        profile: JSONObject? = nil, in workspace: Workspace? = nil,
+        _ more: (Simulator) -> JSONObject = { _ in [:] }
+    ) async throws {
+        let workspace = try workspace ?? Workspace()
+        self.workspace = workspace
         simulator = try await Simulator.start(speed: 200, ["--control", "0"])
         var configuration = simulator.configuration
         configuration["hooks"] = "none"
         if let profile { configuration["profiles"] = ["all": .object(profile)] }
-        gateway = try GatewayProcess.serve(configuration)
+        for (name, value) in more(simulator) { configuration[name] = value }
+        gateway = try GatewayProcess.serve(configuration, in: workspace)
     }
+
+    /// A value that calls name as `"$name"`.
+    func keep(_ name: String, _ value: JSONValue) { kept[name] = value }
 
     func end() async throws { #expect(try await gateway.end() == 0) }
 
