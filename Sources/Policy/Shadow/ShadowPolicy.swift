@@ -32,8 +32,6 @@ public struct ShadowPolicy: PolicyEngine {
 
     public func rules(for principal: Principal) async -> [PolicyRule] { await real.rules(for: principal) }
 
-    public func rules(for principal: Principal) async -> [PolicyRule] { await real.rules(for: principal) }
-
     public func session() -> any PolicySession { Session(inner: real.session(), shadow: shadow) }
 
     public func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String> {
