@@ -33,6 +33,11 @@ struct ConnectionRun: Sendable {
     }
 
     func serve<Lines: AsyncSequence & Sendable>(_ lines: Lines) async where Lines.Element == LineFramer.Event {
+        await CallerTurn.$current.withValue(CallerTurn.next()) { await serveInTurn(lines) }
+    }
+
+    private func serveInTurn<Lines: AsyncSequence & Sendable>(_ lines: Lines) async
+    where Lines.Element == LineFramer.Event {
         // Leaving the group waits for every request that was read.
         await withDiscardingTaskGroup { requests in
             requests.addTask { await mcp.sendNotices() }
@@ -94,7 +99,7 @@ struct ConnectionRun: Sendable {
                 // Freed first: the client may use the id again as soon as it has the answer.
                 let isCancelled = inFlight.remove(.plain(id))
                 await send(PlainAnswer.line(id, outcome))
-                if isCancelled { await server.cancelled(outcome, by: principal) }
+                if isCancelled { await server.cancelled(outcome, of: tool, by: principal) }
             }
         case .approvals(let request):
             guard inFlight.count < maximumCalls else {
@@ -123,6 +128,7 @@ struct ConnectionRun: Sendable {
         return [
             "name": .string(info.name), "version": .string(info.version), "policy": .string(pipeline.policy.digest),
             "tools": .int(tools), "in_flight": .int(inFlight.count),
+            "tasks": .array(pipeline.openTasks(for: principal)),
             "principal": [
                 "user": .string(principal.user), "uid": .int(Int(principal.uid)),
                 "groups": .array(principal.groups.map(JSONValue.string)), "door": .string(principal.door.rawValue),

@@ -51,6 +51,17 @@ struct RunningCall: Sendable {
 
     func cancel() { outcome.cancel() }
 
+    /// Waits for the end.
+    ///
+    /// - Returns: nil where the waiting task is cancelled before.
+    func ended() async -> Outcome? {
+        let (ends, end) = AsyncStream.makeStream(of: Outcome.self)
+        // Ends with the call.
+        Task { end.yield(await outcome.value) }
+        for await first in ends { return first }
+        return nil
+    }
+
     /// Hears each progress message with its number, from 1.
     typealias Progress = @Sendable (String, Int) async -> Void
 

@@ -77,6 +77,11 @@ public protocol ClusterAccess: Sendable {
     /// - Throws: ``GatewayError``, or `CancellationError` when the calling task is cancelled.
     func send(_ request: APIRequest) async throws -> APIResponse
 
+    /// A read whose answer is a list, of which the rows are read one at a time: it may be long.
+    ///
+    /// - Throws: as ``send(_:)``.
+    func rows(_ request: APIRequest) async throws -> JSONRows
+
     /// Whether the cluster lists a node of this name: Proxmox looks a strange one up in the DNS, and takes `localhost`
     /// for itself.
     func isNode(_ name: String) async throws -> Bool
@@ -85,8 +90,13 @@ public protocol ClusterAccess: Sendable {
     func nodeNames() async throws -> [String]
 }
 
-/// For a cluster that knows no nodes: every name may be one.
 extension ClusterAccess {
+    public func rows(_ request: APIRequest) async throws -> JSONRows {
+        JSONRows(try await send(request).data.array ?? [])
+    }
+
+    // For a cluster that knows no nodes: every name may be one.
+
     public func isNode(_ name: String) async throws -> Bool { true }
     public func nodeNames() async throws -> [String] { [] }
 }

@@ -7,12 +7,18 @@ public struct CallRequest: Sendable {
     /// Options that stood beside the tool, by the names of ``CallOptions``.
     public var options: JSONObject
     public var principal: Principal
+    /// What it may share with other calls; only for calls of the gateway's own that read.
+    public var sharing: SharedReads?
 
-    public init(tool: String, arguments: JSONObject, options: JSONObject = [:], principal: Principal) {
+    public init(
+        tool: String, arguments: JSONObject, options: JSONObject = [:], principal: Principal,
+        sharing: SharedReads? = nil
+    ) {
         self.tool = tool
         self.arguments = arguments
         self.options = options
         self.principal = principal
+        self.sharing = sharing
     }
 }
 

@@ -32,7 +32,7 @@ public struct CallOptions: Sendable, Equatable {
     /// The options that clients are shown among a tool's arguments; a tool's own parameter of the same name comes first.
     static func parameters(for tool: ToolSpec) -> [Parameter] {
         guard tool.changes else { return [] }
-        return [wait, waitTimeout, dryRun, confirm].filter { option in
+        return [wait, waitTimeout, dryRun, confirm, confirmWait].filter { option in
             !tool.parameters.contains { $0.name == option.name }
         }
     }

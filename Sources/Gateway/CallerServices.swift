@@ -7,6 +7,11 @@ struct CallerServices: GatewayServices {
 
     func tools() async -> [ToolSpec] { await pipeline.offered(to: principal).map(\.spec) }
 
+    func list(toolset: String) async -> Bool {
+        principal.listed?.add(toolset)
+        return principal.listed != nil
+    }
+
     func call(_ tool: String, _ arguments: JSONObject, _ options: JSONObject) async -> Outcome {
         let request = CallRequest(tool: tool, arguments: arguments, options: options, principal: principal)
         return await pipeline.run(pipeline.admit(request))

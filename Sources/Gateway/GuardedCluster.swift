@@ -14,12 +14,18 @@ final class GuardedCluster: ClusterAccess {
 
     private let inner: any ClusterAccess
     private let killSwitch: any KillSwitch
+    private let writes: WriteCount
     private let state = Mutex(State())
 
-    /// - Parameter killSwitch: looked at before each change, so that a freeze stops a call between two of them.
-    init(_ inner: any ClusterAccess, killSwitch: any KillSwitch = NoKillSwitch()) {
+    /// - Parameters:
+    ///   - killSwitch: looked at before each change, so that a freeze stops a call between two of them.
+    ///   - writes: told of each change, so that nobody is served an older answer afterwards.
+    init(
+        _ inner: any ClusterAccess, killSwitch: any KillSwitch = NoKillSwitch(), writes: WriteCount = WriteCount()
+    ) {
         self.inner = inner
         self.killSwitch = killSwitch
+        self.writes = writes
     }
 
     /// Policy has passed these; each may be sent once.
@@ -34,6 +40,13 @@ final class GuardedCluster: ClusterAccess {
 
     /// Proxmox has accepted every request that left.
     var isAnswered: Bool { state.withLock { $0.answered == $0.sent.count } }
+
+    func rows(_ request: APIRequest) async throws -> JSONRows {
+        guard EndpointEffects.effects(of: request)?.changes == false else {
+            return JSONRows(try await send(request).data.array ?? [])
+        }
+        return try await inner.rows(request)
+    }
 
     func send(_ request: APIRequest) async throws -> APIResponse {
         if EndpointEffects.effects(of: request)?.changes == false { return try await inner.send(request) }
@@ -54,6 +67,8 @@ final class GuardedCluster: ClusterAccess {
         }
         // In a task of its own, so that a cancellation does not reach it: once a change is on its way, only its answer
         // tells whether it was done, and names the task that the guest's lane has to be held for.
+        writes.add()
+        defer { writes.add() }
         let response = try await Task { [inner] in try await inner.send(planned) }.value
         state.withLock { $0.answered += 1 }
         return response

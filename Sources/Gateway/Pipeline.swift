@@ -1,4 +1,4 @@
-public import JSONLines
+import JSONLines
 public import Logging
 import Synchronization
 
@@ -6,26 +6,31 @@ import Synchronization
 public final class Pipeline: Sendable {
     public let registry: ToolRegistry
     public let approvals: ApprovalDesk
-    private let current: Mutex<Rules>
-    private let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
-    private let killSwitch: any KillSwitch
-    private let cluster: any ClusterAccess
-    private let audit: any AuditLog
-    private let style: TextStyle
-    private let logger: Logger
+    let current: Mutex<Rules>
+    let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
+    let killSwitch: any KillSwitch
+    let cluster: any ClusterAccess
+    let audit: any AuditLog
+    let journal: TaskJournal
+    private let rates: RateLimiter
+    let style: TextStyle
+    let logger: Logger
     private let lanes = Lanes()
+    private let writes = WriteCount()
     private let identity: String
     private let nextCall = Mutex(0)
-    /// The last line could not be written.
-    private let auditFails = Mutex(false)
+    /// The last line of the audit could not be written.
+    let auditFails = Mutex(false)
 
     /// - Parameters:
     ///   - approvals: where policy's questions are answered; without it, calls that raise one are refused.
+    ///   - state: keeps the tasks that calls have begun, and what profiles count.
     ///   - identity: distinguishes this process's calls from those of others that share the audit file.
     public init(
         registry: ToolRegistry, policy: any PolicyEngine, access: AccessRules = AccessRules(),
         killSwitch: any KillSwitch = NoKillSwitch(), cluster: any ClusterAccess, audit: any AuditLog,
-        approvals: ApprovalDesk? = nil, style: TextStyle = .rich, identity: String, logger: Logger
+        approvals: ApprovalDesk? = nil, state: StateStore? = nil, style: TextStyle = .rich, identity: String,
+        logger: Logger
     ) {
         self.registry = registry
         self.current = Mutex(Rules(policy: policy, access: access))
@@ -33,69 +38,14 @@ public final class Pipeline: Sendable {
         self.cluster = cluster
         self.audit = audit
         self.approvals = approvals ?? ApprovalDesk(store: nil, audit: audit, logger: logger)
+        journal = TaskJournal(store: state, logger: logger)
+        rates = RateLimiter(store: state, logger: logger)
         self.style = style
         self.identity = identity
         self.logger = logger
     }
 
-    // MARK: 1. Principal
-
-    /// The rules for calls that begin now.
-    public var rules: Rules { current.withLock { $0 } }
-    public var policy: any PolicyEngine { rules.policy }
-
-    /// Exchanges the rules whole: calls that begin from now on are judged by them, calls in flight are not.
-    public func adopt(_ rules: Rules) {
-        current.withLock { $0 = rules }
-        for listener in listeners.withLock({ Array($0.values) }) { listener.yield() }
-    }
-
-    /// An element for each exchange of the rules, after which ``tools(for:)`` may answer otherwise.
-    public func rulesChanges() -> AsyncStream<Void> {
-        let (stream, listener) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let id = listeners.withLock { listeners in
-            let id = (listeners.keys.max() ?? 0) + 1
-            listeners[id] = listener
-            return id
-        }
-        listener.onTermination = { [weak self] _ in self?.listeners.withLock { $0[id] = nil } }
-        return stream
-    }
-
-    /// Name of the principal's profile; nil where none are configured, or none is for it.
-    public func profile(of principal: Principal) -> String? {
-        rules.access.profile(for: principal).flatMap { $0.name.isEmpty ? nil : $0.name }
-    }
-
-    /// The tools that a principal is shown, in order of their names: what its profile gives and no hook hides.
-    public func tools(for principal: Principal) async -> [any Tool] { await tools(for: principal, AccessRules.lists) }
-
-    /// The tools that a principal can find and call, those of toolsets that are not listed among them.
-    func offered(to principal: Principal) async -> [any Tool] { await tools(for: principal, AccessRules.offers) }
-
-    private func tools(
-        for principal: Principal, _ shows: (AccessRules) -> (ToolSpec, Profile) -> Bool
-    ) async -> [any Tool] {
-        let rules = rules
-        guard let profile = rules.access.profile(for: principal) else { return [] }
-        var principal = principal
-        principal.profile = profile.name.isEmpty ? nil : profile.name
-        let offered = registry.tools.filter { shows(rules.access)($0.spec, profile) }
-        let hidden = await rules.policy.hidden(from: principal, among: offered.map(\.spec))
-        return offered.filter { !hidden.contains($0.spec.name) }
-    }
-
-    private func isHidden(_ tool: any Tool, _ admission: Admission) async -> Bool {
-        await !admission.rules.policy.hidden(from: admission.request.principal, among: [tool.spec]).isEmpty
-    }
-
-    private func unknownTool(_ name: String, _ admission: Admission) async -> GatewayError {
-        let name = String(name.unicodeScalars.prefix(64))
-        let hint = NearestName.hint(name, among: await tools(for: admission.request.principal).map(\.spec.name))
-        return GatewayError(.unknownTool, "there is no tool '\(name)'\(hint)")
-    }
-
-    // MARK: 2. Validate
+    // MARK: 1. Principal, 2. Validate
 
     /// Steps 1 and 2, as far as nothing has to be waited for, and the call's place in its guest's lane.
     ///
@@ -150,6 +100,11 @@ public final class Pipeline: Sendable {
             await record(admission.denial("hooks hide the tool", tool: tool.spec.name, cluster: cluster.name))
             return outcome(admission, nil, .failure(await unknownTool(tool.spec.name, admission)))
         }
+        do { try await rates.count(admission, .calls) } catch {
+            if case .admitted(_, _, let ticket?) = admission.step { ticket.leave() }
+            await record(admission.denial(error.message, tool: admission.request.tool, cluster: cluster.name))
+            return outcome(admission, admission.tool, .failure(error))
+        }
         switch admission.step {
         case .unknown(let name):
             if let tool = registry.tool(named: name) {
@@ -162,13 +117,17 @@ public final class Pipeline: Sendable {
         case .refused(_, let error): return outcome(admission, nil, .failure(error))
         case .admitted(let tool, let arguments, let ticket):
             let place = LanePlace(ticket)
-            let tasks = TaskTracker(onBegin: { upid in
+            let tasks = TaskTracker(onBegin: { [cluster, journal] upid in
                 place.ticket?.label(upid)
                 onTask?(upid)
+                await journal.began(
+                    JournaledTask(
+                        upid: upid, cluster: cluster.name, call: admission.callID, tool: tool.spec.name,
+                        user: admission.request.principal.user, began: .now()))
             })
             let call = pipelineCall(admission, tool, place, tasks, begins: admission.arrived)
-            let result = await withTimeout(admission) { await self.carryOut(call, arguments, progress, caller) }
-            release(call)
+            let result = await admission.withTimeout { await self.carryOut(call, arguments, progress, caller) }
+            await release(call)
             return outcome(admission, tool, result, guests: call.reached.guests)
         }
     }
@@ -178,14 +137,14 @@ public final class Pipeline: Sendable {
         begins: ContinuousClock.Instant
     ) -> PipelineCall {
         let profile = admission.profile ?? Profile(name: "")
+        let reads = admission.request.sharing.map { SharingCluster(cluster, $0, writes) } ?? cluster
         // Guests outside the boundary do not exist for anything that the call reads.
-        let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(cluster, $0) } ?? cluster
+        let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(reads, $0) } ?? reads
         return PipelineCall(
             admission: admission, tool: tool, place: place,
             session: DiscreetSession(admission.rules.policy.session()), tasks: tasks,
-            guarded: GuardedCluster(visible, killSwitch: killSwitch),
-            builtIn: BuiltInRules(
-                isReadOnly: admission.rules.access.isReadOnly, profile: profile, killSwitch: killSwitch),
+            guarded: GuardedCluster(visible, killSwitch: killSwitch, writes: writes),
+            builtIn: BuiltInRules(access: admission.rules.access, profile: profile, killSwitch: killSwitch),
             begins: begins)
     }
 
@@ -207,6 +166,7 @@ public final class Pipeline: Sendable {
                 var passed = try await decide(call, target)
                 call.reached.set(passed.operation.guests)
                 if call.options.dryRun { return .success(try await preview(call, passed)) }
+                if passed.operation.changes, !passed.isDenied { try await count(call, passed) }
                 // 5. A refusal, or a question. When a human has agreed meanwhile, the call begins again at 2.
                 guard let agreed = try await confirm(call, passed, &confirmation) else {
                     call = try await reentered(call, arguments)
@@ -328,6 +288,14 @@ public final class Pipeline: Sendable {
             gateway: CallerServices(pipeline: self, principal: call.admission.request.principal))
     }
 
+    /// A change that nothing else forbids counts for its principal's rate; a human is asked within it only.
+    private func count(_ call: PipelineCall, _ passed: PassedCall) async throws {
+        do { try await rates.count(call.admission, .changes) } catch {
+            await record(call.denial(passed, error))
+            throw error
+        }
+    }
+
     // MARK: 5. Confirm
 
     /// - Returns: who agreed, null where nobody had to; nil where a human has agreed while the call waited for it, outside
@@ -353,13 +321,6 @@ public final class Pipeline: Sendable {
             await record(call.denial(passed, error))
             throw error
         }
-    }
-
-    /// Knows whether the profile of somebody who answers a question makes it an approver.
-    public func recognised(_ principal: Principal) -> Principal {
-        var principal = principal
-        principal.isApprover = rules.access.profile(for: principal)?.isApprover ?? false
-        return principal
     }
 
     // MARK: 7. Run, 8. post hooks
@@ -400,7 +361,7 @@ public final class Pipeline: Sendable {
                     "the read was done"
                 } else {
                     // Not waited for, or not long enough: it goes on.
-                    call.tasks.remaining == nil ? "the operation was done" : "the operation was begun"
+                    call.tasks.running.isEmpty ? "the operation was done" : "the operation was begun"
                 }
             let error = GatewayError(
                 .resultWithheld, "\(happened), but its result is withheld: \(withheld.reason)",
@@ -421,110 +382,5 @@ public final class Pipeline: Sendable {
         details["code"] = nil
         details["message"] = nil
         return GatewayError(code, json["message"]?.string ?? code.rawValue, details)
-    }
-
-    // MARK: Ends
-
-    /// Cancels the call when its whole time is up, and says so.
-    private func withTimeout(
-        _ admission: Admission, _ body: @escaping @Sendable () async -> Result<JSONObject, GatewayError>
-    ) async -> Result<JSONObject, GatewayError> {
-        guard let timeout = admission.options.timeout else { return await body() }
-        return await withTaskGroup(of: Result<JSONObject, GatewayError>?.self) { group in
-            group.addTask { await body() }
-            group.addTask {
-                try? await Task.sleep(until: admission.arrived + timeout, clock: .continuous)
-                return nil
-            }
-            let first = await group.next()
-            group.cancelAll()
-            if case .some(.some(let result)) = first { return result }
-            // The body was cancelled and says how far it had come.
-            guard case .some(.some(let result)) = await group.next() else {
-                return .failure(GatewayError(.cancelled, "cancelled before it began"))
-            }
-            guard case .failure(var error) = result, error.code == .cancelled, !Task.isCancelled else { return result }
-            error.code = .timeout
-            error.message = "the call's time is up: \(error.message)"
-            return .failure(error)
-        }
-    }
-
-    /// Gives the lane back, at once or when the tasks that the call began have ended.
-    private func release(_ call: PipelineCall) {
-        guard let ticket = call.place.ticket else { return }
-        guard let remaining = call.tasks.remaining else { return ticket.leave() }
-        // Outlives the call by design: nothing may change the guest until its task has ended.
-        Task {
-            await remaining()
-            ticket.leave()
-        }
-    }
-
-    /// Writes a line about something that has happened already, so that a failure can only be logged.
-    public func record(_ entry: JSONObject) async {
-        do {
-            try await audit.append(entry)
-            auditFails.withLock { $0 = false }
-        } catch {
-            auditFails.withLock { $0 = true }
-            logger.critical("an audit line could not be written", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func writeIntent(_ entry: JSONObject) async throws {
-        do {
-            try await audit.append(entry)
-            auditFails.withLock { $0 = false }
-        } catch {
-            auditFails.withLock { $0 = true }
-            logger.critical("a change is refused: the audit cannot be written", metadata: ["error": "\(error)"])
-            let reason = (error as? GatewayError)?.message ?? "\(error)"
-            throw GatewayError(
-                .internal, "nothing was sent, since the change could not be written to the audit: \(reason)")
-        }
-    }
-
-    /// The caller is told that a guest does not exist; the audit says why.
-    private func recordOutside(_ call: PipelineCall, _ arguments: JSONObject, _ error: GatewayError) async {
-        let profile = call.builtIn.profile
-        guard error.code == .notFound, let boundary = profile.boundary, let vmid = arguments["vmid"]?.int,
-            let members = try? await boundary.members(of: cluster), !members.contains(vmid),
-            members.guests.map({ $0[vmid] != nil }) ?? true
-        else { return }
-        let reason =
-            "guest \(vmid) lies outside of profile '\(profile.name)'; the caller was told that it does not exist"
-        await record(call.admission.denial(reason, tool: call.tool.spec.name, cluster: cluster.name))
-    }
-
-    /// What a request comes to that never became a call, in the same words as if it had.
-    public func refusal(_ error: GatewayError) -> Outcome {
-        Outcome(result: .failure(error), text: errorText(error), callID: "")
-    }
-
-    private func errorText(_ error: GatewayError) -> String {
-        style == .json ? JSONWriter.string(.object(error.json)) : ErrorText.render(error, style)
-    }
-
-    private func outcome(
-        _ admission: Admission, _ tool: (any Tool)?, _ result: Result<JSONObject, GatewayError>, guests: [Guest] = []
-    ) -> Outcome {
-        let text =
-            switch (result, tool) {
-            case (.success(let result), _) where style == .json: JSONWriter.string(.object(result))
-            case (.success(let result), _) where result["dry_run"] == true: DryRun.render(result, style)
-            case (.success(let result), let tool?): Self.withNotes(tool.render(result, style), result, style)
-            case (.success, nil): ""
-            case (.failure(let error), _): errorText(error)
-            }
-        if case .failure(let error) = result {
-            logger.debug("call failed", metadata: ["call": "\(admission.callID)", "code": "\(error.code.rawValue)"])
-        }
-        return Outcome(result: result, text: text, callID: admission.callID, guests: guests)
-    }
-
-    private static func withNotes(_ text: String, _ result: JSONObject, _ style: TextStyle) -> String {
-        let notes = result["notes"]?.array?.compactMap(\.string) ?? []
-        return ([text] + notes.map { (style == .rich ? "📝 " : "Note: ") + $0 }).joined(separator: "\n")
     }
 }

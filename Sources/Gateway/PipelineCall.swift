@@ -67,6 +67,8 @@ struct PassedCall: Sendable {
     /// Who agreed, where somebody was asked; else null.
     var confirmation = JSONValue.null
 
+    var isDenied: Bool { if case .deny = decision.verdict { true } else { false } }
+
     init(_ call: ToolCall, _ operation: Operation, _ decision: Decision, before: JSONObject) {
         self.before = before
         self.call = call

@@ -179,6 +179,8 @@ public enum GuestFact: String, Sendable, CaseIterable {
 public protocol PolicyEngine: Sendable {
     /// SHA-256 (hexadecimal) over the sources and settings.
     var digest: String { get }
+    /// SHA-256 (hexadecimal) of the settings alone; nil where the policy has none.
+    var settingsDigest: String? { get }
     func session() -> any PolicySession
 
     /// The tools that hooks `hide` from a principal: these are neither listed, found, completed nor callable.
@@ -191,6 +193,8 @@ public protocol PolicyEngine: Sendable {
 }
 
 extension PolicyEngine {
+    public var settingsDigest: String? { nil }
+
     public func rules(for principal: Principal) async -> [PolicyRule] { [] }
 
     public func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String> { [] }

@@ -13,6 +13,8 @@ public struct Principal: Sendable, Equatable {
     public let door: Door
     /// What an MCP client says it is: a claim, shown in the audit, never grounds for a decision.
     public var client: String?
+    /// What its connection's lists show beside the configured toolsets; nil where the client would not hear of a change.
+    public var listed: ListedToolsets?
     /// Name of the profile that holds for it; nil where none are configured, or none is for it. Set by the pipeline.
     public var profile: String?
     /// Its profile lets it answer the policy's questions. Set by the pipeline.

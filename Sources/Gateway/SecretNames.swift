@@ -6,9 +6,14 @@ public enum SecretNames {
         "password", "cipassword", "secret", "token_value", "value-secret", "ticket", "csrfpreventiontoken",
         "private-key",
         "key", "encryption-key", "client-key", "confirm", "otp", "authorization", "state_key",
+        "keyring", "confirmation-password",
     ]
 
-    public static func contains(_ name: String) -> Bool { names.contains(name.lowercased()) }
+    /// Our arguments have `_` where Proxmox has `-`.
+    public static func contains(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return names.contains(name) || names.contains(name.replacing("_", with: "-"))
+    }
 
     /// The same object with every secret member, at any depth, replaced by asterisks.
     public static func masked(_ object: JSONObject) -> JSONObject {

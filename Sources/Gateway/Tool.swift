@@ -108,6 +108,11 @@ public protocol GatewayServices: Sendable {
     /// Every tool that the caller may use, listed or not, in order of their names.
     func tools() async -> [ToolSpec]
 
+    /// Shows a toolset in the lists of the caller's connection from now on.
+    ///
+    /// - Returns: false where the client's protocol has no way to hear that a list has changed.
+    func list(toolset: String) async -> Bool
+
     /// Runs a call of its own for the same caller: it takes its lane, is judged by policy and stands in the audit.
     ///
     /// - Parameter options: by the names of ``CallOptions``.

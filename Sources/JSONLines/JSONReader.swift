@@ -49,7 +49,15 @@ public struct JSONReader {
     private var located: Range<Int>?
     private var locatedInElements: [Range<Int>?] = []
 
-    private mutating func document(_ bytes: Span<UInt8>) throws(JSONError) -> JSONValue {
+    /// The member of the outermost object whose entries are passed over.
+    private var rowsOf: String?
+    private(set) var places: [Range<UInt32>]?
+
+    private init() {}
+
+    init(rowsOf name: String) { rowsOf = name }
+
+    mutating func document(_ bytes: Span<UInt8>) throws(JSONError) -> JSONValue {
         if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
             throw JSONError(offset: 0, reason: .byteOrderMark)
         }
@@ -103,7 +111,15 @@ public struct JSONReader {
             try expect(UInt8(ascii: ":"), "':'", bytes)
             skipSpace(bytes)
             let start = position
-            let value = try value(bytes, depth: depth)
+            let value: JSONValue
+            if depth == 1, let rowsOf, rowsOf.hasSameBytes(as: name), start < bytes.count,
+                bytes[start] == UInt8(ascii: "[")
+            {
+                try passOver(bytes, depth: depth + 1)
+                value = .array([])
+            } else {
+                value = try self.value(bytes, depth: depth)
+            }
             if depth == wantedDepth, let wanted, wanted.hasSameBytes(as: name) { located = start..<position }
             members.append((name, value))
             skipSpace(bytes)
@@ -125,6 +141,23 @@ public struct JSONReader {
             }
             skipSpace(bytes)
             if take(UInt8(ascii: "]"), bytes) { return values }
+            try comma(before: UInt8(ascii: "]"), "',' or ']'", bytes)
+        }
+    }
+
+    /// Reads the entries of an array, and keeps where they stand instead of what they are.
+    private mutating func passOver(_ bytes: Span<UInt8>, depth: Int) throws(JSONError) {
+        try enter(depth)
+        var places: [Range<UInt32>] = []
+        defer { self.places = places }
+        skipSpace(bytes)
+        if take(UInt8(ascii: "]"), bytes) { return }
+        while true {
+            let start = position
+            _ = try value(bytes, depth: depth)
+            places.append(UInt32(start)..<UInt32(position))
+            skipSpace(bytes)
+            if take(UInt8(ascii: "]"), bytes) { return }
             try comma(before: UInt8(ascii: "]"), "',' or ']'", bytes)
         }
     }

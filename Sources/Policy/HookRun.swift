@@ -279,7 +279,7 @@ final class HookRun {
         let surroundings = policy.surroundings
         return HookWorld(
             operation, facts: facts, store: surroundings.store, clock: surroundings.clock().object ?? [:],
-            settings: policy.settingsDigest)
+            settings: policy.settingsDigest ?? "")
     }
 
     /// A state that has the files loaded.

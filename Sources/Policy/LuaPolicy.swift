@@ -9,16 +9,16 @@ public struct LuaPolicy: PolicyEngine {
     public let digest: String
     let program: LuaProgram
     let surroundings: Surroundings
-    let settingsDigest: String
+    public let settingsDigest: String?
     /// States that were made ahead.
     let ahead = StatesAhead()
     private let logger: Logger
     private let known = KnownIndex()
-    private var ruleList: [PolicyRule] = []
 
     private final class KnownIndex: Sendable {
         let index = Mutex<HookIndex?>(nil)
     }
+    private(set) var ruleText = RuleText()
 
     /// Reads, compiles and runs the hooks once, so that whatever is wrong with them shows at start.
     ///
@@ -52,10 +52,10 @@ public struct LuaPolicy: PolicyEngine {
             logger.warning("a hook or its settings have a mistake", metadata: ["at": "\(finding)"])
         }
         let registrations = index.files.flatMap(\.registrations)
-        policy.ruleList = RuleText.rules(registrations, files.sources)
         if registrations.isEmpty {
             logger.warning("the hooks directory registers no hooks", metadata: ["directory": "\(directory)"])
         }
+        policy.ruleText = RuleText(registrations, files.sources)
         return policy
     }
 
@@ -70,11 +70,11 @@ public struct LuaPolicy: PolicyEngine {
     /// The same hooks in other surroundings.
     func inside(_ surroundings: Surroundings) -> LuaPolicy {
         var policy = LuaPolicy(digest: digest, program: program, surroundings: surroundings, logger: logger)
-        policy.ruleList = ruleList
+        policy.ruleText = ruleText
         return policy
     }
 
-    public func rules(for principal: Principal) async -> [PolicyRule] { ruleList }
+    public func rules(for principal: Principal) async -> [PolicyRule] { ruleText.running }
 
     public func session() -> any PolicySession { LuaSession(policy: self) }
 

@@ -8,8 +8,15 @@ enum AnswerReader {
     ) throws -> ProxmoxResponse {
         guard 200..<300 ~= answer.status else { throw failure(answer, request, endpoint) }
         let body: JSONObject
+        var rows: JSONRows?
         do {
-            guard let object = try JSONReader.read(answer.body).object, object["data"] != nil else {
+            let value: JSONValue
+            if request.readsRows {
+                (rows, value) = try JSONReader.readRows(answer.body, of: "data")
+            } else {
+                value = try JSONReader.read(answer.body)
+            }
+            guard let object = value.object, object["data"] != nil else {
                 throw unreadable("it is not a JSON object with data", answer, request, endpoint)
             }
             body = object
@@ -18,7 +25,7 @@ enum AnswerReader {
         }
         var extra = body
         extra["data"] = nil
-        return ProxmoxResponse(data: body["data"] ?? .null, extra: extra, status: answer.status)
+        return ProxmoxResponse(data: body["data"] ?? .null, extra: extra, status: answer.status, rows: rows)
     }
 
     private static func unreadable(

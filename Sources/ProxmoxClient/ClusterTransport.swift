@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import JSONLines
 import Logging
 import NIOCore
@@ -9,6 +10,8 @@ final class ClusterTransport: Sendable {
     private let configuration: ProxmoxConfiguration
     private let logger: Logger
     private let state = Mutex(State())
+    private let queue: RequestQueue
+    private let caller: @Sendable () -> Int
     /// The endpoint that answered last, and is tried first.
     private let preferred = Atomic(0)
 
@@ -18,9 +21,12 @@ final class ClusterTransport: Sendable {
         var isClosed = false
     }
 
-    init(_ configuration: ProxmoxConfiguration, logger: Logger) {
+    /// - Parameter caller: for whom the running task asks; callers take turns.
+    init(_ configuration: ProxmoxConfiguration, logger: Logger, caller: @escaping @Sendable () -> Int) {
         self.configuration = configuration
         self.logger = logger
+        self.caller = caller
+        queue = RequestQueue(places: configuration.connections)
     }
 
     deinit { state.withLock { $0.isClosed ? nil : $0.transport }?.abandon() }
@@ -79,6 +85,10 @@ final class ClusterTransport: Sendable {
     /// busy and there is time, and, once, a read whose connection was lost.
     private func deliver(_ sending: Sending, by transport: Transport) async throws -> Transport.Result {
         let deadline = NIODeadline.now() + configuration.requestTimeout.timeAmount
+        guard try await queue.enter(caller(), until: .now + configuration.requestTimeout) else {
+            return .notSent(HTTPClientError.getConnectionFromPoolTimeout)
+        }
+        defer { queue.leave() }
         var mayRepeat = !sending.request.isChange
         while true {
             try Task.checkCancellation()

@@ -28,7 +28,12 @@ final class Exchange: HTTPClientResponseDelegate {
     }
 
     func didReceiveHead(task: HTTPClient.Task<Void>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
-        state.withLock { $0.head = head }
+        // A list that grows by doubling would take half as much again.
+        let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
+        state.withLock { state in
+            state.head = head
+            if 0...limit ~= length { state.body.reserveCapacity(length) }
+        }
         return task.eventLoop.makeSucceededVoidFuture()
     }
 

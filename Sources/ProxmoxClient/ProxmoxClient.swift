@@ -13,8 +13,12 @@ public final class ProxmoxClient: ProxmoxConnection {
         case tickets(TicketStore)
     }
 
-    public init(_ configuration: ProxmoxConfiguration, logger: Logger) {
-        let transport = ClusterTransport(configuration, logger: logger)
+    /// - Parameter caller: for whom the running task asks, as a number: where more requests wait than there are
+    ///   connections, callers take turns.
+    public init(
+        _ configuration: ProxmoxConfiguration, logger: Logger, caller: @escaping @Sendable () -> Int = { 0 }
+    ) {
+        let transport = ClusterTransport(configuration, logger: logger, caller: caller)
         self.transport = transport
         switch configuration.credentials {
         case .token(let id, let secret): credentials = .token(Secret("PVEAPIToken=\(id)=\(secret.reveal())"))

@@ -22,6 +22,9 @@ public struct ProxmoxRequest: Sendable {
     /// Strings, numbers, booleans (sent as 0 and 1) and arrays (a repeated name); null is not sent.
     public var parameters: JSONObject
 
+    /// Of a list in the answer only the text is kept, to be read row by row (``ProxmoxResponse/rows``).
+    public var readsRows = false
+
     /// A login is a POST that changes nothing.
     var isLogin = false
 
@@ -46,8 +49,11 @@ public struct ProxmoxResponse: Sendable {
     /// Members beside `data`: `total` of a log, `changes` of the network.
     public let extra: JSONObject
     public let status: Int
+    /// The list that `data` was, where the request asked for its rows; `data` is empty then.
+    public let rows: JSONRows?
 
-    public init(data: JSONValue, extra: JSONObject = [:], status: Int) {
+    public init(data: JSONValue, extra: JSONObject = [:], status: Int, rows: JSONRows? = nil) {
+        self.rows = rows
         self.data = data
         self.extra = extra
         self.status = status

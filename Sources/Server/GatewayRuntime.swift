@@ -15,7 +15,8 @@ public struct GatewayRuntime: Sendable {
     public let pipeline: Pipeline
     private let client: ProxmoxClient
     private let reloader: RulesReloader
-    private let notify: NotifyCommand?
+    private let adoption: TaskAdoption
+    private let notify: NotifyCommand
     private let settings: ServiceSettings
     private let clients: MCPServer.Settings
     private let logger: Logger
@@ -39,43 +40,38 @@ public struct GatewayRuntime: Sendable {
             case .password(let user, _): user
             }
         let registry = ToolRegistry(AllTools.all(identity: identity))
-        var watched = reread == nil ? [] : [configuration.file].compactMap(\.self)
-        if case .directory(let path) = configuration.hooks { watched.append(path) }
-        if let shadow = configuration.shadow { watched.append(shadow) }
         let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()
         let source = RulesSource(
-            watched: watched, trustsHooksDirectory: trustsHooksDirectory,
+            file: reread == nil ? nil : configuration.file, trustsHooksDirectory: trustsHooksDirectory,
             store: configuration.stateFile == nil ? MemoryHookStore() : state, logger: logger
         ) {
             try reread?() ?? configuration
         }
-        // Looked at before they are read: what changes in between counts as a change.
-        let marks = source.marks()
-        let rules = try await source.load()
+        let (result, marks) = await source.load()
+        let rules = try result.get()
         let audit = try configuration.audit(heads: state)
         source.shadowAudit.connect(to: audit)
-        try await audit.append([
+        var start: JSONObject = [
             "event": "start", "version": .string(Version.text), "cluster": .string(configuration.cluster.name),
-            "policy": .string(rules.policy.digest),
-            "profiles": .array(rules.access.profiles.map { .string($0.name) }),
-            "read_only": .bool(rules.access.isReadOnly),
-        ])
+        ]
+        for (name, value) in rules.auditFacts { start[name] = value }
+        try await audit.append(start)
         logger.info("policy loaded", metadata: ["digest": "\(rules.policy.digest)"])
-        let notify =
-            configuration.approvals.notify.isEmpty
-            ? nil : NotifyCommand(configuration.approvals.notify, logger: logger)
+        let notify = NotifyCommand(logger: logger)
         let approvals = ApprovalDesk(
-            rules: configuration.approvals, store: state, audit: audit, notify: { notify?.tell($0) }, logger: logger)
-        let client = ProxmoxClient(configuration.cluster, logger: logger)
+            rules: configuration.approvals, store: state, audit: audit, notify: { notify.tell($0, by: $1) },
+            logger: logger)
+        let client = ProxmoxClient(configuration.cluster, logger: logger) { CallerTurn.current }
+        let cluster = ProxmoxCluster(name: configuration.cluster.name, connection: client, account: identity)
         let pipeline = Pipeline(
-            registry: registry, policy: rules.policy, access: rules.access, killSwitch: state,
-            cluster: ProxmoxCluster(name: configuration.cluster.name, connection: client, account: identity),
-            audit: audit,
-            approvals: approvals, style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
+            registry: registry, policy: rules.policy, access: rules.access, killSwitch: state, cluster: cluster,
+            audit: audit, approvals: approvals, state: state, style: configuration.format,
+            identity: Identity.ofThisProcess(), logger: logger)
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
-            pipeline: pipeline, client: client, reloader: reloader, notify: notify, settings: configuration.service,
-            clients: configuration.clients, logger: logger)
+            pipeline: pipeline, client: client, reloader: reloader,
+            adoption: TaskAdoption(pipeline: pipeline, cluster: cluster, logger: logger), notify: notify,
+            settings: configuration.service, clients: configuration.clients, logger: logger)
     }
 
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
@@ -104,6 +100,7 @@ public struct GatewayRuntime: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: reloader),
+                .init(service: adoption, successTerminationBehavior: .ignore),
                 .init(service: WatchdogService(manager: manager)),
                 .init(service: door, successTerminationBehavior: .gracefullyShutdownGroup),
             ],
@@ -154,7 +151,7 @@ public struct GatewayRuntime: Sendable {
 
     public func shutdown() async {
         await client.shutdown()
-        await notify?.shutdown()
+        await notify.shutdown()
     }
 }
 

@@ -7,46 +7,50 @@ import Synchronization
 
 /// Runs the admin's command for each new question, one after another, with the question as JSON on its stdin.
 final class NotifyCommand: Sendable {
-    private let command: [String]
     private let logger: Logger
-    private let thread = NIOThreadPool(numberOfThreads: 1)
-    private let waiting = Mutex(0)
-
     /// One run may take this long; then it is killed.
-    private static let patience = Duration.seconds(10)
-    /// A command that hangs must not pile questions up.
-    private static let backlog = 100
+    private let patience: Duration
+    private let thread = NIOThreadPool(numberOfThreads: 1)
+    private let state = Mutex((waiting: 0, isStarted: false))
 
-    init(_ command: [String], logger: Logger) {
-        self.command = command
+    /// A command that hangs must not pile questions up.
+    static let backlog = 100
+
+    init(patience: Duration = .seconds(10), logger: Logger) {
+        self.patience = patience
         self.logger = logger
-        thread.start()
     }
 
-    func tell(_ question: JSONObject) {
-        let isTaken = waiting.withLock { waiting in
-            guard waiting < Self.backlog else { return false }
-            waiting += 1
+    /// - Parameter command: an absolute path and arguments; nothing happens where it is empty.
+    func tell(_ question: JSONObject, by command: [String]) {
+        guard !command.isEmpty else { return }
+        let isTaken = state.withLock { state in
+            guard state.waiting < Self.backlog else { return false }
+            state.waiting += 1
+            // Most gateways never need it.
+            if !state.isStarted { thread.start() }
+            state.isStarted = true
             return true
         }
-        guard isTaken else { return warn("\(Self.backlog) questions wait to be told already", question) }
-        thread.submit { [self] state in
-            defer { waiting.withLock { $0 -= 1 } }
-            guard case .active = state else { return }
-            if let problem = run(JSONWriter.bytes(.object(question)) + [0x0A]) { warn(problem, question) }
+        guard isTaken else { return warn("\(Self.backlog) questions wait to be told already", question, command) }
+        thread.submit { [self] item in
+            defer { state.withLock { $0.waiting -= 1 } }
+            guard case .active = item else { return }
+            let input = JSONWriter.bytes(.object(question)) + [0x0A]
+            if let problem = run(command, input) { warn(problem, question, command) }
         }
     }
 
     func shutdown() async { try? await thread.shutdownGracefully() }
 
-    private func warn(_ problem: String, _ question: JSONObject) {
+    private func warn(_ problem: String, _ question: JSONObject, _ command: [String]) {
         logger.error(
             "approvals.notify: \(problem)",
             metadata: ["command": "\(command[0])", "approval": "\(question["approval"]?.string ?? "-")"])
     }
 
     /// - Returns: what went wrong.
-    private func run(_ input: [UInt8]) -> String? {
+    private func run(_ command: [String], _ input: [UInt8]) -> String? {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return String(cString: strerror(errno)) }
         let (read, write) = (ends[0], ends[1])
@@ -110,7 +114,7 @@ final class NotifyCommand: Sendable {
         var rest = input
         var isOpen = true
         defer { if isOpen { close(descriptor) } }
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + patience
         while true {
             if isOpen {
                 let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -132,7 +136,7 @@ final class NotifyCommand: Sendable {
             guard ContinuousClock.now < deadline else {
                 kill(-pid, SIGKILL)
                 while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-                return "took longer than \(Self.patience) and was killed"
+                return "took longer than \(patience) and was killed"
             }
             usleep(5000)
         }

@@ -1,7 +1,8 @@
 extension SimulatedCluster {
     /// Trouble for a test, or a curious admin, to order for requests that fit a pattern.
     public enum Fault: Sendable, Equatable {
-        /// The connection is reset as soon as the request is there.
+        /// The connection is reset as soon as the request is there; with the pattern `*` for any method also each new
+        /// connection, before TLS begins. ``SimulatedCluster/setListening(_:)`` goes further: nobody listens at all.
         case refuse
         /// The connection is closed without an answer; whether the request was carried out before, only the caller knows.
         case cut(carriedOut: Bool)

@@ -24,12 +24,17 @@ final class FaultList: Sendable {
 
     /// The first fault that fits the request; it counts as happened.
     func take(_ method: String, _ path: String) -> SimulatedCluster.Fault? {
+        take { ($0.method ?? method) == method && Self.fits(path, $0.pattern) }
+    }
+
+    /// Whether a new connection is refused, before it says what it is for.
+    func takeRefusal() -> Bool { take { $0.fault == .refuse && $0.method == nil && $0.pattern == "*" } != nil }
+
+    private func take(_ fits: (Order) -> Bool) -> SimulatedCluster.Fault? {
         orders.withLock { orders in
             for index in orders.indices {
                 let order = orders[index]
-                guard (order.method ?? method) == method, Self.fits(path, order.pattern),
-                    order.rate >= 1 || Double.random(in: 0..<1) < order.rate
-                else { continue }
+                guard fits(order), order.rate >= 1 || Double.random(in: 0..<1) < order.rate else { continue }
                 if let left = order.left {
                     orders[index].left = left - 1
                     if left <= 1 { orders.remove(at: index) }

@@ -63,5 +63,13 @@ extension SimulatedCluster {
     /// Orders trouble by its line of words.
     public func inject(_ spec: FaultSpec) { service.faults.add(spec.order) }
 
+    /// Lets nobody listen on the port, as on a host whose daemon has died: open connections are reset, new ones refused;
+    /// or everybody again.
+    ///
+    /// - Throws: where another program took the port meanwhile.
+    public func setListening(_ isListening: Bool) async throws {
+        if isListening { try await server.listen() } else { await server.vanish() }
+    }
+
     public func clearFaults() { service.faults.removeAll() }
 }

@@ -75,7 +75,7 @@ public final class SimulatedCluster: Sendable {
     public let disabled: Account
 
     let service: APIService
-    private let server: HTTPServer
+    let server: HTTPServer
     private let control = Mutex<ControlServer?>(nil)
 
     /// Starts the server; it takes requests when this returns.
@@ -83,9 +83,10 @@ public final class SimulatedCluster: Sendable {
     /// - Throws: where the port is taken or no certificate can be made.
     public static func start(_ options: Options, logger: Logger) async throws -> SimulatedCluster {
         let certificate = try SelfSignedCertificate.make()
+        let facts = try CertificateFacts(pem: certificate.certificatePEM)
         if let saved = options.state {
             let loaded = try SavedState.load(
-                saved, speed: options.speed, startedAt: wallClock(), fingerprint: certificate.fingerprint)
+                saved, speed: options.speed, startedAt: wallClock(), certificate: facts)
             let password = options.password ?? loaded.password ?? Secrets.password()
             let secret = options.tokenSecret ?? loaded.tokenSecret ?? Secrets.uuid()
             var state = loaded.state
@@ -94,7 +95,7 @@ public final class SimulatedCluster: Sendable {
                 state, password: password, tokenSecret: secret, certificate, options, logger: logger,
                 elapsed: APIService.sinceNow())
         }
-        let demo = DemoCluster(options, fingerprint: certificate.fingerprint, startedAt: wallClock())
+        let demo = DemoCluster(options, certificate: facts, startedAt: wallClock())
         return try await start(
             demo.state, password: demo.password, tokenSecret: demo.tokenSecret, certificate, options, logger: logger,
             elapsed: APIService.sinceNow())

@@ -4,7 +4,8 @@ public import Gateway
 public enum AllTools {
     /// - Parameter identity: the gateway's own `user@realm` or `user@realm!token` at Proxmox, which tools must not cut off.
     public static func all(identity: String? = nil) -> [any Tool] {
-        core + lifecycle + snapshots + backup + disks + monitoring + network + containers + api(identity)
+        core + lifecycle + snapshots + backup + disks + monitoring + network + containers
+            + infrastructure + AccessTools(identity: identity).all + api(identity)
     }
 
     private static var core: [any Tool] {
@@ -53,6 +54,10 @@ public enum AllTools {
             UpdateSnapshot(.lxc),
         ]
     }
+
+    /// Declared once: there are many, and several parts of the gateway ask for all tools.
+    private static let infrastructure: [any Tool] =
+        StorageTools.all + PoolTools.all + HATools.all + FirewallTools.all + NetworkTools.all
 
     private static func api(_ identity: String?) -> [any Tool] {
         [FindAPI(), DescribeAPI(), CallAPI(identity: identity)]

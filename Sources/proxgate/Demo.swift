@@ -38,6 +38,13 @@ struct Demo: AsyncParsableCommand {
     @Option(help: "Directory with candidate hooks, whose decisions are only recorded in log and audit.")
     var shadow: String?
 
+    @Option(
+        help: """
+            Who may answer the hooks' questions, the JSON object of the configuration: {"same_user": true} to answer \
+            them yourself, {"approvers": {"users": ["bob"]}} with --socket.
+            """)
+    var approvals: String?
+
     @Option(help: "Write an audit file.")
     var audit: String?
 
@@ -54,12 +61,14 @@ struct Demo: AsyncParsableCommand {
     }
 
     func run() async throws {
+        HangUps.ignore()
         let logger = try log.logger()
         let demo = try await DemoCluster.start(speed: speed, requestLog: requestLog, logger: logger)
         var configuration = demo.configuration
         configuration.hooks = .directory(try hooks ?? ShippedHooks.directory())
         configuration.shadow = shadow
         configuration.settings = try parsedSettings()
+        if let approvals { configuration.approvals = try ApprovalRules(json: try object(approvals, "--approvals")) }
         configuration.access.isReadOnly = readOnly
         configuration.auditFile = audit
         configuration.stateFile = state
@@ -70,11 +79,15 @@ struct Demo: AsyncParsableCommand {
 
     private func parsedSettings() throws -> JSONObject {
         guard let settings else { return hooks == nil ? ["owner": "owner"] : [:] }
+        return try object(settings, "--settings")
+    }
+
+    private func object(_ text: String, _ option: String) throws -> JSONObject {
         do {
-            if let object = try JSONReader.read(settings).object { return object }
-            throw ValidationError("--settings: expected a JSON object")
+            if let object = try JSONReader.read(text).object { return object }
+            throw ValidationError("\(option): expected a JSON object")
         } catch let error as JSONError {
-            throw ValidationError("--settings: \(error)")
+            throw ValidationError("\(option): \(error)")
         }
     }
 }

@@ -16,30 +16,6 @@ struct PolicyCommand: AsyncParsableCommand {
 
     static var registry: ToolRegistry { ToolRegistry(AllTools.all()) }
     static var toolNames: [String] { registry.tools.map(\.spec.name) }
-
-    /// The directory that is named, else the configuration's, else that of the hooks that came along.
-    static func directory(_ hooks: String?, config: String?) throws -> String {
-        if let hooks { return hooks }
-        guard let config else { return try ShippedHooks.directory() }
-        switch try ConfigurationFile.read(config, environment: Environment.all).hooks {
-        case .directory(let path)?: return path
-        default: throw ValidationError("\(config) names no hooks; give --hooks DIR")
-        }
-    }
-
-    /// Settings for the hooks: a JSON object on the command line, or a configuration's.
-    static func settings(_ text: String?, config: String?) throws -> JSONObject {
-        guard let text else {
-            guard let config else { return [:] }
-            return try ConfigurationFile.read(config, environment: Environment.all).settings
-        }
-        do {
-            if let object = try JSONReader.read(text).object { return object }
-        } catch {
-            throw ValidationError("--settings: \(error)")
-        }
-        throw ValidationError("--settings: expected a JSON object")
-    }
 }
 
 struct PolicyCheckCommand: AsyncParsableCommand {
@@ -58,20 +34,12 @@ struct PolicyCheckCommand: AsyncParsableCommand {
     @Argument(help: "Directory with the hooks.")
     var directory: String
 
-    @Option(help: "Take the settings from this configuration file.")
-    var config: String?
-
-    @Option(help: "Settings for the hooks, a JSON object.")
-    var settings: String?
-
-    @Flag(help: "Print one line of JSON.")
-    var json = false
+    @OptionGroup var options: PolicyOptions
 
     func run() async throws {
-        let check = PolicyCheck(
-            toolNames: PolicyCommand.toolNames, settings: try PolicyCommand.settings(settings, config: config))
+        let check = PolicyCheck(toolNames: PolicyCommand.toolNames, settings: try options.hookSettings())
         let findings = try await check.findings(directory: directory)
-        if json {
+        if options.json {
             let list = findings.map { finding -> JSONValue in
                 [
                     "file": .string(finding.file), "line": finding.line.map(JSONValue.int) ?? .null,
@@ -115,14 +83,19 @@ struct PolicyTestCommand: AsyncParsableCommand {
     @Flag(help: "Print one line of JSON.")
     var json = false
 
+    @Option(help: "Calls made as{...} somebody have the profile that this configuration gives them.")
+    var config: String?
+
     func run() async throws {
+        let access = try config.map { try ConfigurationFile.read($0, environment: Environment.all).access }
         var (directory, filter) = (directory, filter ?? "")
         if let word = directory, !Self.isDirectory(word), !word.contains("/"), filter.isEmpty {
             (directory, filter) = (nil, word)
         }
         let hooks = try directory ?? (Self.isDirectory("hooks") ? "hooks" : ShippedHooks.directory())
         let run = try PolicyTestRun(
-            directory: hooks, filter: filter, registry: PolicyCommand.registry, covers: coverage)
+            directory: hooks, filter: filter, registry: PolicyCommand.registry, access: access ?? AccessRules(),
+            covers: coverage)
         let report = await run.run()
         Terminal.write(json ? JSONWriter.string(.object(report.json)) + "\n" : report.text)
         if report.results.isEmpty {

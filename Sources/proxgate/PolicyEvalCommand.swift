@@ -3,13 +3,15 @@ import Gateway
 import Glibc
 import JSONLines
 import Policy
+import Server
 
 struct PolicyEvalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval",
-        abstract: "Try one call against the hooks: the decision, why, and how long it took.",
+        abstract: "Try one call against the policy: the decision, why, and how long it took.",
         discussion: """
-            Nothing is sent: guests are made up, and the store of the hooks is empty and dropped.
+            Nothing is sent: guests are made up, and the store of the hooks is empty and dropped. With --config, the \
+            profile of the user that --as names and a freeze count as well; rates do not.
 
             Examples:
               proxgate policy eval stop_vm vmid=100
@@ -34,41 +36,27 @@ struct PolicyEvalCommand: AsyncParsableCommand {
     @Option(help: "When it is, in the form 2026-11-23 10:00; now, where it is left out.")
     var at: String?
 
-    @Option(name: .customLong("as"), help: "The user who asks.")
-    var user: String?
-
-    @Option(help: "A group of that user. May be repeated.")
-    var group: [String] = []
-
-    @Option(help: "Directory with the hooks; by default the configuration's, else the ones that came with proxgate.")
-    var hooks: String?
-
-    @Option(help: "Take hooks and settings from this configuration file; its cluster is left alone.")
-    var config: String?
-
-    @Option(help: "Settings for the hooks, a JSON object.")
-    var settings: String?
-
-    @Flag(help: "Print one line of JSON.")
-    var json = false
+    @OptionGroup var who: PrincipalOptions
+    @OptionGroup var place: HooksOption
+    @OptionGroup var options: PolicyOptions
 
     func run() async throws {
         let call = try CallLine(tool: tool, arguments: arguments)
         var evaluation = try await PolicyEvaluation(
-            directory: try PolicyCommand.directory(hooks, config: config),
-            settings: try PolicyCommand.settings(settings, config: config),
+            directory: try place.directory(options), settings: try options.hookSettings(),
             registry: PolicyCommand.registry)
+        if let principal = who.principal {
+            evaluation.setPrincipal(principal, access: try options.configuration()?.access ?? AccessRules())
+        }
+        evaluation.setKillSwitch(try options.killSwitch())
         do {
             for (vmid, facts) in try guests(of: call.arguments) { try evaluation.add(guest: vmid, facts) }
             if let at { try evaluation.setClock(at) }
         } catch let error as GatewayError {
             throw ValidationError(error.message)
         }
-        if user != nil || !group.isEmpty {
-            evaluation.setPrincipal(Principal(user: user ?? "tester", uid: 1001, groups: group, door: .socket))
-        }
         let result = await evaluation.call(tool, call.arguments)
-        Terminal.write(json ? JSONWriter.string(.object(result.json)) + "\n" : result.text)
+        options.show(result.json, or: result.text)
         switch result.decision {
         case "allow": return
         case "deny": throw ExitCode(3)

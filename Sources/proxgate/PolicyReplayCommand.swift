@@ -17,21 +17,12 @@ struct PolicyReplayCommand: AsyncParsableCommand {
     @Argument(help: "Audit file (JSON lines).")
     var audit: String
 
-    @Option(help: "Directory with the hooks that are to decide.")
-    var hooks: String
-
-    @Option(help: "Take the settings from this configuration file.")
-    var config: String?
-
-    @Option(help: "Settings for the hooks, a JSON object.")
-    var settings: String?
-
-    @Flag(help: "Print one line of JSON.")
-    var json = false
+    @OptionGroup var place: HooksOption
+    @OptionGroup var options: PolicyOptions
 
     func run() async throws {
         let replay = try await PolicyReplay(
-            directory: hooks, settings: try PolicyCommand.settings(settings, config: config),
+            directory: try place.directory(options), settings: try options.hookSettings(),
             toolNames: PolicyCommand.toolNames)
         let bytes = try FileTrust.readUnchecked(audit, limit: 1 << 30)
         var lines: [JSONObject] = []
@@ -41,42 +32,6 @@ struct PolicyReplayCommand: AsyncParsableCommand {
         }
         let report = await replay.run(lines)
         if broken > 0 { Terminal.write("\(audit): \(broken) lines are no JSON objects\n", to: 2) }
-        Terminal.write(json ? JSONWriter.string(.object(report.json)) + "\n" : report.text)
-    }
-}
-
-struct PolicyExplainCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "explain",
-        abstract: "Say in words which rules hold: what each active hook is for, and what its author wrote above it.",
-        discussion: """
-            Example: proxgate policy explain --config /etc/proxgate/gateway.json --as alice --group ops
-            """)
-
-    @Option(name: .customLong("as"), help: "Only what concerns this user; tools hidden from them are named.")
-    var user: String?
-
-    @Option(help: "A group of that user. May be repeated.")
-    var group: [String] = []
-
-    @Option(help: "Directory with the hooks; by default the configuration's, else the ones that came with proxgate.")
-    var hooks: String?
-
-    @Option(help: "Take hooks and settings from this configuration file.")
-    var config: String?
-
-    @Option(help: "Settings for the hooks, a JSON object.")
-    var settings: String?
-
-    @Flag(help: "Print one line of JSON.")
-    var json = false
-
-    func run() async throws {
-        let principal = user.map { Principal(user: $0, uid: 1001, groups: group, door: .socket) }
-        let explanation = try await PolicyExplanation(
-            directory: try PolicyCommand.directory(hooks, config: config),
-            settings: try PolicyCommand.settings(settings, config: config), registry: PolicyCommand.registry,
-            principal: principal)
-        Terminal.write(json ? JSONWriter.string(.object(explanation.json)) + "\n" : explanation.text)
+        options.show(report.json, or: report.text)
     }
 }

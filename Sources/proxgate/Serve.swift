@@ -17,6 +17,7 @@ struct Serve: AsyncParsableCommand {
     var socketMode: SocketMode?
 
     func run() async throws {
+        HangUps.ignore()
         let environment = Environment.all
         let configuration = try options.configuration(environment)
         let logger = try options.log.logger(configured: configuration.logLevel, json: configuration.logsJSON)

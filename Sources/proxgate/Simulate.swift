@@ -134,10 +134,15 @@ struct Simulate: AsyncParsableCommand {
                 let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
                 var request = ProxmoxRequest(method: .get, path: parts[0].split(separator: "/").map(String.init))
                 for pair in parts.count > 1 ? parts[1].split(separator: "&") : [] {
-                    let words = pair.split(separator: "=").map(String.init)
-                    request.parameters[words[0]] = .string(words[1])
+                    let words = pair.split(separator: "=", maxSplits: 1).map(String.init)
+                    request.parameters[words[0]] = .string(words.count > 1 ? words[1] : "")
                 }
-                return try await client.send(request).data
+                let response = try await client.send(request)
+                var body = response.extra
+                body["data"] = response.data
+                return body
+            } report: { line in
+                Terminal.write("from-cluster: \(line)\n", to: STDERR_FILENO)
             }.read()
             await client.shutdown()
             try StateFile(state)?.write(copy)

@@ -30,6 +30,12 @@ struct StatusCommand: ParsableCommand {
             ("you are", "\(principal?["user"]?.string ?? "?") (groups: \(groups.isEmpty ? "none" : groups))"),
         ]
         if let profile = principal?["profile"]?.string { lines.append(("profile", profile)) }
+        for task in status["tasks"]?.array ?? [] {
+            func fact(_ name: String) -> String { task[name]?.string ?? "?" }
+            let whose = "\(fact("tool")) by \(fact("user")) since \(fact("began"))"
+            let adopted = task["adopted"] == true ? ", begun by an earlier process" : ""
+            lines.append(("task", "\(fact("upid")) (\(whose)\(adopted))"))
+        }
         for (name, value) in lines {
             Terminal.write(name + String(repeating: " ", count: 9 - name.count) + value + "\n")
         }

@@ -82,7 +82,8 @@ import Testing
         }
     }
 
-    /// The whole story: asked, told, answered by another user, judged again, run, written down.
+    /// The whole story: asked, told, answered by another user, judged again, run, written down, and judged once more by a
+    /// stricter policy.
     @Test func anOperatorLetsAnAssistantStopTheDatabase() async throws {
         let scripts = try Workspace()
         let told = scripts.path("told.json")
@@ -90,7 +91,9 @@ import Testing
         let script = try scripts.write("notify", "#!/bin/sh\n\(body)\n", mode: 0o700)
         let service = try await Service(notify: [script, "--ignored"])
         let watch = try service.start(["approvals", "watch", "--json"], as: Self.operatorUID)
-        let call = try service.start(["call", "stop_vm", "vmid=103", "confirm_wait=600", "--json"], as: Self.agent)
+        let call = try service.start(["connect"], as: Self.agent)
+        try call.send(
+            #"{"id":1,"tool":"stop_vm","args":{"vmid":103},"confirm_wait":600,"progress":true}"#)
 
         let question = try await watch.wait(for: "the question") { $0.lines.first { $0["state"] == "open" } }
         let id = try #require(question["approval"]?.string)
@@ -114,8 +117,12 @@ import Testing
         #expect(shown.output.contains("POST /nodes/pve2/qemu/103/status/stop"), "\(shown)")
         try await service.approve(id)
 
+        let answer = try await call.wait(for: "the answer") { $0.lines.first { $0["ok"] != nil } }
+        #expect(answer["result"]?["status"] == "stopped", "\(call.output)")
+        // The caller was told which approval it waits for.
+        #expect(call.lines.contains { $0["event"] == "progress" && $0["message"]?.string?.contains(id) == true })
+        call.closeInput()
         #expect(try await call.exitCode() == 0)
-        #expect(call.lines.first?["result"]?["status"] == "stopped", "\(call.output)")
         #expect(service.stops == 1)
         _ = try await watch.wait(for: "its end") { $0.lines.first { $0["state"] == "used" } }
 
@@ -129,6 +136,20 @@ import Testing
             "audit", "verify", "--config", service.workspace.path("gateway.json"),
         ])
         #expect(verified.code == 0, "\(verified)")
+
+        // A stricter policy would not even have asked.
+        try service.workspace.directory("stricter")
+        try service.workspace.write(
+            "stricter/never.lua",
+            "pre(\"@interrupt\", function(op)\n  if op.guest:tagged(\"prod\") then deny(\"never\") end\nend)\n")
+        let words = ["policy", "replay", service.workspace.path("audit.jsonl"), "--hooks"]
+        let table = try await Finished.proxgate(words + [service.workspace.path("stricter")])
+        #expect(table.code == 0 && table.output.contains("never (never.lua:2)"), "\(table)")
+        #expect(table.output.contains("stop_vm") && table.output.contains("confirm"), "\(table.output)")
+        let json = try await Finished.proxgate(words + [service.workspace.path("stricter"), "--json"])
+        #expect((json.json?["differing"]?.int ?? 0) > 0, "\(json.output)")
+        let same = try await Finished.proxgate(words + [service.workspace.path("hooks"), "--json"])
+        #expect(same.json?["differing"] == 0 && same.json?["undecidable"] == 0, "\(same.output)")
 
         // The command was told, and has nothing of the gateway's but its three streams (and the directory it lists).
         _ = try await service.gateway.child.wait(for: "the command") { _ in access(told, R_OK) == 0 ? true : nil }
@@ -264,6 +285,20 @@ import Testing
         #expect(faulty.code == "invalid_request")
         for word in ["approval", "reason", "all"] { #expect(faulty.message.contains(word), "\(faulty)") }
         #expect(try await gateway.end() == 0)
+    }
+
+    @Test func anAdminTriesApprovalsInTheDemonstration() async throws {
+        let workspace = try Workspace()
+        let hooks = try workspace.hooks(["ask.lua": "pre(\"stop_vm\", function(op) confirm('Stop it?') end)\n"])
+        let gateway = try GatewayProcess.demo(["--hooks", hooks, "--approvals", #"{"same_user":true}"#])
+        let asked = try await gateway.ask(#"{"id":1,"tool":"stop_vm","args":{"vmid":101}}"#)
+        let id = try #require(asked["error"]?["approval"]?.string, "\(asked)")
+        #expect(try await gateway.ask(#"{"id":2,"op":"approve","approval":"\#(id)"}"#)["ok"] == true)
+        let done = try await gateway.ask(#"{"id":3,"tool":"stop_vm","args":{"vmid":101},"confirm":"\#(id)"}"#)
+        #expect(done["result"]?["status"] == "stopped", "\(done)")
+        #expect(try await gateway.end() == 0)
+        let faulty = try await Finished.proxgate(["demo", "--approvals", #"{"same_usr":true}"#])
+        #expect(faulty.code != 0 && faulty.errors.contains("approvals.same_usr"), "\(faulty)")
     }
 
     @Test func theCallerConfirmsWithTheToken() async throws {

@@ -37,6 +37,38 @@ import Testing
         #expect(try await gateway.exitCode() == 0)
     }
 
+    /// Whoever waits to hear of changes sends nothing that would make the connection anew.
+    @Test func subscriptionsOutliveTheService() async throws {
+        let workspace = try Workspace()
+        let path = workspace.path("gateway.sock")
+        let uri = "proxmox://nodes/pve1/qemu/102"
+        let first = try await Self.serve(path)
+        let bridge = try Child(Places.proxgate, ["connect", "--socket", path])
+        try bridge.send(Self.initialize)
+        _ = try await Self.answer(bridge, 0)
+        try bridge.send(#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#)
+        try bridge.send(#"{"jsonrpc":"2.0","id":1,"method":"resources/subscribe","params":{"uri":"\#(uri)"}}"#)
+        #expect(try await Self.answer(bridge, 1)["result"] == [:])
+        first.signal(SIGKILL)
+        _ = try await first.exitCode()
+        func updates(_ child: Child) -> Int {
+            child.lines.count {
+                $0["method"] == "notifications/resources/updated" && $0["params"]?["uri"]?.string == uri
+            }
+        }
+
+        let second = try await Self.serve(path)
+        _ = try await bridge.wait(for: "word of what may have changed meanwhile") { updates($0) > 0 ? true : nil }
+        let before = updates(bridge)
+        #expect(
+            try await Finished.proxgate(["call", "start_vm", "vmid=102", "--socket", path]).code == 0)
+        _ = try await bridge.wait(for: "word of the start") { updates($0) > before ? true : nil }
+        bridge.closeInput()
+        #expect(try await bridge.exitCode() == 0)
+        second.signal(SIGTERM)
+        #expect(try await second.exitCode() == 0)
+    }
+
     @Test func aServiceThatRestartsIsFoundAgain() async throws {
         let workspace = try Workspace()
         let path = workspace.path("gateway.sock")

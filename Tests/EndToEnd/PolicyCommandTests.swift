@@ -122,6 +122,61 @@ import Testing
         #expect(explained.output.contains("Protected guests may not be interrupted or destroyed."))
     }
 
+    /// What really would happen: profile, freeze, own branch and hooks, each with its reason.
+    @Test func profilesAndFreezeCountInATrial() async throws {
+        let workspace = try Workspace()
+        let hooks = try workspace.hooks(["a.lua": "pre('@interrupt', function(op) deny('hook says no') end)\n"])
+        try workspace.directory("hooks/tests")
+        try workspace.write(
+            "hooks/tests/a.lua",
+            """
+            test("a profile counts for whom it is for", function()
+              as{ user = "agent" }
+              expect(call("start_vm", { vmid = 101 })).denied("only reads")
+              expect(call("stop_vm", { vmid = 101 })).denied("hook says no")
+            end)
+            test("and for nobody else", function() expect(call("start_vm", { vmid = 101 })).allowed() end)
+            """)
+        let file = try workspace.write(
+            "gateway.json",
+            [
+                "host": "127.0.0.1", "username": "root@pam", "password": "x", "hooks": .string(hooks),
+                "state": "state.db", "gateway": ["guest": 110],
+                "profiles": [
+                    "agent": ["users": ["agent"], "tools": ["start_vm", "stop_vm", "get_vms"], "read_only": true],
+                    "ops": ["users": ["bob"]],
+                ],
+            ])
+        func eval(_ words: [String]) async throws -> Finished {
+            try await Finished.proxgate(["policy", "eval"] + words + ["--config", file])
+        }
+        let both = try await eval(["stop_vm", "vmid=101", "--as", "agent"])
+        #expect(both.code == 3 && both.output.contains("profile    agent"), "\(both)")
+        #expect(both.output.contains("hook says no (a.lua:1)"), "\(both.output)")
+        #expect(both.output.contains("profile 'agent' only reads (profile agent)"), "\(both.output)")
+        let tool = try await eval(["reboot_vm", "vmid=101", "--as", "agent"])
+        #expect(tool.code == 1 && tool.output.contains("profile 'agent' does not have the tool"), "\(tool)")
+        let nobody = try await eval(["get_vms", "--as", "eve"])
+        #expect(nobody.code == 1 && nobody.output.contains("no profile is for this principal"), "\(nobody)")
+        #expect(try await eval(["start_vm", "vmid=101", "--as", "bob"]).code == 0)
+        let own = try await eval(["stop_vm", "vmid=110", "--as", "bob"])
+        #expect(own.code == 3 && own.output.contains("guest 110 carries this gateway"), "\(own)")
+
+        _ = try await Finished.proxgate(["freeze", "storage fails over", "--config", file])
+        let frozen = try await eval(["start_vm", "vmid=101", "--as", "bob", "--json"])
+        #expect(frozen.code == 3 && frozen.json?["profile"] == "ops", "\(frozen)")
+        #expect(frozen.json?["reasons"]?.array?.first?["hook"] == "freeze", "\(frozen.output)")
+        let explained = try await Finished.proxgate(["policy", "explain", "--config", file, "--as", "agent"])
+        for part in [
+            "Profile 'agent' holds.", "It only reads", "storage fails over", "a.lua:1  what interrupts a guest",
+        ] {
+            #expect(explained.output.contains(part), "\(part) is not in \(explained.output)")
+        }
+        let tests = try await Finished.proxgate(["policy", "test", hooks, "--config", file])
+        #expect(tests.code == 0, "\(tests)")
+        #expect(try await Finished.proxgate(["policy", "test", hooks]).code == 1)
+    }
+
     @Test func aSettingThatNoHookReadsPreventsTheStart() async throws {
         let demo = try await Finished.proxgate(
             ["demo", "--settings", #"{"protetc":{"tags":["prod"]}}"#], input: #"{"id":1,"op":"ping"}"#)

@@ -131,6 +131,28 @@ import Testing
         try await service.end()
     }
 
+    /// One count for all of a user's connections, and another for each user.
+    @Test func whoHasHadItsRateIsToldWhenToTryAgain() async throws {
+        let service = try await Service.start([
+            "ops": ["uids": [0]],
+            "agent": ["users": ["*"], "rate": ["changes": 2, "seconds": 86_400]],
+        ])
+        #expect(try await service.call(["start_vm", "vmid=102"])["ok"] == true)
+        #expect(try await service.call(["stop_vm", "vmid=102"])["ok"] == true)
+        let third = try await service.call(["start_vm", "vmid=102"])
+        #expect(third.code == "overloaded" && third.message.contains("allows 2 changes in 86400 s"), "\(third)")
+        #expect((third["error"]?["retry_after"]?.int ?? 0) > 80_000, "\(third)")
+        #expect(try await service.call(["get_vm_status", "vmid=102"])["ok"] == true)
+        #expect(try await service.call(["start_vm", "vmid=102"], as: 65_532)["ok"] == true)
+        // The rules that bind somebody say so.
+        let read = try await service.ask([
+            #"{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"proxgate://policy","_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}"#
+        ])
+        let text = JSONWriter.string(read.first?["result"] ?? .null)
+        #expect(text.contains("at most 2 changes in 86400 s"), "\(read)")
+        try await service.end()
+    }
+
     @Test func whoIsInNoProfileHasNothing() async throws {
         let service = try await Service.start(["ops": ["uids": [0]]])
         #expect(try await service.call(["get_vms"]).code == "unknown_tool")

@@ -1,6 +1,4 @@
-import Glibc
 import JSONLines
-import MCPSchemaCheck
 import Testing
 
 /// Independent clients: each checks protocol and structured results by its own rules, and what the gateway writes to it
@@ -11,14 +9,10 @@ import Testing
         _ venv: PythonVenv, _ script: String, _ arguments: [String] = [], isStateless: Bool = false
     ) async throws -> JSONObject {
         let workspace = try Workspace()
-        let hooks = try workspace.hooks(hooks())
-        let gateway = [
-            "/bin/sh", "\(Places.python)/recorded.sh", workspace.path, Places.proxgate, "demo", "--speed", "20",
-            "--hooks",
-            hooks,
-        ]
+        let recorder = try Recorder()
+        let gateway = recorder.command(["demo", "--speed", "20", "--hooks", try workspace.hooks(hooks())])
         let finished = try await venv.run(script, arguments + gateway)
-        try check(workspace.path)
+        #expect(try recorder.check() ?? .max > 5)
         #expect(finished.code == 0, "\(finished.errors)")
         return try #require(finished.json, "\(finished.errors)")
     }
@@ -34,35 +28,6 @@ import Testing
             end)
             """,
         ]
-    }
-
-    /// Everything that the gateway wrote to its clients fits the schemas.
-    private func check(_ directory: String) throws {
-        var checked = 0
-        for name in try names(directory) where name.hasPrefix("received.") {
-            let monitor = MCPMonitor()
-            let sent = try Workspace.read("\(directory)/sent.\(name.dropFirst("received.".count))")
-            for line in sent.split(separator: "\n") { monitor.sent(line.utf8) }
-            for line in try Workspace.read("\(directory)/\(name)").split(separator: "\n") {
-                monitor.received(line.utf8)
-            }
-            for fault in monitor.takeFaults() { Issue.record("\(fault)") }
-            checked += monitor.checked
-        }
-        #expect(checked > 5 || !MCPMonitor.isAvailable)
-    }
-
-    private func names(_ directory: String) throws -> [String] {
-        guard let open = opendir(directory) else { throw HarnessError("\(directory) cannot be read") }
-        defer { closedir(open) }
-        var names: [String] = []
-        while let entry = readdir(open) {
-            names.append(
-                withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                })
-        }
-        return names
     }
 
     @Test(.enabled("PyPI cannot be reached") { try await PythonVenv.mcp1.isAvailable() })
@@ -138,8 +103,11 @@ import Testing
     /// Its own command line, as the README shows it.
     @Test(.enabled("PyPI cannot be reached") { try await PythonVenv.fastmcp.isAvailable() })
     func fastmcpCommandLine() async throws {
+        let recorder = try Recorder()
+        let command = recorder.command(["demo"]).joined(separator: " ")
         let list = try await PythonVenv.fastmcp.tool(
-            "fastmcp", ["list", "--command", "\(Places.proxgate) demo", "--resources", "--prompts", "--json"])
+            "fastmcp", ["list", "--command", command, "--resources", "--prompts", "--json"])
+        #expect(try recorder.check() ?? .max > 2)
         #expect(list.code == 0, "\(list.errors)")
         for word in ["start_vm", "proxmox://cluster", "diagnose_vm"] { #expect(list.output.contains(word)) }
     }

@@ -16,6 +16,7 @@ import Testing
             #expect(
                 finished.code == 0,
                 "README.md:\(block.line) ended with \(finished.code)\n\(finished.output)\n\(finished.errors)")
+            try installation.recorder.check()
             if let next = blocks.dropFirst(index + 1).first, next.language == "json", next.line == block.endLine + 2 {
                 try Self.compare(next, with: finished.output)
             }
@@ -39,6 +40,7 @@ import Testing
             let words = server.map { "'\($0)'" }.joined(separator: " ")
             let finished = try await installation.run("echo '\(McpConfigurations.initialize)' | \(words)")
             #expect(finished.code == 0 && finished.output.contains(#""serverInfo""#), "\(words): \(finished)")
+            #expect(try installation.recorder.check() ?? 1 > 0)
         }
     }
 
@@ -112,6 +114,8 @@ private struct Installation {
     private let workspace: Workspace
     private let simulator: Simulator
     private let service: Child
+    /// Of what clients of the README's say to the gateway.
+    let recorder: Recorder
     /// Places of an installation, as the README writes them, and those of the test.
     private let places: [(String, String)]
 
@@ -125,7 +129,8 @@ private struct Installation {
             ("/etc/proxgate", workspace.path("etc")), ("/run/proxgate", workspace.path("run")),
             ("/var/log/proxgate", workspace.path("log")), ("/var/lib/proxgate", workspace.path("lib")),
         ]
-        try Self.standIns(workspace)
+        recorder = try Recorder()
+        try Self.standIns(workspace, recorder.command([]).map { "'\($0)'" }.joined(separator: " "))
         let configuration: JSONObject = [
             "cluster": .object(simulator.cluster()), "hooks": .string(try workspace.hooks()),
             "audit": ["file": .string(workspace.path("log/audit.jsonl"))],
@@ -140,12 +145,11 @@ private struct Installation {
         }
     }
 
-    private static func standIns(_ workspace: Workspace) throws {
-        let program = Places.proxgate
-        try workspace.write("bin/proxgate", "#!/bin/sh\nexec '\(program)' \"$@\"\n", mode: 0o700)
+    private static func standIns(_ workspace: Workspace, _ program: String) throws {
+        try workspace.write("bin/proxgate", "#!/bin/sh\nexec \(program) \"$@\"\n", mode: 0o700)
         try workspace.write(
             "bin/swift",
-            "#!/bin/sh\n[ \"$1 $2\" = 'run proxgate' ] || exit 0\nshift 2\nexec '\(program)' \"$@\"\n", mode: 0o700)
+            "#!/bin/sh\n[ \"$1 $2\" = 'run proxgate' ] || exit 0\nshift 2\nexec \(program) \"$@\"\n", mode: 0o700)
         // An assistant starts what it is told to, and shakes hands.
         try workspace.write(
             "bin/claude",
@@ -156,7 +160,7 @@ private struct Installation {
             echo '\(McpConfigurations.initialize)' | "$@" | grep -q '"serverInfo"'
             """, mode: 0o700)
         try workspace.write(
-            "bin/socat", "#!/bin/sh\nexec '\(program)' connect --socket \"${4#UNIX-CONNECT:}\"\n", mode: 0o700)
+            "bin/socat", "#!/bin/sh\nexec \(program) connect --socket \"${4#UNIX-CONNECT:}\"\n", mode: 0o700)
         for name in ["sudo", "apt-get", "systemctl"] {
             try workspace.write("bin/\(name)", "#!/bin/sh\nexit 0\n", mode: 0o700)
         }

@@ -137,6 +137,90 @@ import Testing
         #expect(denials.first?["error"]?["message"] == "hooks hide the tool")
     }
 
+    /// Another directory is watched once the configuration names it, and the audit has the settings' digest.
+    @Test func whatAReloadNamesIsWatchedFromThen() async throws {
+        let simulator = try await Simulator.start()
+        let workspace = try Workspace()
+        try workspace.directory("other")
+        try workspace.write("other/rules.lua", Self.denying("stop_vm", "second"))
+        var configuration = simulator.configuration
+        configuration["hooks"] = .string(try workspace.hooks(["rules.lua": Self.denying("stop_vm", "first")]))
+        configuration["audit"] = ["file": "audit.jsonl"]
+        let gateway = try GatewayProcess.serve(configuration, in: workspace)
+        var number = 0
+        func eventually(_ reason: String) async throws {
+            let deadline = ContinuousClock.now + Child.patience
+            while true {
+                number += 1
+                let answer = try await gateway.ask(Self.dryStop(number))
+                if Self.reason(answer) == reason { return }
+                guard ContinuousClock.now < deadline else { throw HarnessError("\(reason): \(answer)") }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+        try await eventually("first")
+        configuration["hooks"] = "other"
+        try workspace.write("gateway.json", .object(configuration))
+        try await eventually("second")
+        try workspace.write(
+            "other/rules.lua", "local by = settings.by\n" + Self.denying("stop_vm", "third"))
+        try await eventually("third")
+        configuration["settings"] = ["by": "x"]
+        try workspace.write("gateway.json", .object(configuration))
+        _ = try await gateway.child.wait(for: "the settings' reload") { _ in
+            (try? workspace.lines("audit.jsonl").count { $0["event"] == "reload" }) == 3 ? true : nil
+        }
+        #expect(try await gateway.end() == 0)
+        let lines = try workspace.lines("audit.jsonl").filter { ["start", "reload"].contains($0["event"]) }
+        let settings = lines.map { $0["settings"]?.string ?? "" }
+        #expect(settings.allSatisfy { $0.utf8.count == 64 } && Set(settings).count == 2, "\(lines)")
+        #expect(Set(lines.map { $0["policy"]?.string }).count == 4, "\(lines)")
+    }
+
+    /// As soon as the program minds hang-ups at all, none of them ends it.
+    @Test func aHangupBeforeTheServiceIsUpDoesNotEndIt() async throws {
+        let workspace = try Workspace()
+        let hooks = try workspace.hooks(["rules.lua": Self.denying("stop_vm", "first")])
+        let gateway = try GatewayProcess.demo(["--hooks", hooks])
+        let status = "/proc/\(gateway.child.pid)/status"
+        _ = try await gateway.child.wait(for: "SIGHUP to be minded") { _ in
+            let line = (try? Workspace.read(status))?.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }
+            return line.flatMap { Int($0.dropFirst(7).filter(\.isHexDigit), radix: 16) }.map { $0 & 1 == 1 } == true
+                ? true : nil
+        }
+        try gateway.send(Self.dryStop(1))
+        while !gateway.child.lines.contains(where: { $0["id"] == 1 }), kill(gateway.child.pid, SIGHUP) == 0 {
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        #expect(Self.reason(try await gateway.answer(1)) == "first")
+        #expect(try await gateway.end() == 0)
+    }
+
+    @Test func approvalsOfTheConfigurationAreTakenUpToo() async throws {
+        let simulator = try await Simulator.start()
+        let workspace = try Workspace()
+        var configuration = simulator.configuration
+        configuration["hooks"] = .string(
+            try workspace.hooks(["ask.lua": "pre('stop_vm', function(op) confirm('Stop it?') end)\n"]))
+        let gateway = try GatewayProcess.serve(configuration, in: workspace)
+        let stop = #""tool":"stop_vm","args":{"vmid":101}}"#
+        #expect(try await gateway.ask(#"{"id":1,"# + stop)["error"]?["approval"] == nil)
+        configuration["approvals"] = ["same_user": true]
+        try workspace.write("gateway.json", .object(configuration))
+        let deadline = ContinuousClock.now + Child.patience
+        var number = 1
+        var id: String?
+        while id == nil {
+            number += 1
+            id = try await gateway.ask(#"{"id":\#(number),"# + stop)["error"]?["approval"]?.string
+            guard ContinuousClock.now < deadline else { throw HarnessError("never taken up: \(gateway.child.errors)") }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let approved = try await gateway.ask(#"{"id":"a","op":"approve","approval":"\#(id ?? "")"}"#)
+        #expect(approved["ok"] == true, "\(approved)")
+        #expect(try await gateway.end() == 0)
+    }
+
     @Test func profilesOfTheConfigurationAreTakenUpToo() async throws {
         let simulator = try await Simulator.start()
         let workspace = try Workspace()

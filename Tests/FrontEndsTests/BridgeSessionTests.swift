@@ -77,6 +77,63 @@ import Testing
         #expect(Self.service(&session, pong) == ["< " + pong])
     }
 
+    private static func handshake(_ session: inout BridgeSession) {
+        _ = client(
+            &session, #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-06-18"}}"#)
+        _ = service(&session, #"{"jsonrpc":"2.0","id":0,"result":{"protocolVersion":"2025-06-18"}}"#)
+    }
+
+    @Test func subscriptionsAndTheLevelOfTheLogAreSettledAnew() {
+        var session = BridgeSession()
+        Self.handshake(&session)
+        #expect(!session.wantsConnection)
+        for (id, method, params, isGranted) in [
+            (1, "resources/subscribe", #"{"uri":"a"}"#, true), (2, "resources/subscribe", #"{"uri":"b"}"#, true),
+            (3, "resources/subscribe", #"{"uri":"no"}"#, false), (4, "logging/setLevel", #"{"level":"info"}"#, true),
+            (5, "resources/unsubscribe", #"{"uri":"a"}"#, true), (6, "logging/setLevel", #"{"level":"error"}"#, true),
+        ] {
+            _ = Self.client(&session, #"{"jsonrpc":"2.0","id":\#(id),"method":"\#(method)","params":\#(params)}"#)
+            let end = isGranted ? #""result":{}"# : #""error":{"code":-32002,"message":"no"}"#
+            _ = Self.service(&session, #"{"jsonrpc":"2.0","id":\#(id),\#(end)}"#)
+        }
+        #expect(session.wantsConnection)
+        #expect(session.lost("x").isEmpty)
+        let lines = session.connected().map(Self.text)
+        #expect(
+            lines.dropFirst() == [
+                #"> {"jsonrpc":"2.0","id":"proxgate-connect-0","method":"resources/subscribe","params":{"uri":"b"}}"#,
+                #"> {"jsonrpc":"2.0","id":"proxgate-connect-1","method":"logging/setLevel","params":{"level":"error"}}"#,
+                // It may have changed while nobody looked.
+                #"< {"jsonrpc":"2.0","method":"notifications/resources/updated","params":{"uri":"b"}}"#,
+            ])
+        for id in ["0", #""proxgate-connect-0""#, #""proxgate-connect-1""#] {
+            #expect(Self.service(&session, #"{"jsonrpc":"2.0","id":\#(id),"result":{}}"#).isEmpty)
+        }
+        // The next time under new ids.
+        #expect(session.connected().map(Self.text).contains { $0.contains("proxgate-connect-2") })
+    }
+
+    @Test func aSubscriptionOfTheStatelessEraGoesOn() {
+        var session = BridgeSession()
+        let listen = #"{"jsonrpc":"2.0","id":"s","method":"subscriptions/listen","params":{"notifications":{}}}"#
+        let acknowledged =
+            #"{"jsonrpc":"2.0","method":"notifications/subscriptions/acknowledged","params":{"#
+            + #""_meta":{"io.modelcontextprotocol/subscriptionId":"s"},"#
+            + #""notifications":{"resourceSubscriptions":["a"]}}}"#
+        _ = Self.client(&session, listen)
+        #expect(Self.service(&session, acknowledged) == ["< " + acknowledged])
+        #expect(session.wantsConnection)
+        // It is neither answered nor forgotten.
+        #expect(session.lost("x").isEmpty && session.wantsConnection)
+        #expect(session.connected().map(Self.text) == ["> " + listen])
+        let told = Self.service(&session, acknowledged)
+        #expect(
+            told.count == 1 && told[0].contains("notifications/resources/updated") && told[0].contains(#""uri":"a""#))
+        let end = #"{"jsonrpc":"2.0","id":"s","result":{}}"#
+        #expect(Self.service(&session, end) == ["< " + end])
+        #expect(!session.wantsConnection)
+    }
+
     @Test func aHandshakeThatWasNeverAnsweredIsNotRepeated() {
         var session = BridgeSession()
         _ = Self.client(&session, #"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{}}"#)

@@ -31,6 +31,7 @@ struct CancelTests {
         let world = world(stopping: false)
         #expect(try await cancel(world, call1, cancelled1) == [])
         #expect(!world.log.all.contains(stopped))
+        #expect(world.log.all.last == "audit cancel tester 9 left")
     }
 
     @Test func orStoppedWhereConfigured() async throws {
@@ -40,6 +41,7 @@ struct CancelTests {
         let log = world.log.all
         let end = try #require(log.lastIndex(of: stopped))
         #expect(log[..<end].contains("audit outcome tester 9") && log[end...].contains("audit outcome tester 9"))
+        #expect(log.last == "audit cancel tester 9 stopped")
     }
 
     @Test func aPlainCallToo() async throws {
@@ -53,5 +55,17 @@ struct CancelTests {
         let world = world(stopping: true, denied: ["stop_task"])
         #expect(try await cancel(world, call1, cancelled1) == [])
         #expect(!world.log.all.contains(stopped) && world.log.all.contains("audit denial tester 9"))
+        #expect(world.log.all.last == "audit cancel tester 9 left")
+    }
+
+    @Test func whatHadBegunNoTaskLeavesNothingToSay() async throws {
+        let world = World(hasInventory: true)
+        let client = try await world.client("2025-11-25")
+        client.send(call(1, "hold", #"{"name":"never"}"#))
+        await world.gates.wait(for: "holding never")
+        client.send(cancelled1)
+        client.end()
+        #expect(await client.rest() == [])
+        #expect(!world.log.all.contains { $0.hasPrefix("audit cancel") })
     }
 }

@@ -54,7 +54,7 @@ struct CompletionTests {
     }
 
     @Test func whatIsDeniedIsNotCompleted() async throws {
-        let world = World(hasInventory: true, denied: ["get_vms"])
+        let world = World(hasInventory: true, denied: ["get_vms", "list_containers"])
         let client = try await world.client("2025-11-25")
         let answer = try await complete(client, "diagnose_vm", "vmid", "")
         #expect(answer["result"] != nil && values(answer) == [])

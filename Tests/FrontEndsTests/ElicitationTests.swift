@@ -99,6 +99,30 @@ struct ElicitationTests {
         #expect(!isChanged)
     }
 
+    // MARK: Questions for operators
+
+    @Test(arguments: ["2024-11-05", "2025-11-25"])
+    func whoHearsProgressWaitsForTheOperator(version: String) async throws {
+        let world = World(asked: ["change": Self.question(.operator)], approvers: [1001])
+        let client = try await world.client(version)
+        // Without progress the answer comes at once, with the approval's id.
+        let refused = try await client.ask(change)["result"]
+        let approval = refused?["_meta"]?["proxgate/error"]?["approval"]?.string ?? ""
+        #expect(refused?["isError"] == true && !approval.isEmpty)
+        #expect(refused?["content"]?.array?.first?["text"]?.string?.contains(approval) == true)
+
+        client.send(call(2, "change", #"{"vmid":100}"#, meta: #"{"progressToken":"p"}"#))
+        let progress = try await client.receiveJSON()
+        #expect(progress["method"] == "notifications/progress" && progress["params"]?["progressToken"] == "p")
+        if version != "2024-11-05" { #expect(progress["params"]?["message"]?.string?.contains(approval) == true) }
+        let bob = Client(world.connection(as: Principal(user: "bob", uid: 1001, groups: [], door: .socket)))
+        #expect(try await bob.ask("{\"id\":1,\"op\":\"approve\",\"approval\":\"\(approval)\"}")["ok"] == true)
+        #expect(
+            try await client.receiveJSON()["result"]?["structuredContent"]?["vmid"]
+                == (version == "2024-11-05" ? nil : 100))
+        #expect(world.log.all.count { $0.hasPrefix("PUT") } == 1)
+    }
+
     // MARK: 2026-07-28
 
     private func stateless(

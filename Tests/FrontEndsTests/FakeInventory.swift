@@ -19,6 +19,12 @@ final class FakeInventory: Sendable {
         VM(vmid: 102, name: "web2", node: "pve2", status: "stopped", tags: ["web"]),
     ])
 
+    /// Tasks that have ended, by UPID; each is about a guest.
+    private let ended = Mutex<[(upid: String, vmid: Int)]>([])
+
+    /// What happened to a guest in a task, without its entry in the list being another one.
+    func finishTask(_ upid: String, _ vmid: Int) { ended.withLock { $0.append((upid, vmid)) } }
+
     func change(_ vmid: Int, status: String) {
         vms.withLock { vms in
             for index in vms.indices where vms[index].vmid == vmid { vms[index].status = status }
@@ -57,7 +63,7 @@ final class FakeInventory: Sendable {
                 },
                 body: { call, context in
                     for request in call.plan { _ = try await context.cluster.send(request) }
-                    return [:]
+                    return ["changed": true, "goal_reached": true]
                 }),
             tool("get_nodes", []) { _ in
                 ["nodes": [["node": "pve1", "status": "online"], ["node": "pve2", "status": "online"]]]
@@ -103,6 +109,11 @@ final class FakeInventory: Sendable {
             tool("get_task", [Parameter("upid", .string(), "UPID"), Parameter("lines", .integer(0...1000), "Lines")]) {
                 ["upid": $0.arguments["upid"] ?? nil, "status": "ok"]
             },
+            tool("list_containers", [.node, Parameter("limit", .integer(1...10_000), "At most")]) { call in
+                let node = call.arguments["node"]?.string
+                guard node == nil || node == "pve1" else { return ["containers": []] }
+                return ["containers": [["vmid": 200, "name": "dns", "node": "pve1", "status": "running"]]]
+            },
             tool(
                 "list_tasks",
                 [
@@ -111,7 +122,10 @@ final class FakeInventory: Sendable {
                 ]
             ) { call in
                 let upid = "UPID:pve1:1:qmstart:\(call.arguments["vmid"]?.int ?? 0):root@pam:"
-                return ["tasks": [["upid": .string(upid), "type": "qmstart"]]]
+                let ended = self.ended.withLock { $0 }.map { task -> JSONValue in
+                    ["upid": .string(task.upid), "node": "pve1", "id": .string(String(task.vmid)), "ended": 1]
+                }
+                return ["tasks": .array([["upid": .string(upid), "type": "qmstart"]] + ended)]
             },
         ]
     }

@@ -123,14 +123,17 @@ struct World: Sendable {
     ///   - denied: tools whose calls are denied.
     init(
         hasInventory: Bool = false, denied: Set<String> = [], asked: [String: Decision.Question] = [:],
-        settings: MCPServer.Settings = MCPServer.Settings()
+        approvers: Set<UInt32> = [], settings: MCPServer.Settings = MCPServer.Settings()
     ) {
         let tools = Self.tools(gates, log) + (hasInventory ? inventory.tools : [])
+        var rules = ApprovalRules()
+        rules.uids = approvers
         pipeline = Pipeline(
             registry: ToolRegistry(tools), policy: FakePolicy(denied: denied, asked: asked),
             cluster: FakeCluster(log: log),
             audit: FakeAudit(log: log),
-            approvals: ApprovalDesk(store: try? .inMemory(), logger: Logger(label: "test") { _ in quiet }),
+            approvals: ApprovalDesk(
+                rules: rules, store: try? .inMemory(), logger: Logger(label: "test") { _ in quiet }),
             style: .plain,
             identity: "t", logger: Logger(label: "test") { _ in quiet })
         server = MCPServer(pipeline: pipeline, info: Self.info, settings: settings)
@@ -185,7 +188,7 @@ struct World: Sendable {
             planned: change.planned,
             body: { call, context in
                 for request in call.plan { _ = try await context.cluster.send(request) }
-                context.tasks.began("UPID:long") {}
+                await context.tasks.began("UPID:long") { .ok }
                 await context.progress?("half way")
                 if let gate = call.arguments["gate"]?.string {
                     gates.open("began \(gate)")
@@ -194,8 +197,13 @@ struct World: Sendable {
                 context.tasks.ended("UPID:long")
                 return ["vmid": call.arguments["vmid"] ?? nil, "node": "pve1"]
             })
+        let risky = FakeTool(
+            spec: ToolSpec(
+                name: "risky", title: "Risky", summary: "Changes a guest, if somebody agrees", parameters: [.vmid],
+                effects: [.interrupt], lane: .ordinary, output: ["vmid": ["type": "integer"]], requiredOutput: ["vmid"]
+            ), planned: change.planned, body: change.body)
         return [
-            change, long,
+            change, long, risky,
             read("hold", [name]) { call, _ in
                 let name = call.arguments["name"]?.string ?? ""
                 log.add("hold \(name)")
@@ -221,7 +229,9 @@ struct World: Sendable {
 struct FakeAudit: AuditLog {
     let log: Log
     func append(_ entry: JSONObject) async throws {
-        log.add("audit \(entry["event"]?.string ?? "") \(entry["principal"]?["client"]?.string ?? "-")")
+        var parts = ["audit", entry["event"]?.string ?? "", entry["principal"]?["client"]?.string ?? "-"]
+        if let fate = entry["task"]?.string { parts.append(fate) }
+        log.add(parts.joined(separator: " "))
     }
 }
 

@@ -44,7 +44,7 @@ struct MCPTests {
         let line = await client.receive()
         #expect(
             line == #"{"jsonrpc":"2.0","id":"a\u0041","result":{"protocolVersion":"2025-06-18","#
-                + #""capabilities":{"tools":{"listChanged":true},"resources":{"subscribe":true},"prompts":{},"#
+                + #""capabilities":{"tools":{"listChanged":true},"resources":{"subscribe":true,"listChanged":true},"prompts":{},"#
                 + #""logging":{},"completions":{}},"#
                 + #""serverInfo":{"name":"proxgate","version":"1.2.3","title":"proxgate"},"#
                 + #""instructions":"Be careful."}}"# + "\n")
@@ -86,7 +86,9 @@ struct MCPTests {
         let list = try await client.ask(request(1, "tools/list"))
         let tools = list["result"]?["tools"]?.array ?? []
         #expect(
-            tools.compactMap { $0["name"]?.string } == ["change", "echo", "fail", "forbidden", "hold", "long", "steps"])
+            tools.compactMap { $0["name"]?.string } == [
+                "change", "echo", "fail", "forbidden", "hold", "long", "risky", "steps",
+            ])
         let hasStructure = version >= "2025-06-18"
         for tool in tools {
             let names = tool.object?.names ?? []
@@ -118,7 +120,7 @@ struct MCPTests {
             cursor = result?["nextCursor"]?.string
             pages += 1
         } while cursor != nil && pages < 9
-        #expect(pages == 3 && names == ["change", "echo", "fail", "forbidden", "hold", "long", "steps"])
+        #expect(pages == 3 && names == ["change", "echo", "fail", "forbidden", "hold", "long", "risky", "steps"])
     }
 
     @Test func aCursorOfNoPageIsRefused() async throws {

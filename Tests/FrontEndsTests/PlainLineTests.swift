@@ -99,7 +99,7 @@ struct PlainLineTests {
         let client = Client(world.connection())
         let tools = try await client.ask(#"{"id":1,"op":"tools"}"#)
         let names = tools["result"]?["tools"]?.array?.compactMap { $0["name"]?.string }
-        #expect(names == ["change", "echo", "fail", "forbidden", "hold", "long", "steps"])
+        #expect(names == ["change", "echo", "fail", "forbidden", "hold", "long", "risky", "steps"])
         #expect(tools["result"]?["tools"]?.array?.first?["effects"] == ["reconfigure"])
         let status = try await client.ask(#"{"id":2,"op":"status"}"#)
         #expect(status["result"]?["version"] == "1.2.3" && status["result"]?["in_flight"] == 0)

@@ -25,8 +25,9 @@ struct ResourceTests {
                 list.compactMap { $0["uri"]?.string } == [
                     "proxmox://cluster", "proxgate://policy", "proxmox://nodes/pve1", "proxmox://nodes/pve2",
                     "proxmox://nodes/pve1/qemu/100", "proxmox://nodes/pve1/qemu/101", "proxmox://nodes/pve2/qemu/102",
+                    "proxmox://nodes/pve1/lxc/200",
                 ])
-            #expect(list.last?["title"] == (version < "2025-06-18" ? nil : "VM 102 (web2)"))
+            #expect(list.last?["title"] == (version < "2025-06-18" ? nil : "Container 200 (dns)"))
         }
     }
 
@@ -45,7 +46,7 @@ struct ResourceTests {
             // A guest that goes away between two pages shifts nobody else.
             world.inventory.vms.withLock { $0.removeAll { $0.vmid == 100 } }
         } while cursor != nil
-        #expect(uris.count == 6 && Set(uris).count == 6 && uris.last == "proxmox://nodes/pve2/qemu/102")
+        #expect(uris.count == 7 && Set(uris).count == 7 && uris.last == "proxmox://nodes/pve1/lxc/200")
     }
 
     @Test func aGuestHasConfigurationStatusAndSnapshots() async throws {
@@ -68,7 +69,7 @@ struct ResourceTests {
         let node = try text(try await read(client, "proxmox://nodes/pve2"))
         #expect(node["vms"]?["vms"]?.array?.count == 1 && node["status"]?["status"] == "online")
         let cluster = try text(try await read(client, "proxmox://cluster"))
-        #expect(cluster.object?.names == ["status", "nodes", "storage", "vms"])
+        #expect(cluster.object?.names == ["status", "nodes", "storage", "vms", "containers"])
     }
 
     @Test func oneDenialTakesThatPartAway() async throws {
@@ -119,7 +120,10 @@ struct ResourceTests {
         let client = try await world.client("2025-06-18")
         let policy = try text(try await read(client, "proxgate://policy"))
         #expect(policy["summary"]?.string?.contains("ann (uid 1000)") == true)
-        #expect(policy["rules"]?.array?.first?["rule"] == "protect.lua:12 decides before @interrupt: The firewall")
+        #expect(
+            policy["rules"]?.array?.first?["rule"]
+                == "protect.lua:12 decides before what interrupts a guest: The firewall")
+        #expect(policy["access"]?.array?.first?.string?.contains("No profiles") == true)
         #expect(policy["tools"]?.array?.contains("get_vms") == true)
     }
 

@@ -22,7 +22,7 @@ struct StatelessMCPTests {
     @Test func everyResultSaysWhatItIs() async throws {
         let client = Client(world.connection())
         let list = try await client.ask(modern(1, "tools/list"))["result"]
-        #expect(list?["tools"]?.array?.count == 7 && list?["ttlMs"] != nil && list?["cacheScope"] != nil)
+        #expect(list?["tools"]?.array?.count == 8 && list?["ttlMs"] != nil && list?["cacheScope"] != nil)
         let good = try await client.ask(modernCall(2, "echo", #"{"text":"x"}"#))["result"]
         #expect(good?["structuredContent"] == ["name": "x"] && good?["ttlMs"] == nil)
         let bad = try await client.ask(modernCall(3, "fail"))["result"]

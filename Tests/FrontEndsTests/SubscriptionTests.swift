@@ -44,6 +44,48 @@ struct SubscriptionTests {
         }
     }
 
+    /// A list of guests does not show their snapshots.
+    @Test func whatATaskHasDoneToAGuestIsTold() async throws {
+        world.inventory.finishTask("UPID:old", 102)
+        let client = try await world.client("2025-11-25")
+        #expect(try await subscribe(client, "\(uri)/snapshots")["result"] == [:])
+        world.inventory.finishTask("UPID:other", 100)
+        world.inventory.finishTask("UPID:snapshot", 102)
+        #expect(try await client.receiveJSON()["params"]?["uri"] == .string("\(uri)/snapshots"))
+        client.end()
+        #expect(await client.rest() == [])
+    }
+
+    @Test func aContainerIsAGuestToo() async throws {
+        let client = try await world.client("2025-11-25")
+        let uri = "proxmox://nodes/pve1/lxc/200"
+        #expect(try await subscribe(client, uri)["result"] == [:])
+        world.inventory.finishTask("UPID:container", 200)
+        #expect(try await client.receiveJSON()["params"]?["uri"] == .string(uri))
+    }
+
+    @Test func whoHasTheListOfResourcesIsToldThatItIsAnotherOne() async throws {
+        let client = try await world.client("2024-11-05")
+        // Nobody who never asked for it.
+        let stranger = try await world.client("2025-11-25")
+        for _ in 0..<2 {
+            #expect(try await client.ask(request(1, "resources/list"))["result"]?["resources"] != nil)
+        }
+        world.inventory.vms.withLock { $0.append(.init(vmid: 110, name: "new")) }
+        #expect(try await client.receiveJSON()["method"] == "notifications/resources/list_changed")
+        stranger.end()
+        #expect(await stranger.rest() == [])
+
+        let listener = Client(world.connection())
+        listen(listener, "5", #"{"resourcesListChanged":true,"promptsListChanged":true}"#)
+        let agreed = try await listener.receiveJSON()["params"]?["notifications"]
+        #expect(agreed == ["resourcesListChanged": true])
+        world.inventory.vms.withLock { $0.removeAll { $0.vmid == 110 } }
+        let note = try await listener.receiveJSON()
+        #expect(note["method"] == "notifications/resources/list_changed")
+        #expect(note["params"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"] == 5)
+    }
+
     @Test func aGuestThatGoesAwayIsAChange() async throws {
         let client = try await world.client("2025-06-18")
         #expect(try await subscribe(client, uri)["result"] == [:])

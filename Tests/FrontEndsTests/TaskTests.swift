@@ -91,6 +91,75 @@ struct TaskTests {
         #expect(try await ask(client, "update", wrong)["error"]?["code"] == -32601)
     }
 
+    // MARK: A question of a task (2025-11-25)
+
+    private static let asking = World(
+        asked: [
+            "risky": Decision.Question(
+                message: "Really?", hook: "ask.lua:3", by: .client, expires: .seconds(300))
+        ])
+    private let forms = #"{"elicitation":{}}"#
+
+    @Test(arguments: [("accept", true), ("decline", false), ("cancel", false)])
+    func aTaskAsksWhoeverWaitsForItsResult(_ action: String, _ agrees: Bool) async throws {
+        let world = Self.asking
+        let first = try await world.client("2025-11-25", capabilities: forms)
+        let id = try await begin(first, "risky", #"{"vmid":100}"#)["result"]?["task"]?["taskId"]?.string ?? ""
+        var status: JSONValue?
+        repeat { status = try await ask(first, "get", id)["result"] } while status?["status"] == "working"
+        #expect(status?["status"] == "input_required")
+        #expect(status?["statusMessage"]?.string?.contains("risky") == true, "\(status ?? nil)")
+        // The connection that began it is gone; the question waits for the next.
+        first.end()
+        await first.finished()
+
+        let second = try await world.client("2025-11-25", capabilities: forms)
+        let question = try await ask(second, "result", id, id: 7)
+        #expect(question["method"] == "elicitation/create")
+        #expect(question["params"]?["message"]?.string?.contains("Really?") == true)
+        #expect(
+            question["params"]?["_meta"]?["io.modelcontextprotocol/related-task"]?["taskId"]?.string == id)
+        let content = agrees ? #","content":{"approve":true}"# : ""
+        second.send(
+            #"{"jsonrpc":"2.0","id":\#(JSONWriter.string(question["id"] ?? nil)),"result":{"action":"\#(action)"\#(content)}}"#
+        )
+        let result = try await second.receiveJSON()
+        #expect(result["id"] == 7)
+        #expect(result["result"]?["isError"] == (agrees ? nil : true))
+        #expect(try await ask(second, "get", id)["result"]?["status"]?.string == (agrees ? "completed" : "failed"))
+    }
+
+    @Test func aQuestionIsTakenBackWithItsTask() async throws {
+        let client = try await Self.asking.client("2025-11-25", capabilities: forms)
+        let id = try await begin(client, "risky", #"{"vmid":101}"#)["result"]?["task"]?["taskId"]?.string ?? ""
+        let question = try await ask(client, "result", id, id: 7)
+        #expect(question["method"] == "elicitation/create")
+        client.send(request(8, "tasks/cancel", "{\"taskId\":\"\(id)\"}"))
+        var answers: [JSONValue] = []
+        for _ in 0..<3 { answers.append(try await client.receiveJSON()) }
+        #expect(answers.contains { $0["id"] == 8 && $0["result"]?["status"] == "cancelled" })
+        #expect(answers.contains { $0["id"] == 7 && $0["error"]?["code"] == -32602 })
+        #expect(answers.contains { $0["params"]?["requestId"] == question["id"] && $0["id"] == nil })
+    }
+
+    @Test func whoeverCannotBeAskedIsTold() async throws {
+        let client = try await Self.asking.client("2025-11-25")
+        let id = try await begin(client, "risky", #"{"vmid":102}"#)["result"]?["task"]?["taskId"]?.string ?? ""
+        let result = try await ask(client, "result", id)["result"]
+        #expect(result?["_meta"]?["proxgate/error"]?["code"] == "confirmation_required")
+    }
+
+    @Test func aResultThatNobodyWaitsForAnyMoreHoldsNothingUp() async throws {
+        let client = try await world.client("2025-11-25")
+        let id =
+            try await begin(client, "long", #"{"vmid":103,"gate":"held"}"#)["result"]?["task"]?["taskId"]?.string ?? ""
+        client.send(request(7, "tasks/result", "{\"taskId\":\"\(id)\"}"))
+        client.send(#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#)
+        client.end()
+        #expect(await client.rest() == [])
+        world.gates.open("held")
+    }
+
     @Test func earlierRevisionsKnowNone() async throws {
         let client = try await world.client("2025-06-18")
         #expect(try await begin(client, "change", #"{"vmid":100}"#)["result"]?["content"] != nil)
@@ -129,6 +198,29 @@ struct TaskTests {
             let gone = try await client.ask(withTasks(6, method, "\"taskId\":\"\(id)\""))
             #expect(gone["error"]?["code"] == -32601)
         }
+    }
+
+    @Test func listenersHearOfTasks() async throws {
+        let client = Client(world.connection())
+        let created = try await client.ask(
+            withTasks(1, "tools/call", #""name":"long","arguments":{"vmid":104,"gate":"listened"}"#))["result"]
+        let id = created?["taskId"]?.string ?? ""
+        let acknowledged = try await client.ask(
+            withTasks(2, "subscriptions/listen", #""notifications":{"taskIds":["\#(id)","none"]}"#))
+        #expect(acknowledged["params"]?["notifications"]?["taskIds"] == [.string(id)])
+        world.gates.open("listened")
+        let told = try await client.receiveJSON()
+        #expect(told["method"] == "notifications/tasks" && told["params"]?["taskId"]?.string == id)
+        #expect(told["params"]?["status"] == "completed")
+        #expect(told["params"]?["result"]?["structuredContent"]?["vmid"] == 104)
+        #expect(told["params"]?["_meta"]?["io.modelcontextprotocol/subscriptionId"] == 2)
+        // Who comes later hears that it is over.
+        let late = try await client.ask(
+            withTasks(3, "subscriptions/listen", #""notifications":{"taskIds":["\#(id)"]}"#))
+        #expect(late["method"] == "notifications/subscriptions/acknowledged")
+        #expect(try await client.receiveJSON()["params"]?["status"] == "completed")
+        let undeclared = try await client.ask(modern(4, "subscriptions/listen", #","notifications":{"taskIds":[]}"#))
+        #expect(undeclared["error"]?["code"] == -32021)
     }
 
     @Test func onlyForThoseWhoKnowThem() async throws {

@@ -1,3 +1,4 @@
+import Gateway
 import Glibc
 import JSONLines
 import Testing
@@ -6,8 +7,9 @@ import Testing
 
 /// One conversation a revision, to be read as documentation: `Transcripts/REVISION.jsonl`.
 ///
-/// A line is what the `client` or the `server` says, or a `note` for the reader; `"*"` stands for any string. With
-/// `RECORD_TRANSCRIPTS=1` what the server says is written anew.
+/// A line is what the `client` or the `server` says, or a `note` for the reader; `"*"` stands for any string, and
+/// `"*name"` for one that the client says again where it writes `"*name"`. With `RECORD_TRANSCRIPTS=1` what the server
+/// says is written anew where it is not what is written.
 @Suite("MCP transcripts", .timeLimit(.minutes(10)))
 struct TranscriptTests {
     private static let directory =
@@ -17,7 +19,11 @@ struct TranscriptTests {
     func aConversation(revision: String) async throws {
         var settings = MCPServer.Settings()
         settings.pageSize = 1
-        let client = Client(World(hasInventory: true, settings: settings).connection())
+        let question = Decision.Question(
+            message: "Really change VM 100?", hook: "ask.lua:3", by: .client, expires: .seconds(300))
+        let world = World(hasInventory: true, asked: ["risky": question], settings: settings)
+        let client = Client(world.connection())
+        var captured: [String: String] = [:]
         let file = "\(Self.directory)/\(revision).jsonl"
         let isRecording = getenv("RECORD_TRANSCRIPTS") != nil
         var recorded: [String] = []
@@ -25,13 +31,18 @@ struct TranscriptTests {
             let entry = try JSONReader.read(line)
             if let said = entry["server"] {
                 let message = try await client.receiveJSON()
-                recorded.append(isRecording ? JSONWriter.string(["server": message]) : line)
-                if !isRecording { #expect(Self.matches(said, message), "\(JSONWriter.string(message))") }
+                let fits = Self.matches(said, message, &captured)
+                recorded.append(fits ? line : JSONWriter.string(["server": message]))
+                if !isRecording { #expect(fits, "\(JSONWriter.string(message))") }
                 continue
             }
             recorded.append(line)
             // A text stands for a line that is no JSON.
-            if let said = entry["client"] { client.send(said.string ?? JSONWriter.string(said)) }
+            if let said = entry["client"] {
+                var text = said.string ?? JSONWriter.string(said)
+                for (name, value) in captured { text = text.replacing("\"\(name)\"", with: value) }
+                client.send(text)
+            }
         }
         client.end()
         // Everything that the server said is in the transcript.
@@ -39,15 +50,24 @@ struct TranscriptTests {
         if isRecording { try Self.write(file, recorded.joined(separator: "\n") + "\n") }
     }
 
-    private static func matches(_ expected: JSONValue, _ actual: JSONValue) -> Bool {
+    private static func matches(
+        _ expected: JSONValue, _ actual: JSONValue, _ captured: inout [String: String]
+    ) -> Bool {
         switch (expected, actual) {
-        case ("*", .string): true
+        case (.string(let name), .string) where name.hasPrefix("*"):
+            captured[name] = JSONWriter.string(actual)
+            return true
         case (.object(let left), .object(let right)):
-            left.count == right.count
-                && left.allSatisfy { name, value in right[name].map { matches(value, $0) } ?? false }
+            guard left.count == right.count else { return false }
+            for (name, value) in left {
+                guard let other = right[name], matches(value, other, &captured) else { return false }
+            }
+            return true
         case (.array(let left), .array(let right)):
-            left.count == right.count && zip(left, right).allSatisfy { matches($0, $1) }
-        default: expected == actual
+            guard left.count == right.count else { return false }
+            for (one, other) in zip(left, right) where !matches(one, other, &captured) { return false }
+            return true
+        default: return expected == actual
         }
     }
 

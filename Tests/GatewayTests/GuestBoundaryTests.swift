@@ -99,10 +99,10 @@ import Testing
 
     // MARK: Changes
 
-    private static func fault(_ request: APIRequest, _ boundary: GuestBoundary = boundary) async throws -> RequestReach
-        .Fault?
+    private static func fault(_ request: APIRequest, _ boundary: GuestBoundary = boundary) async throws
+        -> BoundaryFault?
     {
-        RequestReach(request).fault(try await boundary.members(of: cluster()))
+        try await boundary.members(of: cluster()).fault(of: request)
     }
 
     private static func config(_ vmid: Int, _ parameters: JSONObject) -> APIRequest {
@@ -169,9 +169,9 @@ import Testing
                     .delete, "/nodes/{node}/tasks/{upid}",
                     ["node": "pve1", "upid": "UPID:pve1:1:2:3:vzdump:100:root@pam:"]), .outside(100)
             ),
-        ] as [(APIRequest, RequestReach.Fault?)])
+        ] as [(APIRequest, BoundaryFault?)])
     func `a change reaches guests inside only, before and after it`(
-        _ request: APIRequest, _ expected: RequestReach.Fault?
+        _ request: APIRequest, _ expected: BoundaryFault?
     )
         async throws
     {

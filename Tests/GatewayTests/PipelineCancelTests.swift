@@ -9,7 +9,10 @@ import Testing
     ) -> FakeTool {
         FakeTool.power(name, "stop", lane: lane) { call, context in
             _ = try await context.cluster.send(call.plan[0])
-            context.tasks.began("UPID:\(name)") { try? await ended.wait() }
+            await context.tasks.began("UPID:\(name)") {
+                try? await ended.wait()
+                return .ok
+            }
             sent.open()
             try await goOn.wait()
             context.tasks.ended("UPID:\(name)")
@@ -134,7 +137,10 @@ import Testing
         let ended = Gate()
         let quick = FakeTool.power("start_vm", "start", [.start]) { call, context in
             _ = try await context.cluster.send(call.plan[0])
-            context.tasks.began("UPID:start") { try? await ended.wait() }
+            await context.tasks.began("UPID:start") {
+                try? await ended.wait()
+                return .ok
+            }
             return ["wait": .bool(call.wait)]
         }
         let fixture = Fixture([quick, FakeTool.power("config_vm", "reset")])

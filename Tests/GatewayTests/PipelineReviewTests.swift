@@ -10,7 +10,7 @@ import Testing
     @Test func `where a post hook fails, the result is withheld and the deed is told`() async throws {
         let tool = FakeTool.power("stop_vm", "stop") { call, context in
             _ = try await context.cluster.send(call.plan[0])
-            context.tasks.began("UPID:9") {}
+            await context.tasks.began("UPID:9") { .ok }
             context.tasks.ended("UPID:9")
             return ["secret_name": "firewall"]
         }

@@ -62,16 +62,20 @@ import Testing
     @Test func `what has ended is not waited for`() async {
         let log = EventLog()
         let tracker = TaskTracker { log.add($0) }
-        #expect(tracker.remaining == nil)
-        tracker.began("UPID:1") { log.add("end 1") }
-        tracker.began("UPID:2") { log.add("end 2") }
+        #expect(tracker.running.isEmpty)
+        for number in 1...2 {
+            await tracker.began("UPID:\(number)") {
+                log.add("end \(number)")
+                return .ok
+            }
+        }
         tracker.ended("UPID:1")
         tracker.ended("unheard of")
         #expect(tracker.upids == ["UPID:1", "UPID:2"])
-        await tracker.remaining?()
+        for task in tracker.running { #expect(await task.untilEnd() == .ok) }
         #expect(log.events == ["UPID:1", "UPID:2", "end 2"])
         tracker.ended("UPID:2")
-        #expect(tracker.remaining == nil)
+        #expect(tracker.running.isEmpty)
     }
 }
 

@@ -170,7 +170,7 @@ import Testing
                 ? .answer("401 authentication failure", closes: true)
                 : .data("{\"ticket\":\"T\",\"CSRFPreventionToken\":\"C\"}")
         })
-        let transport = ClusterTransport(.password(server), logger: quiet)
+        let transport = ClusterTransport(.password(server), logger: quiet) { 0 }
         let login = LoginExchange(transport: transport, user: "alice@pve", password: Secret("pw"))
         let old = Ticket(value: Secret("PVE:old"), csrf: Secret("x"))
         #expect(try await login(.renewal(of: old)) == Ticket(value: Secret("T"), csrf: Secret("C")))

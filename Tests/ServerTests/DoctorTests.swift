@@ -34,9 +34,9 @@ import Tools
 
     private static func examine(
         _ configuration: Configuration, socket: String? = nil,
-        now: @escaping @Sendable () -> Double = { Doctor.clock() }
+        now: @escaping @Sendable () -> Double = { Doctor.clock() }, hostname: String = "elsewhere"
     ) async -> [Finding] {
-        await Doctor(tools: tools, socket: socket, logger: logger, now: now).examine(configuration)
+        await Doctor(tools: tools, socket: socket, logger: logger, now: now, hostname: hostname).examine(configuration)
     }
 
     private static func find(_ check: String, _ findings: [Finding]) throws -> Finding {
@@ -164,7 +164,7 @@ import Tools
         #expect(try Self.find("privilege VM.PowerMgmt", findings).text.contains("/vms/101"))
         let missing = try Self.find("privilege VM.Config.CPU", findings)
         #expect(missing.mark == .warning)
-        #expect(missing.text.contains("update_vm_config"))
+        #expect(missing.text.contains("attach_disk"))
         #expect(missing.remedy?.contains("--privs VM.Config.CPU") == true)
         await cluster.stop()
     }
@@ -176,6 +176,26 @@ import Tools
         #expect(behind.mark == .warning)
         #expect(behind.remedy?.contains("time server") == true)
         #expect(try Self.find("clock", await Self.examine(configuration) { Doctor.clock() + 3600 }).mark == .failure)
+        await cluster.stop()
+    }
+
+    @Test func theGatewaysOwnPlace() async throws {
+        let cluster = try await Self.cluster()
+        var configuration = Self.configuration(cluster)
+        func finding(_ hostname: String = "elsewhere") async throws -> Finding {
+            try Self.find("gateway", await Self.examine(configuration, hostname: hostname))
+        }
+        #expect(try await finding().mark == .ok)
+        let guest = try await finding("web1")
+        #expect(guest.mark == .warning && guest.remedy?.contains(#""gateway": {"guest": 101}"#) == true, "\(guest)")
+        let node = try await finding("pve1")
+        #expect(node.mark == .warning && node.remedy?.contains(#""node": "pve1""#) == true, "\(node)")
+        configuration.access.place = GatewayPlace(guest: 101, node: "pve1")
+        #expect(try await finding("web1").mark == .ok)
+        configuration.access.place = GatewayPlace(guest: 4711)
+        #expect(try await finding().mark == .failure)
+        configuration.access.place = GatewayPlace(node: "nowhere")
+        #expect(try await finding().mark == .failure)
         await cluster.stop()
     }
 

@@ -112,6 +112,12 @@ func withCluster(
 ) async throws {
     var options = SimulatedCluster.Options()
     options.speed = speed
+    try await withCluster(options, run)
+}
+
+func withCluster(
+    _ options: SimulatedCluster.Options, _ run: (SimulatedCluster, Client) async throws -> Void
+) async throws {
     let cluster = try await SimulatedCluster.start(options, logger: Logger(label: "test"))
     var configuration = HTTPClient.Configuration()
     var tls = TLSConfiguration.makeClientConfiguration()

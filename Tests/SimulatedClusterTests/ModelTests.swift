@@ -5,7 +5,7 @@ import Testing
 /// The order of events, told by a clock that the tests move themselves.
 @Suite struct ModelTests {
     private func demo() -> ClusterState {
-        DemoCluster(SimulatedCluster.Options(), fingerprint: "00", startedAt: 1_795_478_433).state
+        DemoCluster(SimulatedCluster.Options(), certificate: nil, startedAt: 1_795_478_433).state
     }
 
     private let admin = Identity(user: "admin@pve", token: "proxgate")

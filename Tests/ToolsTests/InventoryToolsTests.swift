@@ -23,7 +23,7 @@ import Testing
     }
 
     /// What has to be there for an example to work.
-    private static let preparations: [String: [(String, JSONObject)]] = {
+    static let preparations: [String: [(String, JSONObject)]] = {
         let snapshot: [(String, JSONObject)] = [("create_snapshot", ["vmid": 101, "snapname": "before-upgrade"])]
         let container: [(String, JSONObject)] = [
             ("create_container_snapshot", ["vmid": 200, "snapname": "before-upgrade"])
@@ -34,6 +34,43 @@ import Testing
             "rollback_container_snapshot": container, "delete_container_snapshot": container,
             "update_container_snapshot": container,
             "resume_vm": [("suspend_vm", ["vmid": 101])],
+        ].merging(infrastructure) { $1 }
+    }()
+
+    private static let infrastructure: [String: [(String, JSONObject)]] = {
+        let set: [(String, JSONObject)] = [("create_firewall_ipset", ["name": "admins"])]
+        let member = set + [("add_firewall_ipset_entry", ["name": "admins", "cidr": "192.0.2.7"])]
+        let alias: [(String, JSONObject)] = [("create_firewall_alias", ["name": "office", "cidr": "192.0.2.0/24"])]
+        let rule: (String, JSONObject) = ("add_firewall_rule", ["type": "in", "action": "ACCEPT"])
+        let placement: [(String, JSONObject)] = [
+            (
+                "create_ha_rule",
+                ["rule": "db-on-2", "type": "node-affinity", "resources": ["vm:103"], "nodes": ["pve2", "pve1"]]
+            )
+        ]
+        let bridge: [(String, JSONObject)] = [
+            ("create_network", ["node": "pve1", "iface": "vmbr9", "type": "bridge"])
+        ]
+        let realm: [(String, JSONObject)] = [
+            (
+                "create_realm",
+                ["realm": "corp", "type": "ldap", "server1": "a", "base_dn": "dc=example", "user_attr": "uid"]
+            )
+        ]
+        let role: [(String, JSONObject)] = [("create_role", ["roleid": "Starter", "privs": ["VM.Audit"]])]
+        return [
+            "add_firewall_ipset_entry": set, "delete_firewall_ipset": set, "list_firewall_ipset_entries": set,
+            "remove_firewall_ipset_entry": member, "delete_firewall_alias": alias, "update_firewall_alias": alias,
+            "delete_firewall_group": [("create_firewall_group", ["group": "web"])],
+            "delete_firewall_rule": [rule], "update_firewall_rule": [rule],
+            "move_firewall_rule": [rule, rule, rule], "delete_ha_rule": placement, "update_ha_rule": placement,
+            "delete_pool": [("create_pool", ["poolid": "batch"])],
+            "delete_storage": [
+                ("create_storage", ["storage": "backup2", "type": "nfs", "server": "a", "export": "/b"])
+            ],
+            "delete_network": bridge, "apply_network": bridge, "revert_network": bridge,
+            "update_realm": realm, "delete_realm": realm, "sync_realm": realm, "update_role": role,
+            "delete_role": role, "delete_group": [("create_group", ["groupid": "interns"])],
         ]
     }()
 

@@ -86,6 +86,7 @@ struct Lab: Sendable {
 /// Runs a test in a lab of its own, two hundred times as fast as a real one.
 func withLab(
     speed: Double = 200, style: TextStyle = .rich, extraGuests: Int = 0, policy: any PolicyEngine = NoPolicy(),
+    access: AccessRules = Lab.access, identity: String? = nil,
     _ body: (Lab) async throws -> Void
 ) async throws {
     let quiet = Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -100,7 +101,8 @@ func withLab(
     configuration.connectTimeout = .seconds(60)
     let client = ProxmoxClient(configuration, logger: quiet)
     let pipeline = Pipeline(
-        registry: Lab.registry, policy: policy, access: Lab.access,
+        registry: identity.map { ToolRegistry(AllTools.all(identity: $0)) } ?? Lab.registry, policy: policy,
+        access: access,
         cluster: ProxmoxCluster(name: "lab", connection: client, account: cluster.tokenID),
         audit: NoAudit(), style: style, identity: "test", logger: quiet)
     do {

@@ -192,9 +192,10 @@ import Testing
     @Test func aLockedGuestSaysSo() async throws {
         try await withLab { lab in
             lab.cluster.lockGuest(102, "backup")
-            let error = try await lab.error("start_vm", ["vmid": 102])
+            let error = try await lab.error("start_vm", ["vmid": 102], ["wait_timeout": 0.2])
             #expect(error.message.contains("locked (backup)"), "\(error)")
-            #expect([.locked, .taskFailed].contains(error.code))
+            #expect(error.code == .locked && error.details["lock"] == "backup")
+            #expect(lab.changes == [])
         }
     }
 

@@ -7,6 +7,7 @@ import JSONLines
 struct Inquiry: Sendable {
     let pipeline: Pipeline
     let principal: Principal
+    private let sharing: SharedReads?
     private let shown: Shown
 
     private actor Shown {
@@ -19,9 +20,11 @@ struct Inquiry: Sendable {
         }
     }
 
-    init(pipeline: Pipeline, principal: Principal) {
+    /// - Parameter sharing: what its reads may share with other inquiries.
+    init(pipeline: Pipeline, principal: Principal, sharing: SharedReads? = nil) {
         self.pipeline = pipeline
         self.principal = principal
+        self.sharing = sharing
         shown = Shown()
     }
 
@@ -38,7 +41,8 @@ struct Inquiry: Sendable {
     func call(_ tool: String, _ arguments: JSONObject, options: JSONObject = [:]) async -> Result<
         JSONObject, GatewayError
     > {
-        let request = CallRequest(tool: tool, arguments: arguments, options: options, principal: principal)
+        let request = CallRequest(
+            tool: tool, arguments: arguments, options: options, principal: principal, sharing: sharing)
         return await pipeline.run(pipeline.admit(request)).result
     }
 

@@ -39,14 +39,10 @@ public final class MCPServer: Sendable {
     /// Stops waiting for tasks that outlived their connections, so that the audit hears how far they had come.
     public func finish() async { await tasks.finish() }
 
-    /// A call was cancelled by its client, MCP or plain: where the configuration says so, its task is stopped by a call of
-    /// its own, which policy judges and the audit shows like any other.
-    func cancelled(_ outcome: Outcome, by principal: Principal) async {
-        guard settings.stopsTasksOnCancel, case .failure(let error) = outcome.result, error.code == .cancelled,
-            let upid = error.details["upid"]
-        else { return }
-        let stop = CallRequest(tool: "stop_task", arguments: ["upid": upid], principal: principal)
-        _ = await pipeline.run(pipeline.admit(stop))
+    /// A call was cancelled by its client, MCP or plain.
+    func cancelled(_ outcome: Outcome, of tool: String, by principal: Principal) async {
+        await pipeline.settle(
+            cancelled: outcome, of: tool, by: principal, stopsTask: settings.stopsTasksOnCancel)
     }
 }
 

@@ -13,6 +13,8 @@ struct MCPService: Sendable {
     private let subscriptions: Subscriptions
     private let questions: ClientQuestions
     private let presence: Presence
+    /// Who types asks at each letter: within a second, all ask the cluster once.
+    private let completions = SharedReads(maximumAge: .seconds(1))
 
     /// - Parameters:
     ///   - presence: of the client.
@@ -22,6 +24,8 @@ struct MCPService: Sendable {
         send: @escaping @Sendable ([UInt8]) async -> Void
     ) {
         self.server = server
+        var principal = principal
+        principal.listed = ListedToolsets()
         self.principal = principal
         self.inFlight = inFlight
         self.presence = presence
@@ -75,6 +79,8 @@ struct MCPService: Sendable {
         }
         var principal = principal
         principal.client = request.context.client
+        // A stateless client's lists depend on nothing that an earlier request did.
+        if revision.era == .stateless { principal.listed = nil }
         switch request.method {
         case .call(let call): await start(request, call, principal, reply, &requests)
         case .listen(let filter): listen(request, filter, reply, &requests)
@@ -109,6 +115,7 @@ struct MCPService: Sendable {
             return page.result("tools", revision) { $0.entry(for: revision) }
         case .listResources(let cursor):
             let entries = try await ResourceList(inquiry: inquiry).entries()
+            if revision.era == .handshake { await subscriptions.announceResources() }
             return try Page("resources", of: entries, from: cursor, size: size, key: \.key)
                 .result("resources", revision) { $0.json(for: revision) }
         case .listTemplates(let cursor):
@@ -134,9 +141,11 @@ struct MCPService: Sendable {
                 .result("prompts", revision) { $0.entry(for: revision) }
         case .prompt(let name, let arguments):
             return try await Prompts.named(name).result(arguments, PromptFacts(inquiry: inquiry), revision)
-        case .complete(let completion): return try await Completer(inquiry: inquiry).answer(completion, revision)
+        case .complete(let completion):
+            let inquiry = Inquiry(pipeline: server.pipeline, principal: principal, sharing: completions)
+            return try await Completer(inquiry: inquiry).answer(completion, revision)
         case .task(let task):
-            return try await TaskAnswers(server: server, principal: principal)
+            return try await TaskAnswers(server: server, principal: principal, ask: taskAsker(request.context))
                 .answer(task, revision)
         case .call, .listen: throw MCPError(.internalError, "a call is no simple request")
         }
@@ -152,9 +161,11 @@ struct MCPService: Sendable {
         var options: JSONObject = [:]
         let asTask: Bool
         let caller: Caller
+        let taskID = TaskBook.newID()
+        let taskQuestion = TaskQuestion { [tasks = server.tasks] in tasks.changed(taskID) }
         do throws(MCPError) {
             asTask = try await becomesTask(request, call, principal, &options)
-            caller = try self.caller(request, call, principal, &options)
+            caller = try self.caller(request, call, principal, taskQuestion, &options)
         } catch {
             return await reply(MCPAnswer.error(request.id, error, revision))
         }
@@ -165,7 +176,9 @@ struct MCPService: Sendable {
             server.pipeline, admission, wantsProgress: call.progressToken != nil || asTask || log.wants(.debug),
             caller: caller)
         if asTask, let terms = call.task {
-            let entry = server.tasks.adopt(running, tool: call.tool, owner: principal, lifetime: terms.lifetime)
+            let entry = server.tasks.adopt(
+                running, id: taskID, tool: call.tool, owner: principal, lifetime: terms.lifetime,
+                question: taskQuestion)
             return await reply(created(request, entry, running))
         }
         let key = InFlight.Key.mcp(request.id)
@@ -188,7 +201,7 @@ struct MCPService: Sendable {
             // stopped listening.
             guard !inFlight.remove(key) else {
                 await reply(nil)
-                if let outcome { await server.cancelled(outcome, by: principal) }
+                if let outcome { await server.cancelled(outcome, of: call.tool, by: principal) }
                 return
             }
             guard let outcome else {
@@ -243,9 +256,12 @@ struct MCPService: Sendable {
 
     /// Whom a question for the client can be put to: the client itself, or the answer that came with the request.
     private func caller(
-        _ request: MCPRequest, _ call: MCPCall, _ principal: Principal, _ options: inout JSONObject
+        _ request: MCPRequest, _ call: MCPCall, _ principal: Principal, _ taskQuestion: TaskQuestion,
+        _ options: inout JSONObject
     ) throws(MCPError) -> Caller {
         let context = request.context
+        // Who hears that an operator is asked, and for which approval, waits for the answer.
+        let patience = call.progressToken == nil ? nil : Self.patience
         if let answer = call.answer {
             guard let state = answer.state else {
                 throw MCPError(.invalidParams, "'inputResponses' are worth nothing without their 'requestState'")
@@ -255,15 +271,37 @@ struct MCPService: Sendable {
             let reply = ApprovalForm.reply(answer.responses[ApprovalForm.key]?.object)
             if call.arguments["confirm"] == nil { options["confirm"] = .string(approval) }
             // The answer holds for the question that it was given to, and for no other.
-            return Caller(presence: presence) { $0.id.hasSameBytes(as: approval) ? reply : .unavailable }
+            return Caller(
+                presence: presence, question: { $0.id.hasSameBytes(as: approval) ? reply : .unavailable },
+                patience: patience)
         }
-        guard context.revision.era == .handshake, context.revision.knowsElicitation, context.capabilities.takesForms,
-            call.task == nil
-        else { return Caller(presence: presence) }
-        return Caller(presence: presence) { [questions] approval in
-            let params = ApprovalForm.params(
-                headline: approval.subject.headline, questions: approval.questions.map(\.message), context.revision)
-            return ApprovalForm.reply(await questions.ask("elicitation/create", params))
+        guard context.takesElicitations else { return Caller(presence: presence, patience: patience) }
+        if call.task != nil {
+            // It is put to whoever asks for the task's result.
+            return Caller(
+                presence: presence, question: { await taskQuestion.reply(to: $0) }, patience: patience,
+                asksElsewhere: true)
+        }
+        return Caller(
+            presence: presence,
+            question: { [questions] approval in
+                let params = ApprovalForm.params(approval, context.revision)
+                return ApprovalForm.reply(await questions.ask("elicitation/create", params))
+            }, patience: patience)
+    }
+
+    /// Less than the minute after which many clients give a call up.
+    private static let patience = Duration.seconds(50)
+
+    /// Puts a question of a task to this client.
+    private func taskAsker(_ context: RequestContext) -> (@Sendable (Approval, String) async -> Caller.Reply?)? {
+        guard context.takesElicitations else { return nil }
+        return { [questions] approval, task in
+            var params = ApprovalForm.params(approval, context.revision)
+            let related: JSONObject = ["taskId": .string(task)]
+            params["_meta"] = .object(JSONObject([(RequestContext.relatedTaskKey, .object(related))]))
+            guard let answer = await questions.ask("elicitation/create", params) else { return nil }
+            return ApprovalForm.reply(answer)
         }
     }
 

@@ -152,7 +152,8 @@ extension Revision {
     /// What the gateway offers in this revision.
     var serverCapabilities: JSONObject {
         var capabilities: JSONObject = [
-            "tools": ["listChanged": true], "resources": ["subscribe": true], "prompts": [:], "logging": [:],
+            "tools": ["listChanged": true], "resources": ["subscribe": true, "listChanged": true], "prompts": [:],
+            "logging": [:],
         ]
         if declaresCompletions { capabilities["completions"] = [:] }
         switch tasks {

@@ -22,6 +22,11 @@ struct RequestContext: Sendable {
         self.client = client
     }
 
+    /// Whether the client's human can be asked with a request of the gateway's.
+    var takesElicitations: Bool {
+        revision.era == .handshake && revision.knowsElicitation && capabilities.takesForms
+    }
+
     /// What a request of the stateless era says of itself in `_meta`; nil where it says no version.
     static func stateless(_ params: JSONObject) throws(MCPError) -> RequestContext? {
         guard let meta = params["_meta"] else { return nil }

@@ -6,11 +6,17 @@ public struct AccessRules: Sendable, Equatable {
     public var isReadOnly: Bool
     /// Toolsets that lists show; the other tools can be found and called all the same. Nil for all.
     public var toolsets: Set<String>?
+    /// Where the gateway runs, so that it does not end itself.
+    public var place: GatewayPlace
 
-    public init(profiles: [Profile] = [], isReadOnly: Bool = false, toolsets: Set<String>? = nil) {
+    public init(
+        profiles: [Profile] = [], isReadOnly: Bool = false, toolsets: Set<String>? = nil,
+        place: GatewayPlace = GatewayPlace()
+    ) {
         self.profiles = profiles
         self.isReadOnly = isReadOnly
         self.toolsets = toolsets
+        self.place = place
     }
 
     /// The first profile that the principal is a member of; nil where it has no access at all.

@@ -54,6 +54,7 @@ enum BoundedRead: Sendable, Equatable {
         let rows: [(String, Rows)] = [
             ("cluster/resources", .resources), ("nodes/*/qemu", .byNumber(others: false)),
             ("nodes/*/lxc", .byNumber(others: false)), ("nodes/*/storage/*/content", .byNumber(others: true)),
+            ("nodes/*/storage/*/prunebackups", .byNumber(others: false)),
             ("cluster/backup", .byNumber(others: false)),
             ("cluster/backup-info/not-backed-up", .byNumber(others: false)), ("cluster/tasks", .tasks),
             ("nodes/*/tasks", .tasks), ("cluster/ha/resources", .services), ("cluster/ha/status/current", .services),

@@ -1,9 +1,9 @@
 import JSONLines
 
-/// What the gateway itself refuses, beside the hooks: changes while frozen or read-only, and what a profile does not
-/// reach. They are denials like those of hooks, so that a dry run and the audit show them.
+/// What the gateway itself refuses, beside the hooks: changes while frozen or read-only, its own end, and what a profile
+/// does not reach. They are denials like those of hooks, so that a dry run and the audit show them.
 struct BuiltInRules: Sendable {
-    let isReadOnly: Bool
+    let access: AccessRules
     let profile: Profile
     let killSwitch: any KillSwitch
 
@@ -14,8 +14,15 @@ struct BuiltInRules: Sendable {
         guard operation.changes else { return [] }
         var denials: [Decision.Denial] = []
         if let objection = await killSwitch.objection() { denials.append(.init(reason: objection, hook: "freeze")) }
-        if isReadOnly { denials.append(.init(reason: "this gateway only reads (--read-only)", hook: "read-only")) }
+        if access.isReadOnly {
+            denials.append(.init(reason: "this gateway only reads (--read-only)", hook: "read-only"))
+        }
         denials += ofProfile(operation, tool).map { .init(reason: $0, hook: place) }
+        if profile.boundary == nil || operation.guests.contains(where: { $0.vmid == access.place.guest }),
+            let objection = try await access.place.objection(to: operation, on: cluster)
+        {
+            denials.append(.init(reason: objection, hook: "gateway"))
+        }
         if let boundary = profile.boundary {
             let members = try await boundary.members(of: cluster)
             denials += outside(operation, members).map { .init(reason: $0, hook: place) }
@@ -49,7 +56,7 @@ struct BuiltInRules: Sendable {
             reasons.append("which guests \(operation.tool) reaches cannot be told, and \(place) reaches only some")
         }
         for request in operation.requests {
-            switch RequestReach(request).fault(members) {
+            switch members.fault(of: request) {
             case nil: break
             case .outside(let vmid): reasons.append(missing(vmid, operation))
             case .created(let vmid):

@@ -15,6 +15,8 @@ public struct Profile: Sendable, Equatable {
     public var isReadOnly: Bool
     /// May answer the questions that policy asks an operator.
     public var isApprover: Bool
+    /// How much each member may do in a time; nil for no limit.
+    public var rate: ProfileRate?
 
     /// Who it is for: one match is enough.
     public struct Members: Sendable, Equatable {
@@ -38,7 +40,8 @@ public struct Profile: Sendable, Equatable {
 
     public init(
         name: String, members: Members = Members(), toolsets: Set<String> = [], tools: [String] = [],
-        endpoints: Set<String> = [], boundary: GuestBoundary? = nil, isReadOnly: Bool = false, isApprover: Bool = false
+        endpoints: Set<String> = [], boundary: GuestBoundary? = nil, isReadOnly: Bool = false, isApprover: Bool = false,
+        rate: ProfileRate? = nil
     ) {
         self.name = name
         self.members = members
@@ -48,6 +51,7 @@ public struct Profile: Sendable, Equatable {
         self.boundary = boundary
         self.isReadOnly = isReadOnly
         self.isApprover = isApprover
+        self.rate = rate
     }
 
     /// The tool exists for the principal: one that does not is answered like a name that nobody has.

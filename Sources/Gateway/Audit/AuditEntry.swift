@@ -7,7 +7,8 @@ import JSONLines
 /// before and after hooks), `effects`, `requests` (as planned), `decision` with `reasons` or `questions`, `policy` and
 /// `settings` (digests), `trace` (hooks with microseconds) and `seen` (what they saw, for a replay); where a
 /// human agreed, `confirmation` says who and how. A `question` has the `approval` that was put up for it. An `outcome` adds
-/// `sent`, `upids`, `review` (post hooks), `seconds`, and `result` or `error`; a `denial` adds `error`.
+/// `sent`, `upids`, `review` (post hooks), `seconds`, and `result` or `error`; a `denial` adds `error`. A `cancel` says what
+/// became of the task of a call that its caller cancelled.
 extension PipelineCall {
     func intent(_ passed: PassedCall) -> JSONObject { line("intent", passed) }
 
@@ -53,10 +54,7 @@ extension PipelineCall {
         var line = admission.line(event, tool: operation.tool, cluster: guarded.name)
         line["tools"] = .array(operation.toolNames.sorted().map(JSONValue.string))
         line["node"] = operation.node.map(JSONValue.string)
-        line["guests"] = .array(
-            operation.guests.map { guest in
-                ["vmid": .int(guest.vmid), "kind": .string(guest.kind.rawValue), "node": .string(guest.node)]
-            })
+        line["guests"] = operation.guests.audited
         if operation.reachesUnknown { line["reaches_unknown"] = true }
         line["before"] = .object(passed.before)
         line["arguments"] = .object(passed.call.arguments)
@@ -101,6 +99,13 @@ extension Admission {
             "event": .string(event), "id": .string(callID), "principal": request.principal.json,
             "cluster": .string(cluster), "tool": .string(tool), "asked": .object(request.arguments),
         ]
+    }
+}
+
+extension [Guest] {
+    var audited: JSONValue {
+        .array(
+            map { ["vmid": .int($0.vmid), "kind": .string($0.kind.rawValue), "node": .string($0.node)] })
     }
 }
 

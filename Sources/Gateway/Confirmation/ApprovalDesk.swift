@@ -1,11 +1,13 @@
 public import JSONLines
 public import Logging
+import Synchronization
 
 /// Where questions are put up and answered, by all processes that share the state file.
 public final class ApprovalDesk: Sendable {
-    public typealias Notify = @Sendable (JSONObject) -> Void
+    /// Is told of a question, and the command that is to hear of it, if any.
+    public typealias Notify = @Sendable (_ question: JSONObject, _ command: [String]) -> Void
 
-    public let rules: ApprovalRules
+    private let current: Mutex<ApprovalRules>
     private let keeper: StateStore?
     private let audit: any AuditLog
     private let notify: Notify
@@ -19,9 +21,9 @@ public final class ApprovalDesk: Sendable {
     ///   - clock: tests have one of their own.
     public init(
         rules: ApprovalRules = ApprovalRules(), store: StateStore?, audit: any AuditLog = NoAudit(),
-        notify: @escaping Notify = { _ in }, clock: @escaping @Sendable () -> UnixTime = { .now() }, logger: Logger
+        notify: @escaping Notify = { _, _ in }, clock: @escaping @Sendable () -> UnixTime = { .now() }, logger: Logger
     ) {
-        self.rules = rules
+        current = Mutex(rules)
         keeper = store
         self.audit = audit
         self.notify = notify
@@ -30,6 +32,11 @@ public final class ApprovalDesk: Sendable {
     }
 
     var now: UnixTime { clock() }
+
+    /// The rules of this moment: who may answer counts when an answer comes.
+    public var rules: ApprovalRules { current.withLock { $0 } }
+
+    func adopt(_ rules: ApprovalRules) { current.withLock { $0 = rules } }
 
     private var store: StateStore {
         get throws {
@@ -46,7 +53,7 @@ public final class ApprovalDesk: Sendable {
     func raise(_ subject: ApprovalSubject, _ questions: [Decision.Question]) async throws -> (Approval, isNew: Bool) {
         let (approval, isNew) = try await store.addApproval(Approval(subject, questions, asked: now))
         if isNew {
-            notify(approval.json(at: now))
+            notify(approval.json(at: now), rules.notify)
             signals.send()
         }
         return (approval, isNew)

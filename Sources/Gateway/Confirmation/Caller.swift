@@ -15,13 +15,23 @@ public struct Caller: Sendable {
 
     let presence: Presence?
     let question: Question?
+    let patience: Duration?
+    let asksElsewhere: Bool
 
     /// - Parameters:
     ///   - presence: of the connection; nil for one that cannot go away.
     ///   - question: asks the client; nil where it cannot be asked. Used for `by = "client"` only.
-    public init(presence: Presence? = nil, question: Question? = nil) {
+    ///   - patience: how long an operator is waited for at least where the call says nothing of it: its caller hears
+    ///     meanwhile that somebody is waited for.
+    ///   - asksElsewhere: the question can be put on another connection of the same principal, so that it does not end
+    ///     with this one.
+    public init(
+        presence: Presence? = nil, question: Question? = nil, patience: Duration? = nil, asksElsewhere: Bool = false
+    ) {
         self.presence = presence
         self.question = question
+        self.patience = patience
+        self.asksElsewhere = asksElsewhere
     }
 }
 

@@ -77,13 +77,14 @@ struct Confirmation: Sendable {
             throw .confirmationRequired(approval, "the question was another one each time it had been answered")
         }
         let question = by == .client ? caller.question : nil
-        // Who can confirm by repeating the call need not wait for anybody.
-        let until = waitUntil ?? .now + (wait ?? (by == .caller ? .zero : desk.rules.wait))
+        let until = waitUntil ?? .now + (wait ?? usualWait(by))
         waitUntil = until
         guard question != nil || until > .now else { throw .confirmationRequired(approval, hint) }
         leave()
         let waiting = ApprovalWait(
-            approval: approval, desk: desk, presence: caller.presence, question: question, principal: principal,
+            approval: approval, desk: desk,
+            presence: question != nil && caller.asksElsewhere ? nil : caller.presence, question: question,
+            principal: principal,
             progress: progress)
         switch try await waiting.end(until: until) {
         case .approved: return .again
@@ -91,6 +92,15 @@ struct Confirmation: Sendable {
         case .unanswered: throw .confirmationRequired(approval, hint)
         case .expired: throw .unansweredInTime(approval)
         case .callerLeft: throw .declined(approval)
+        }
+    }
+
+    private func usualWait(_ by: Decision.Question.Answerer) -> Duration {
+        switch by {
+        // Who can confirm by repeating the call need not wait for anybody.
+        case .caller: .zero
+        case .client: desk.rules.wait
+        case .operator: max(desk.rules.wait, caller.patience ?? .zero)
         }
     }
 }

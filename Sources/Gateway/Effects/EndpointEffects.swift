@@ -23,6 +23,12 @@ public enum EndpointEffects {
         return rule.conditions.reduce(into: rule.effects) { $0.formUnion($1.effects) }
     }
 
+    /// What an endpoint brings about whatever its parameters, which may add to it; nil for a writing one that is not
+    /// known.
+    public static func certain(of endpoint: String) -> Set<Effect>? {
+        EndpointRule.all[endpoint]?.effects ?? (endpoint.hasPrefix("GET ") ? [.read] : nil)
+    }
+
     /// Every endpoint of the table, as method and template.
     public static var known: some Collection<String> { EndpointRule.all.keys }
 

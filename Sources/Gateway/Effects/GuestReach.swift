@@ -6,8 +6,16 @@ public struct GuestReach: Sendable, Equatable {
     public private(set) var vmids: [Int] = []
     /// There may be others: all guests of a node, a pool, a storage.
     public private(set) var reachesUnknown = false
+    /// The guest that a clone, a creation or a restore makes, perhaps over one that is there.
+    let made: Int?
+    /// Guests whose backups would be laid open: a restore shows what was in the guest that the backup is of.
+    let sources: [Int]
 
     public init(_ request: APIRequest) {
+        made = Self.made(by: request)
+        sources = ["archive", "ostemplate"].compactMap { name in
+            request.parameters[name]?.string.flatMap { Self.owner(of: $0) }
+        }
         guard let rule = EndpointEffects.rule(for: request) else {
             // A read of one guest's affairs.
             vmids = request.values["vmid"].flatMap { Self.vmid($0) }.map { [$0] } ?? []
@@ -34,6 +42,12 @@ public struct GuestReach: Sendable, Equatable {
     public static func vmid(_ text: some StringProtocol) -> Int? {
         guard let number = Int(text), 100...999_999_999 ~= number, String(number) == String(text) else { return nil }
         return number
+    }
+
+    private static func made(by request: APIRequest) -> Int? {
+        let path = request.segments
+        let isCreation = request.method == .post && path.count == 3 && (path[2] == "qemu" || path[2] == "lxc")
+        return request.parameters[isCreation ? "vmid" : "newid"].flatMap { vmid($0.string ?? $0.text) }
     }
 
     /// - Returns: nil where there is a value that names no guest.

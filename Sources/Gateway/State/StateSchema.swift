@@ -3,7 +3,20 @@ import Glibc
 
 /// The tables of the state file and their version.
 enum StateSchema {
-    static let version = 1
+    static var version: Int { steps.count }
+
+    /// What makes each version of the one before.
+    private static let steps = [tables, rates]
+
+    private static let rates = [
+        // Calls that count for a profile's rate. `forgotten` is when their window has passed.
+        """
+        CREATE TABLE rate_hits (
+            key TEXT NOT NULL, call TEXT NOT NULL, time INTEGER NOT NULL, forgotten INTEGER NOT NULL,
+            PRIMARY KEY (key, call)) WITHOUT ROWID
+        """,
+        "CREATE INDEX rate_hits_by_end ON rate_hits (forgotten)",
+    ]
 
     private static let tables = [
         // `record` is the approval as JSON; what is looked for stands in columns.
@@ -38,8 +51,8 @@ enum StateSchema {
                 let found = try connection.run("PRAGMA user_version").first?.first?.integer ?? 0
                 switch found {
                 case version: return
-                case 0:
-                    for table in tables { try connection.run(table) }
+                case 0..<version:
+                    for step in steps[found...].joined() { try connection.run(step) }
                     try connection.run("PRAGMA user_version = \(version)")
                 default:
                     throw GatewayError(

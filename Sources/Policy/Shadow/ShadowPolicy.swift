@@ -28,6 +28,7 @@ public struct ShadowPolicy: PolicyEngine {
     }
 
     public var digest: String { real.digest }
+    public var settingsDigest: String? { real.settingsDigest }
 
     public func rules(for principal: Principal) async -> [PolicyRule] { await real.rules(for: principal) }
 

@@ -34,26 +34,39 @@ public struct PolicyEvaluation: Sendable {
         }
         var surroundings = trial.policy.surroundings
         surroundings.clock = { clock }
-        trial = Trial(
-            registry: trial.registry, policy: trial.policy.inside(surroundings), cluster: trial.cluster,
-            principal: trial.principal)
+        trial.policy = trial.policy.inside(surroundings)
     }
 
-    public mutating func setPrincipal(_ principal: Principal) { trial.principal = principal }
+    /// - Parameter access: gives the principal its profile.
+    public mutating func setPrincipal(_ principal: Principal, access: AccessRules = AccessRules()) {
+        trial.principal = principal
+        trial.access = access
+    }
+
+    /// What freezes changes, if anything.
+    public mutating func setKillSwitch(_ killSwitch: any KillSwitch) { trial.killSwitch = killSwitch }
 
     public func call(_ tool: String, _ arguments: JSONObject) async -> Result {
-        Result(outcome: await trial.call(tool, arguments), principal: trial.principal)
+        Result(
+            outcome: await trial.call(tool, arguments), principal: trial.principal,
+            profile: trial.access.profiles.isEmpty ? nil : trial.access.profile(for: trial.principal)?.name ?? "none")
     }
 
     public struct Result: Sendable {
         let outcome: TrialOutcome
         let principal: Principal
+        /// Nil where there are no profiles.
+        let profile: String?
 
         /// `allow`, `deny`, `confirm`, or `refused` by the gateway itself.
         public var decision: String { outcome.decision.rawValue }
 
         /// Decision, reasons, questions, notes, arguments and what changed in them, requests, hook trace, microseconds.
-        public var json: JSONObject { outcome.json }
+        public var json: JSONObject {
+            var json = outcome.json
+            json["profile"] = profile.map(JSONValue.string)
+            return json
+        }
 
         public var text: String {
             var lines = ["\(outcome.decision.rawValue)"]
@@ -65,10 +78,11 @@ public struct PolicyEvaluation: Sendable {
             }
             add("reason", outcome.denials.map { "\($0.reason) (\($0.hook))" })
             add("question", outcome.questions.map { "\($0.message) (by \($0.by.rawValue), \($0.hook))" })
-            if outcome.decision == .refused { add("reason", [outcome.error?.message ?? "-"]) }
+            if outcome.decision == .refused { add("reason", [outcome.refusal ?? outcome.error?.message ?? "-"]) }
             add("note", outcome.notes)
             let before = JSONWriter.string(.object(SecretNames.masked(outcome.before)))
             add("call", ["\(outcome.tool) \(before) as \(principal.user)"])
+            if let profile { add("profile", [profile]) }
             add(
                 "changed",
                 outcome.changes.map { change in

@@ -8,15 +8,20 @@ public struct PolicyTestRun: Sendable {
     private let policy: LuaPolicy
     private let program: LuaProgram
     private let registry: ToolRegistry
+    private let access: AccessRules
     private let files: [LuaProgram.Source]
     private let filter: String
     private let coverage: LuaCoverage?
 
     /// - Parameters:
     ///   - filter: only tests whose file or name contains it; empty for all.
+    ///   - access: gives those whom tests name (`as`) their profiles.
     ///   - covers: whether the lines of hooks that run are recorded.
     /// - Throws: ``GatewayError`` where the hooks or the tests cannot be read or do not compile.
-    public init(directory: String, filter: String = "", registry: ToolRegistry, covers: Bool = false) throws {
+    public init(
+        directory: String, filter: String = "", registry: ToolRegistry, access: AccessRules = AccessRules(),
+        covers: Bool = false
+    ) throws {
         let sources = try HookFiles(directory: directory, checksTrust: false).sources
         do throws(LuaError) { program = try LuaProgram(sources) } catch {
             throw GatewayError(.invalidRequest, "hook \(error)")
@@ -28,6 +33,7 @@ public struct PolicyTestRun: Sendable {
         policy = LuaPolicy(digest: "test", program: program, surroundings: surroundings, logger: quiet)
         files = try TestFiles.read(directory)
         self.registry = registry
+        self.access = access
         self.filter = filter
     }
 
@@ -107,7 +113,7 @@ public struct PolicyTestRun: Sendable {
         limits.chainCPU = .seconds(5)
         limits.chainWall = .seconds(60)
         let store = MemoryHookStore()
-        let host = TestAPI.host(context) { [policy, registry] tool, arguments, options in
+        let host = TestAPI.host(context) { [policy, registry, access] tool, arguments, options in
             let world = context.world
             var surroundings = policy.surroundings
             surroundings.settings = world.settings
@@ -116,6 +122,8 @@ public struct PolicyTestRun: Sendable {
             var trial = Trial(registry: registry, policy: policy.inside(surroundings))
             trial.cluster = world.cluster
             trial.principal = world.principal
+            // Who is made up without being named has no profile.
+            if world.principal != Trial.tester { trial.access = access }
             let number = context.nextCall()
             let outcome: TrialOutcome
             if options["request"] == true {

@@ -7,9 +7,11 @@ import LuaRuntime
 /// requests would be sent. Nothing is.
 struct Trial: Sendable {
     var registry: ToolRegistry
-    let policy: LuaPolicy
+    var policy: LuaPolicy
     var cluster = FakeCluster()
     var principal = Trial.tester
+    var access = AccessRules()
+    var killSwitch: any KillSwitch = NoKillSwitch()
 
     static let tester = Principal(user: "tester", uid: 1000, groups: ["testers"], door: .socket)
 
@@ -27,15 +29,18 @@ struct Trial: Sendable {
         let spec = registry.tool(named: tool)?.spec
         let recorder = RecordingPolicy(policy, isDryRun: options.isDryRun)
         let cluster = withMissingGuest(spec, arguments)
+        let audit = TrialAudit()
         let pipeline = Pipeline(
-            registry: registry, policy: recorder, cluster: cluster, audit: NoAudit(), style: .plain,
-            identity: options.identity, logger: Logger(label: "trial", factory: { _ in SwiftLogNoOpLogHandler() }))
+            registry: registry, policy: recorder, access: unrated, killSwitch: killSwitch, cluster: cluster,
+            audit: audit, style: .plain, identity: options.identity,
+            logger: Logger(label: "trial", factory: { _ in SwiftLogNoOpLogHandler() }))
         // A read is carried out, so that its post hooks have something to look at; a change is only planned.
         let request = CallRequest(
             tool: tool, arguments: arguments, options: spec?.changes == true ? ["dry_run": true] : [:],
             principal: principal)
         let outcome = await pipeline.run(pipeline.admit(request))
         var trial = TrialOutcome(tool: tool, asked: arguments, records: recorder.records, result: outcome.result)
+        trial.refusal = audit.reason
         guard trial.decision == .allow, spec?.changes == true, let last = recorder.records.last,
             let session = recorder.lastSession
         else { return trial }
@@ -44,6 +49,13 @@ struct Trial: Sendable {
             trial.take(await session.review(last.operation, stage: stage, value: value, facts: last.facts))
         }
         return trial
+    }
+
+    /// A trial counts for nobody's rate.
+    private var unrated: AccessRules {
+        var access = access
+        for index in access.profiles.indices { access.profiles[index].rate = nil }
+        return access
     }
 
     /// A request to Proxmox tried as if some tool were about to send it.

@@ -28,6 +28,8 @@ struct TrialOutcome: Sendable {
     /// What the caller would get for an answer: of a read always, of a change where the test gave one.
     var result: JSONObject?
     var error: GatewayError?
+    /// Why the gateway refused before policy was asked, where the caller is told less.
+    var refusal: String?
     let operation: Operation?
 
     init(
@@ -55,13 +57,15 @@ struct TrialOutcome: Sendable {
         case .confirm(let all)?: (decision, questions) = (.confirm, all)
         case .allow?: decision = .allow
         }
-        // The pipeline denies more than the hooks do: arguments that they made invalid, or changed for a second time.
-        if decision != .deny, answer["decision"] == "deny" || error?.code == .denied {
+        // The pipeline denies more than the hooks do: arguments that they made invalid, or changed for a second time, and
+        // what profile and freeze forbid.
+        if answer["decision"] == "deny" || error?.code == .denied {
             let reasons = answer["reasons"]?.array ?? error?.details["reasons"]?.array ?? []
-            denials = reasons.map {
+            let all = reasons.map {
                 Decision.Denial(reason: $0["reason"]?.string ?? "", hook: $0["hook"]?.string ?? "policy")
             }
-            decision = .deny
+            denials += all.filter { !denials.contains($0) }
+            (decision, questions) = (.deny, [])
         }
         // A change that could not be planned, for a reason that is not policy's.
         if decision == .allow, operation?.changes == true, !isPlan { decision = .refused }
@@ -111,6 +115,7 @@ struct TrialOutcome: Sendable {
         json["us"] = .int(microseconds)
         if let result { json["result"] = .object(result) }
         if let error { json["error"] = .object(error.json) }
+        if decision == .refused { json["refusal"] = refusal.map(JSONValue.string) }
         return json
     }
 }

@@ -9,7 +9,7 @@ extension ParameterFacts {
 
     /// The value as it is to be sent: numbers and booleans in their JSON types, lists of names joined.
     ///
-    /// Perl's patterns and the formats that need a look at the cluster are left to Proxmox.
+    /// The formats that need a look at the cluster are left to Proxmox.
     public func canonical(_ value: JSONValue) throws(Mismatch) -> JSONValue {
         switch kind {
         case .boolean:
@@ -66,6 +66,9 @@ extension ParameterFacts {
         }
         if let choices, !choices.contains(where: { $0.hasSameBytes(as: text) }) {
             throw Mismatch("expected one of \(choices.joined(separator: ", ")), got \(Self.show(value))")
+        }
+        if let pattern, !PerlPattern.fits(text, pattern) {
+            throw Mismatch("does not fit the pattern \(pattern)")
         }
         try checkFormat(text)
         return text
@@ -134,6 +137,11 @@ enum NamedFormat {
                 { $0.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { isLabel(String($0)) } }
             )
         case "pve-snapshot-name": ("the name of a snapshot", isIdentifier)
+        case "mac-addr": ("a unicast hardware address such as BC:24:11:00:00:01", isHardwareAddress)
+        case "ipv4": ("an IPv4 address", isIPv4)
+        case "CIDRv4": ("an IPv4 network such as 192.0.2.0/24", isIPv4Network)
+        case "pve-volume-id": ("a volume such as local:iso/debian.iso", isVolume)
+        case "pve-tag": ("a tag (letters, digits, _ - + .)", isTag)
         default: nil
         }
     }
@@ -159,6 +167,34 @@ enum NamedFormat {
         guard let first = text.utf8.first, let last = text.utf8.last, text.utf8.count >= 2 else { return false }
         return isLetter(first) && isLetterOrDigit(last)
             && text.utf8.allSatisfy { isLetterOrDigit($0) || "-_.".utf8.contains($0) }
+    }
+
+    private static func isHardwareAddress(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 6, parts.allSatisfy({ $0.utf8.count == 2 && $0.allSatisfy(\.isHexDigit) }) else {
+            return false
+        }
+        return UInt8(parts[0], radix: 16).map { $0 & 1 == 0 } ?? false
+    }
+
+    private static func isIPv4(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.allSatisfy { 1...3 ~= $0.utf8.count && UInt8($0) != nil }
+    }
+
+    private static func isIPv4Network(_ text: String) -> Bool {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        return parts.count == 2 && isIPv4(parts[0]) && (Int(parts[1]).map { 0...32 ~= $0 } ?? false)
+    }
+
+    private static func isVolume(_ text: String) -> Bool {
+        guard let colon = text.firstIndex(of: ":") else { return false }
+        return isStorage(String(text[..<colon])) && text[colon...].utf8.count > 1
+    }
+
+    private static func isTag(_ text: String) -> Bool {
+        guard let first = text.utf8.first, isLetterOrDigit(first) || first == 0x5F else { return false }
+        return text.utf8.allSatisfy { isLetterOrDigit($0) || "-_+.".utf8.contains($0) }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { byte < 0x80 && 0x61...0x7A ~= byte | 0x20 }

@@ -1,6 +1,17 @@
-import Gateway
+public import Gateway
+public import JSONLines
 
 extension ApprovalRules {
+    /// Reads what stands under `approvals` in a configuration.
+    ///
+    /// - Throws: ``ConfigurationError`` with everything that is wrong.
+    public init(json: JSONObject) throws {
+        var reader = SettingsReader(json, path: "approvals")
+        self.init(&reader)
+        reader.finish()
+        if !reader.faults.isEmpty { throw ConfigurationError(file: "approvals", faults: reader.faults) }
+    }
+
     /// `{"approvers": {"uids", "users", "groups"}, "same_user", "wait", "notify"}`
     init(_ reader: inout SettingsReader) {
         self.init()

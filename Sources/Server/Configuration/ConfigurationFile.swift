@@ -50,9 +50,10 @@ public enum ConfigurationFile {
             throw ConfigurationError(file: file, faults: faults)
         }
         var configuration = Configuration(
-            cluster: cluster, access: AccessRules(profiles: common.profiles, toolsets: common.toolsets),
-            hooks: common.hooks,
-            settings: common.settings, auditFile: common.audit.file, auditLimit: common.audit.limit,
+            cluster: cluster,
+            access: AccessRules(profiles: common.profiles, toolsets: common.toolsets, place: common.place),
+            hooks: common.hooks, settings: common.settings, auditFile: common.audit.file,
+            auditLimit: common.audit.limit,
             stateFile: common.state, format: common.format, logLevel: common.logLevel)
         configuration.clients.stopsTasksOnCancel = common.stopsTasksOnCancel
         if let key = stateKey { configuration.clients.stateKey = Array(key.reveal().utf8) }
@@ -75,6 +76,7 @@ public enum ConfigurationFile {
         var audit: (file: String?, limit: Int) = (nil, FileAudit.sizeLimit)
         var state: String?
         var profiles: [Profile] = []
+        var place = GatewayPlace()
         var toolsets: Set<String> = ["core"]
         var approvals = ApprovalRules()
         var format = TextStyle.rich
@@ -91,6 +93,7 @@ public enum ConfigurationFile {
             settings = reader.object("settings") ?? [:]
             zone = reader.string("zone")
             profiles = ProfilesReader().read(&reader)
+            place = reader.nested("gateway") { GatewayPlace(&$0) } ?? GatewayPlace()
             if let names = reader.strings("toolsets") {
                 let known = Set(AllTools.all().map(\.spec.toolset))
                 for name in names where !known.contains(name) {

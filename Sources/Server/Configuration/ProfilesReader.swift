@@ -5,7 +5,7 @@ import Tools
 /// Reads `profiles`: a name for each, and in it who it is for and what they may do.
 ///
 /// `{"ops": {"groups": ["pve-ops"], "approver": true}, "agent": {"users": ["agent"], "toolsets": ["core"],
-/// "guests": {"vmids": ["100-199"], "tags": ["lab"], "pools": ["dev"]}, "read_only": false}}`
+/// "guests": {"vmids": ["100-199"], "tags": ["lab"], "pools": ["dev"]}, "read_only": false, "rate": {"changes": 30, "seconds": 60}}}`
 struct ProfilesReader {
     private let tools = AllTools.all().map(\.spec)
 
@@ -31,7 +31,20 @@ struct ProfilesReader {
         return Profile(
             name: name, members: members, toolsets: toolsets(&reader), tools: toolNames(&reader),
             endpoints: endpoints(&reader), boundary: reader.nested("guests", boundary),
-            isReadOnly: reader.bool("read_only") ?? false, isApprover: reader.bool("approver") ?? false)
+            isReadOnly: reader.bool("read_only") ?? false, isApprover: reader.bool("approver") ?? false,
+            rate: reader.nested("rate", rate))
+    }
+
+    private func rate(_ reader: inout SettingsReader) -> ProfileRate? {
+        let counts = 0...ProfileRate.maximum
+        let rate = ProfileRate(
+            calls: reader.int("calls", counts), changes: reader.int("changes", counts),
+            seconds: reader.int("seconds", 1...86_400) ?? 60)
+        if rate.calls == nil, rate.changes == nil, !reader.has("calls"), !reader.has("changes") {
+            reader.fault(
+                "calls", "a rate limits calls, changes or both: {\"calls\": 600, \"changes\": 30, \"seconds\": 60}")
+        }
+        return rate
     }
 
     private func toolsets(_ reader: inout SettingsReader) -> Set<String> {

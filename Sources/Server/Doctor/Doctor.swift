@@ -10,15 +10,18 @@ public struct Doctor: Sendable {
     private let socket: String?
     private let logger: Logger
     private let now: @Sendable () -> Double
+    private let hostname: String
 
     /// - Parameters:
     ///   - tools: the enabled ones, which say what privileges are needed.
     ///   - socket: of the service; nil where there is none to look at.
     ///   - now: seconds since 1970, by this machine's clock.
+    ///   - hostname: of this machine; nil to ask the system.
     public init(
         tools: [ToolSpec], socket: String? = nil, logger: Logger,
-        now: @escaping @Sendable () -> Double = { Doctor.clock() }
+        now: @escaping @Sendable () -> Double = { Doctor.clock() }, hostname: String? = nil
     ) {
+        self.hostname = hostname ?? PlaceCheck.hostname()
         self.tools = tools
         self.socket = socket
         self.logger = logger
@@ -64,6 +67,8 @@ public struct Doctor: Sendable {
                 NeededPrivileges(
                     for: configuration.access.enabled(among: tools), isReadOnly: configuration.access.isReadOnly))
             findings += await ClockCheck(client: answered, now: now).findings()
+            findings.append(
+                await PlaceCheck(client: answered, place: configuration.access.place, hostname: hostname).finding())
             await answered.shutdown()
         }
         return findings

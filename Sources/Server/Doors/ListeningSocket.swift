@@ -3,6 +3,9 @@ import Logging
 
 /// A Unix socket bound to a path, and the lock that says whose path it is.
 struct ListeningSocket {
+    /// How many clients may wait to be let in; the kernel has its own limit, 4,096 as a rule.
+    static let backlog: Int32 = 4096
+
     let descriptor: Int32
     private let path: String
     /// Held as long as the path is ours: nobody else can take a starting or stopping gateway's socket for a stale one.
@@ -146,7 +149,7 @@ struct ListeningSocket {
             throw DoorError(isOwned ? "chmod" : "chown", path, errno: code)
         }
         // At once: whoever sees the file may connect, and waits until somebody accepts.
-        guard listen(descriptor, 256) == 0 else {
+        guard listen(descriptor, backlog) == 0 else {
             let code = errno
             close(descriptor)
             unlink(path)

@@ -26,6 +26,8 @@ public final class ServiceBridge {
     private var toService: [UInt8] = []
     /// A client that sends faster than the service reads is not read further.
     private static let outputLimit = 1 << 20
+    /// Milliseconds between two looks for a service that has gone.
+    private static let lookout: Int32 = 1000
 
     /// - Parameters:
     ///   - speaksFor: the user whom the service is to take the client for; nil for the one who runs the bridge.
@@ -50,7 +52,11 @@ public final class ServiceBridge {
             ]
             polled.append(
                 pollfd(fd: socket ?? -1, events: Int16(toService.isEmpty ? POLLIN : POLLIN | POLLOUT), revents: 0))
-            guard poll(&polled, 2, -1) > 0 else { continue }
+            // Who waits to hear of changes sends nothing that would try again.
+            let looksForService = socket == nil && session.wantsConnection
+            let ready = poll(&polled, 2, looksForService ? Self.lookout : -1)
+            if ready == 0, looksForService { _ = connect() }
+            guard ready > 0 else { continue }
             if polled[1].revents & Int16(POLLOUT) != 0 { flush() }
             if polled[1].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0, !readService() { return }
             if polled[0].revents != 0, !readClient() {

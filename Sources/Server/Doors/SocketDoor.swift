@@ -54,15 +54,17 @@ public struct SocketDoor: Service {
     /// - Throws: ``DoorError`` where the socket cannot be had.
     public func run() async throws {
         signal(SIGPIPE, SIG_IGN)
+        DescriptorLimit.raise()
         let socket = try listeningSocket()
         defer { socket.remove() }
         let idle = settings.idle.map { TimeAmount.nanoseconds(Int64($0 / .nanoseconds(1))) }
         let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .serverChannelOption(.backlog, value: 256)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .bind(socket.descriptor) { channel in
                 channel.eventLoop.makeCompletedFuture { try Self.visitor(on: channel, idle: idle) }
             }
+        // A socket that is given to NIO ready-made gets NIO's own, much shorter queue.
+        _ = listen(socket.descriptor, ListeningSocket.backlog)
         reception.logger.info("listening", metadata: ["path": "\(path)"])
         onOpen()
         try await withGracefulShutdownHandler {

@@ -1,4 +1,4 @@
-import Gateway
+public import Gateway
 import Glibc
 
 extension Principal {
@@ -23,6 +23,21 @@ extension Principal {
         // No account has this uid: profiles can only go by the name.
         guard let uid = SystemUser.uid(of: name) else { return Principal(user: name, uid: .max, door: .socket) }
         return uid == 0 ? nil : .user(uid: uid, door: .socket)
+    }
+}
+
+extension Principal {
+    /// As whom a user of this name (or uid) would come through the socket, whether the system knows it or not: to try a
+    /// policy with.
+    ///
+    /// - Parameter groups: beside those that the system knows of.
+    public static func onSocket(named name: String, groups: [String]) -> Principal {
+        guard let uid = SystemUser.uid(of: name) else {
+            // No account has this uid.
+            return Principal(user: name, uid: .max, groups: groups, door: .socket)
+        }
+        let known = Principal.user(uid: uid, door: .socket)
+        return Principal(user: known.user, uid: uid, groups: known.groups + groups, door: .socket)
     }
 }
 

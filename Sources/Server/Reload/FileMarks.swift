@@ -12,29 +12,42 @@ struct FileMarks: Sendable, Equatable {
         let changedNanoseconds: Int
     }
 
+    /// Of the file, nil where there is none.
+    private var own: Mark?
+    /// Of the directories and what counts in them, by path.
     private var marks: [String: Mark] = [:]
 
-    /// - Parameter paths: files, and directories whose `*.lua` files count.
-    init(of paths: [String]) {
-        for path in paths {
-            add(path)
+    /// - Parameters:
+    ///   - file: nil for none.
+    ///   - directories: their `*.lua` files count.
+    init(of file: String?, and directories: [String]) {
+        own = file.flatMap(Self.mark)
+        replace(directories: directories)
+    }
+
+    /// Looks at other directories instead; the file's mark stays as it was.
+    mutating func replace(directories: [String]) {
+        marks = [:]
+        for path in directories {
+            marks[path] = Self.mark(path)
             guard let stream = opendir(path) else { continue }
             defer { closedir(stream) }
             while let entry = readdir(stream) {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) {
                     $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
                 }
-                if name.hasSuffix(".lua"), !name.hasPrefix(".") { add("\(path)/\(name)") }
+                let file = "\(path)/\(name)"
+                if name.hasSuffix(".lua"), !name.hasPrefix(".") { marks[file] = Self.mark(file) }
             }
         }
     }
 
-    private mutating func add(_ path: String) {
+    private static func mark(_ path: String) -> Mark? {
         var status = stat()
-        guard stat(path, &status) == 0 else { return }
+        guard stat(path, &status) == 0 else { return nil }
         // A directory's own time changes with every editor's temporary file.
         let isDirectory = status.st_mode & S_IFMT == S_IFDIR
-        marks[path] = Mark(
+        return Mark(
             inode: UInt64(status.st_ino), size: isDirectory ? 0 : Int(status.st_size),
             seconds: isDirectory ? 0 : status.st_mtim.tv_sec, nanoseconds: isDirectory ? 0 : status.st_mtim.tv_nsec,
             changed: isDirectory ? Int(status.st_mode) : status.st_ctim.tv_sec,

@@ -4,7 +4,7 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Loads hooks and profiles anew on SIGHUP and when their files change: all or nothing, and the last good ones stay.
+/// Loads hooks, profiles and approvals anew on SIGHUP and when their files change: all or nothing, and the last good ones stay.
 ///
 /// Calls in flight finish under the rules they began with.
 struct RulesReloader: Service {
@@ -53,30 +53,33 @@ struct RulesReloader: Service {
         for await event in events {
             let now = source.marks()
             switch event {
-            case .hangup: await reload("SIGHUP")
-            case .look where now != loaded && now == last: await reload("a change of the files")
+            case .hangup: loaded = await reload("SIGHUP")
+            case .look where now != loaded && now == last: loaded = await reload("a change of the files")
             case .look:
                 last = now
                 continue
             }
-            (loaded, last) = (now, now)
+            last = loaded
         }
     }
 
-    private func reload(_ reason: String) async {
+    /// - Returns: what the files looked like when they were read.
+    private func reload(_ reason: String) async -> FileMarks {
         let before = pipeline.rules
+        let (result, marks) = await source.load()
         do {
-            let rules = try await source.load()
+            let rules = try result.get()
             pipeline.adopt(rules)
             logger.notice(
                 "policy loaded anew",
                 metadata: [
                     "digest": "\(rules.policy.digest)", "previous": "\(before.policy.digest)", "on": "\(reason)",
                 ])
-            await pipeline.record([
-                "event": "reload", "policy": .string(rules.policy.digest), "previous": .string(before.policy.digest),
-                "profiles": .array(rules.access.profiles.map { .string($0.name) }), "on": .string(reason),
-            ])
+            var line: JSONObject = ["event": "reload"]
+            for (name, value) in rules.auditFacts { line[name] = value }
+            line["previous"] = .string(before.policy.digest)
+            line["on"] = .string(reason)
+            await pipeline.record(line)
         } catch {
             let problem = (error as? GatewayError)?.message ?? "\(error)"
             logger.error(
@@ -87,5 +90,6 @@ struct RulesReloader: Service {
                 "on": .string(reason),
             ])
         }
+        return marks
     }
 }

@@ -1,28 +1,32 @@
 import Gateway
 import Logging
 import Policy
+import Synchronization
 import Tools
 
 /// Where the rules come from: the hooks directory and the profiles of a configuration, which is read anew each time.
-struct RulesSource: Sendable {
+final class RulesSource: Sendable {
     private let configuration: @Sendable () throws -> Configuration
-    private let watched: [String]
+    /// The configuration file, where it is read anew.
+    private let file: String?
     private let trustsHooksDirectory: Bool
     private let store: any HookStore
     private let logger: Logger
     /// Where shadow decisions are written; the audit is opened after the rules have been read.
     let shadowAudit = AuditRelay()
+    /// The directories that the configuration named when it was last read.
+    private let directories = Mutex<[String]>([])
 
     /// - Parameters:
-    ///   - watched: files and directories whose change means new rules.
+    ///   - file: whose change means new rules, beside that of the hooks.
     ///   - store: what hooks keep between calls, also beyond a reload.
-    ///   - configuration: of it, hooks, settings and access count here.
+    ///   - configuration: of it, hooks, settings, access and approvals count here.
     init(
-        watched: [String], trustsHooksDirectory: Bool, store: any HookStore, logger: Logger,
+        file: String?, trustsHooksDirectory: Bool, store: any HookStore, logger: Logger,
         configuration: @escaping @Sendable () throws -> Configuration
     ) {
         self.configuration = configuration
-        self.watched = watched
+        self.file = file
         self.trustsHooksDirectory = trustsHooksDirectory
         self.store = store
         self.logger = logger
@@ -30,11 +34,32 @@ struct RulesSource: Sendable {
 
     /// Reads, compiles and runs everything once, as at start.
     ///
-    /// - Throws: whatever is wrong with it, with file and line.
-    func load() async throws -> Rules {
-        let configuration = try configuration()
-        return Rules(
-            policy: try await shadowed(try await policy(configuration), configuration), access: configuration.access)
+    /// - Returns: the rules, or whatever is wrong with them, with file and line; and what the files looked like before
+    ///   they were read, so that what changes meanwhile counts as a change.
+    func load() async -> (rules: Result<Rules, any Error>, marks: FileMarks) {
+        var marks = marks()
+        do {
+            let configuration = try configuration()
+            let named = Self.directories(of: configuration)
+            directories.withLock { $0 = named }
+            marks.replace(directories: named)
+            let policy = try await shadowed(try await policy(configuration), configuration)
+            let rules = Rules(policy: policy, access: configuration.access, approvals: configuration.approvals)
+            return (.success(rules), marks)
+        } catch {
+            return (.failure(error), marks)
+        }
+    }
+
+    /// What the files look like now.
+    func marks() -> FileMarks {
+        FileMarks(of: file, and: directories.withLock { $0 })
+    }
+
+    private static func directories(of configuration: Configuration) -> [String] {
+        var directories = [configuration.shadow].compactMap(\.self)
+        if case .directory(let path)? = configuration.hooks { directories.append(path) }
+        return directories
     }
 
     private func policy(_ configuration: Configuration) async throws -> any PolicyEngine {
@@ -60,6 +85,4 @@ struct RulesSource: Sendable {
             toolNames: AllTools.all().map(\.spec.name), checksTrust: !trustsHooksDirectory, store: store,
             audit: shadowAudit, logger: logger)
     }
-
-    func marks() -> FileMarks { FileMarks(of: watched) }
 }

@@ -99,41 +99,41 @@ final class APIService: Sendable {
         return nil
     }
 
+    /// The trouble that was ordered for a complete request, of which it has taken its share then; what it does to the
+    /// cluster is done.
+    func takeFault(for request: HTTPRequest) -> SimulatedCluster.Fault? {
+        let (_, path) = Self.split(PercentCoding.decode(request.path))
+        let fault = faults.take(request.method, path)
+        if let fault { withState { $0.apply(fault, path: path) } }
+        return fault
+    }
+
     /// Answers a complete request, or says when to ask again.
     ///
-    /// - Parameter received: when it arrived, by ``now``.
-    func outcome(of request: HTTPRequest, received: Duration) -> Outcome {
+    /// - Parameters:
+    ///   - fault: what ``takeFault(for:)`` said, once for all attempts.
+    ///   - received: when it arrived, by ``now``.
+    func outcome(of request: HTTPRequest, fault: SimulatedCluster.Fault? = nil, received: Duration) -> Outcome {
         let path = PercentCoding.decode(request.path)
         let (format, relative) = Self.split(path)
         var answer: HTTPAnswer
-        let fault = faults.take(request.method, relative)
-        if let fault { withState { $0.apply(fault, path: relative) } }
         if let refused = fault?.answerInstead {
             answer = refused
         } else {
             do throws(Refusal) {
-                answer = try handle(request, relative, format: format, received: received)
+                answer = try handle(request, relative, format: format, fault, received: received)
             } catch .wait(let until) {
                 return .retry(max(.milliseconds(1), until - now))
             } catch {
                 answer = render(error, format: format)
             }
-            if case .task(let exitStatus)? = fault { order(exitStatus, forTaskOf: answer) }
             fault?.change(&answer)
         }
         return .answer(answer)
     }
 
-    /// Lets the task that an answer names end as ordered.
-    private func order(_ exitStatus: String, forTaskOf answer: HTTPAnswer) {
-        guard let text = (try? JSONReader.read(answer.body))?["data"]?.string else { return }
-        withState { state in
-            if let upid = state.tasks.find(text)?.upid { state.tasks[upid]?.ordered = exitStatus }
-        }
-    }
-
     private func handle(
-        _ request: HTTPRequest, _ path: String, format: String, received: Duration
+        _ request: HTTPRequest, _ path: String, format: String, _ fault: SimulatedCluster.Fault?, received: Duration
     ) throws(Refusal) -> HTTPAnswer {
         var parameters: [String: JSONValue] = [:]
         var upload: APICall.Upload?
@@ -149,7 +149,10 @@ final class APIService: Sendable {
         parameters.merge(FormDecoder.form(request.query)) { $1 }
         let (given, file) = (parameters, upload)
         return try withState { state in
-            Result { () throws(Refusal) in
+            // The task is told before its first step can run.
+            if case .task(let exitStatus)? = fault { state.tasks.orderedForRequest = exitStatus }
+            defer { state.tasks.orderedForRequest = nil }
+            return Result { () throws(Refusal) in
                 try run(request, path, given, file, format: format, received: received, in: &state)
             }
         }.get()

@@ -84,10 +84,23 @@ enum SchemaCheck {
         number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
     }
 
-    /// Perl's `(?^:` resets modifiers, of which none are set here; a pattern that Swift cannot read fits everything.
+    /// Perl's `$` also stands before a last line end.
     private static func matches(_ text: String, _ pattern: String) -> Bool {
-        guard let expression = try? Regex("(?:\(pattern.replacing("(?^:", with: "(?:")))") else { return true }
-        return text.wholeMatch(of: expression) != nil
+        // That all patterns of the catalogue can be read, a test shows; one that cannot fits nothing.
+        guard let expression = try? expression(pattern) else { return false }
+        if text.wholeMatch(of: expression) != nil { return true }
+        return text.unicodeScalars.last == "\n"
+            && String(text.unicodeScalars.dropLast()).wholeMatch(of: expression) != nil
+    }
+
+    /// Perl's `(?^:` resets modifiers, of which none are set here, `(?^u:` says what holds for Swift's texts anyway, and
+    /// `{,8}` is `{0,8}`. Characters are code points, as in Perl.
+    static func expression(_ pattern: String) throws -> Regex<AnyRegexOutput> {
+        let own = pattern.replacing("(?^:", with: "(?:").replacing("(?^u:", with: "(?:").replacing(
+            "(?^i:", with: "(?i:"
+        )
+        .replacing("{,", with: "{0,")
+        return try Regex("(?:\(own))").matchingSemantics(.unicodeScalar)
     }
 
     private static func hasType(_ text: String, _ kind: ParameterRule.Kind) -> Bool {

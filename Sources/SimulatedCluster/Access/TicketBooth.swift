@@ -6,7 +6,18 @@ struct TicketBooth: Sendable {
     /// A ticket older than this is refused.
     static let lifetime = 7_200
 
-    private var key = SymmetricKey(size: .bits256)
+    private var key: SymmetricKey
+
+    init() { key = SymmetricKey(size: .bits256) }
+
+    /// With a key from before, so that its tickets stay good; nil where the text is none.
+    init?(savedKey: String) {
+        guard let bytes = Data(base64Encoded: savedKey), bytes.count == 32 else { return nil }
+        key = SymmetricKey(data: bytes)
+    }
+
+    /// The key for a file that nobody else may read.
+    var savedKey: String { key.withUnsafeBytes { Data($0) }.base64EncodedString() }
 
     /// Makes every ticket issued so far invalid.
     mutating func expireAll() { key = SymmetricKey(size: .bits256) }

@@ -72,6 +72,7 @@ struct GuestClone: Sendable {
                 }
             }
         }
+        state.tasks[upid]?.lockedGuests = [newID]
         state.tasks[upid]?.undo = { state, _ in
             state.removeVolumes(of: newID, on: power.node, keeping: nil)
             state.guests[newID] = nil

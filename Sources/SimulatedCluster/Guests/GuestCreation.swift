@@ -64,6 +64,7 @@ struct GuestCreation: Sendable {
                 }
             }
         }
+        state.tasks[upid]?.lockedGuests = [power.vmid]
         state.tasks[upid]?.undo = { state, _ in
             state.removeVolumes(of: power.vmid, on: power.node, keeping: before)
             state.guests[power.vmid] = before

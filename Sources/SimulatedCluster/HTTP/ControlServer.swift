@@ -48,9 +48,14 @@ private final class ControlHandler: ChannelInboundHandler {
             if body.count + part.readableBytes <= Self.limit { body.append(contentsOf: part.readableBytesView) }
         case .end:
             guard let head else { return }
-            let (status, value) = Control.answer(
-                head.method.rawValue, head.uri, String(decoding: body, as: UTF8.self), cluster)
-            write(context, head, status, JSONWriter.bytes(value) + [UInt8(ascii: "\n")])
+            let (body, cluster) = (String(decoding: body, as: UTF8.self), cluster)
+            let bound = NIOLoopBound((context: context, handler: self), eventLoop: context.eventLoop)
+            context.eventLoop.makeFutureWithTask {
+                await Control.answer(head.method.rawValue, head.uri, body, cluster)
+            }.whenSuccess { status, value in
+                bound.value.handler.write(
+                    bound.value.context, head, status, JSONWriter.bytes(value) + [UInt8(ascii: "\n")])
+            }
         }
     }
 
@@ -67,7 +72,7 @@ private final class ControlHandler: ChannelInboundHandler {
 enum Control {
     static func answer(
         _ method: String, _ path: String, _ body: String, _ cluster: SimulatedCluster
-    ) -> (status: Int, value: JSONValue) {
+    ) async -> (status: Int, value: JSONValue) {
         let parts = path.split(separator: "/").map(String.init)
         switch (method, parts.first, parts.count) {
         case ("GET", "requests"?, 1):
@@ -89,6 +94,11 @@ enum Control {
         case ("POST", "tickets"?, 2) where parts[1] == "expire":
             cluster.expireTickets()
             return (200, nil)
+        case ("POST", "port"?, 2) where ["open", "closed"].contains(parts[1]):
+            do {
+                try await cluster.setListening(parts[1] == "open")
+                return (200, nil)
+            } catch { return (500, .string("\(error)")) }
         case ("POST", "nodes"?, 3) where ["online", "offline"].contains(parts[2]):
             cluster.setNodeOnline(parts[1], parts[2] == "online")
             return (200, nil)
@@ -99,8 +109,9 @@ enum Control {
             return (
                 404,
                 .string(
-                    "expected GET requests, GET, POST or DELETE faults, POST tickets/expire, POST nodes/NAME/online, "
-                        + "nodes/NAME/offline, POST guests/VMID/ and one of lock, unlock, start, stop, deaf, obedient")
+                    "expected GET requests, GET, POST or DELETE faults, POST tickets/expire, POST port/open, "
+                        + "port/closed, POST nodes/NAME/online, nodes/NAME/offline, POST guests/VMID/ and one of lock, unlock, start, stop, deaf, obedient"
+                )
             )
         }
     }

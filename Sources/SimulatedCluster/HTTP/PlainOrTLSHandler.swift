@@ -14,6 +14,11 @@ final class PlainOrTLSHandler: ChannelInboundHandler, RemovableChannelHandler {
         self.service = service
     }
 
+    func channelActive(context: ChannelHandlerContext) {
+        if service.faults.takeRefusal() { return context.channel.reset() }
+        context.fireChannelActive()
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let isTLS = unwrapInboundIn(data).readableBytesView.first == 0x16
         do {

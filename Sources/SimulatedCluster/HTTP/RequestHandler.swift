@@ -1,10 +1,6 @@
 import NIOCore
 import NIOHTTP1
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// One connection: collects a request, has it answered, writes the answer with Proxmox's headers.
 final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
@@ -48,7 +44,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
             state = .reading(request, head)
         case (.end, .reading(let request, let head)):
             state = .idle
-            answer(request, head, received: service.now)
+            answer(request, head, service.takeFault(for: request), received: service.now)
         case (.end, .dropping): state = .idle
         case (.end, .answered): context.close(promise: nil)
         default: break
@@ -84,10 +80,12 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         send(answer, for: request, head)
     }
 
-    private func answer(_ request: HTTPRequest, _ head: HTTPRequestHead, received: Duration) {
-        switch service.outcome(of: request, received: received) {
+    private func answer(
+        _ request: HTTPRequest, _ head: HTTPRequestHead, _ fault: SimulatedCluster.Fault?, received: Duration
+    ) {
+        switch service.outcome(of: request, fault: fault, received: received) {
         case .answer(let answer): send(answer, for: request, head)
-        case .retry(let delay): after(delay) { self.answer(request, head, received: received) }
+        case .retry(let delay): after(delay) { self.answer(request, head, fault, received: received) }
         }
     }
 
@@ -95,10 +93,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         service.record(request, answer)
         switch answer.end {
         case .never: break
-        case .reset:
-            // A linger time of zero turns the close into a reset.
-            _ = (context?.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
-            context?.close(mode: .all, promise: nil)
+        case .reset: context?.channel.reset()
         case .cut: context?.close(promise: nil)
         case .whole, .slowly:
             let isRedirect = answer.status == 301

@@ -18,7 +18,11 @@ extension SimulatedCluster.LoggedRequest {
             reason: answer.isSilent ? "connection cut" : answer.reason)
     }
 
-    private static let secrets = ["password", "cipassword", "confirmation-password", "otp", "tfa-challenge", "sshkeys"]
+    private static let secrets: Set = [
+        "password", "cipassword", "confirmation-password", "otp", "tfa-challenge", "sshkeys", "key", "data",
+        "client-key",
+        "eab-hmac-key", "keyring", "encryption-key", "master-pubkey", "totp", "value",
+    ]
 
     private static func masked(_ parameters: [String: JSONValue]) -> [(name: String, value: String)] {
         parameters.sorted { $0.key < $1.key }.map { name, value in

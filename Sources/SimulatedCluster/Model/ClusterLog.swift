@@ -25,6 +25,12 @@ struct ClusterLog: Sendable {
     private(set) var entries: [Entry] = []
     private var count = 0
 
+    /// One from before.
+    mutating func restore(_ entry: Entry) {
+        entries.append(entry)
+        count = max(count, entry.number)
+    }
+
     mutating func add(_ message: String, tag: String, user: String, node: String, pid: Int, time: Int) {
         count += 1
         if entries.count >= Self.limit { entries.removeFirst(Self.limit / 4) }

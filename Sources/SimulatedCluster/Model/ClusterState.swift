@@ -21,6 +21,7 @@ struct ClusterState: Sendable {
     var areStoragesFull = false
     var pools: [Pool] = []
     var services: [HAService] = []
+    var haRules: [HARule] = []
     var firewalls: [FirewallScope: Firewall] = [:]
     var networks: [String: NodeNetwork] = [:]
     var backupJobs: [BackupJob] = []
@@ -30,9 +31,13 @@ struct ClusterState: Sendable {
     var stoppedServices: [String: Set<String>] = [:]
     /// DNS settings, by node.
     var resolvers: [String: [String: String]] = [:]
-    var nodeNotes: [String: String] = [:]
-    /// Certificates that were uploaded, by node.
+    /// Options of the nodes' own files, such as `description` and `acme`.
+    var nodeSettings: [String: [String: String]] = [:]
+    /// What the cluster's HTTPS server shows.
+    var certificate: CertificateFacts?
+    /// Certificates that were uploaded or ordered, by node, as PEM.
     var certificates: [String: String] = [:]
+    var acme = ACMEState()
     /// Hosts whose names are known, but that are no nodes and do not answer.
     var strangers: Set<String> = []
     var tasks = TaskLedger()

@@ -4,14 +4,15 @@ struct DemoCluster {
     let password: String
     let tokenSecret: String
 
-    init(_ options: SimulatedCluster.Options, fingerprint: String, startedAt: Double) {
+    init(_ options: SimulatedCluster.Options, certificate: CertificateFacts?, startedAt: Double) {
         password = options.password ?? Secrets.password()
         tokenSecret = options.tokenSecret ?? Secrets.uuid()
         state = ClusterState(name: "demo", localNode: "pve1", speed: options.speed, startedAt: startedAt)
+        state.certificate = certificate
         state.nodes = (1...max(3, min(options.nodes, 32))).map { number in
             Node(
                 name: "pve\(number)", id: number, address: "192.0.2.\(10 + number)", cores: 16, memory: 64 << 30,
-                disk: 96 << 30, uptimeAtStart: 1_814_400 + number * 3_600, fingerprint: fingerprint)
+                disk: 96 << 30, uptimeAtStart: 1_814_400 + number * 3_600, fingerprint: certificate?.fingerprint ?? "")
         }
         state.storages = Self.storages
         state.pools = [

@@ -48,7 +48,7 @@ struct Guest: Sendable {
     var commands: [Int: GuestCommand] = [:]
     var isFrozen = false
 
-    private static let standardFiles = ["/etc/os-release": "NAME=\"Debian GNU/Linux\"\nVERSION_ID=\"13\"\n"]
+    static let standardFiles = ["/etc/os-release": "NAME=\"Debian GNU/Linux\"\nVERSION_ID=\"13\"\n"]
 
     init(_ vmid: Int, _ kind: Kind, on node: String, _ options: [String: String]) {
         self.vmid = vmid

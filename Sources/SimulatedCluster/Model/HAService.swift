@@ -13,6 +13,12 @@ struct HAService: Sendable {
     var comment: String?
 }
 
+/// A rule about where guests under high availability run: its options as the file spells them.
+struct HARule: Sendable {
+    let name: String
+    var options: [String: String]
+}
+
 extension ClusterState {
     func service(of vmid: Int) -> HAService? { services.first { $0.vmid == vmid } }
 }

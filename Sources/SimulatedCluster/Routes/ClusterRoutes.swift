@@ -63,7 +63,7 @@ enum ClusterRoutes {
         ]
         // A simulated cluster has none of these.
         + [
-            "metrics/server", "replication", "acme/account", "acme/plugins", "jobs/realm-sync", "mapping/pci",
+            "metrics/server", "replication", "jobs/realm-sync", "mapping/pci",
             "mapping/usb",
             "mapping/dir", "sdn/zones", "sdn/vnets",
         ].map { Route("GET", "/cluster/\($0)") { _, _ in .objects([]) } }

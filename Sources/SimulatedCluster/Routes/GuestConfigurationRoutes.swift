@@ -50,7 +50,7 @@ enum GuestConfigurationRoutes {
                 state.conclude(upid, after: 0.1) { state, _ throws(Refusal) in try change.apply(to: vmid, in: &state) }
             }
         }
-        guard call.int("background_delay") != nil, state.tasks.ordered.isEmpty else { return Reply(upid) }
+        guard call.int("background_delay") != nil, !state.tasks.mayFail(upid) else { return Reply(upid) }
         // Such a change is done long before the shortest delay ends.
         state.log(upid, line)
         if state.attempt(upid, { state, _ throws(Refusal) in try change.apply(to: vmid, in: &state) }) {

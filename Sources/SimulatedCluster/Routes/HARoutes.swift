@@ -71,7 +71,6 @@ enum HARoutes {
         Route("GET", "/cluster/ha/groups") { _, _ throws(Refusal) in
             throw .died("cannot index groups: ha groups have been migrated to rules")
         },
-        Route("GET", "/cluster/ha/rules") { _, _ in .objects([]) },
         Route("GET", "/cluster/ha/status/manager_status") { state, _ in
             Reply([
                 "manager_status": [

@@ -128,13 +128,15 @@ enum NodeSystemRoutes {
             return Reply(["data": .string(lines.joined(separator: "\n") + "\n"), "digest": "5f0c"])
         },
         Route("GET", "/nodes/{node}/config") { state, call in
-            let notes = state.nodeNotes[call.node]
-            return Reply(.object(notes.map { ["description": .string($0), "digest": "5f0c"] } ?? ["digest": "5f0c"]))
+            var settings = JSONObject(
+                (state.nodeSettings[call.node] ?? [:]).sorted { $0.key < $1.key }.map { ($0, .string($1)) })
+            settings["digest"] = "5f0c"
+            return Reply(.object(settings))
         },
         Route("PUT", "/nodes/{node}/config") { state, call in
-            if let notes = call.text("description") { state.nodeNotes[call.node] = notes }
-            if ParameterFormat.list(call.text("delete") ?? "").contains("description") {
-                state.nodeNotes[call.node] = nil
+            for name in ParameterFormat.list(call.text("delete") ?? "") { state.nodeSettings[call.node]?[name] = nil }
+            for name in call.parameters.keys where !["node", "delete", "digest"].contains(name) {
+                state.nodeSettings[call.node, default: [:]][name] = call.text(name)
             }
             return .null
         },
@@ -191,52 +193,7 @@ enum NodeSystemRoutes {
             ])
         },
         Route("GET", "/nodes/{node}/replication") { _, _ in .objects([]) },
-        Route("GET", "/nodes/{node}/certificates") { _, _ in .index(["acme", "custom", "info"], key: "name") },
-        Route("GET", "/nodes/{node}/certificates/info") { state, call in
-            let uploaded =
-                state.certificates[call.node].map { [certificate("pveproxy-ssl.pem", $0, call.node, state)] } ?? []
-            return .objects(
-                [
-                    certificate("pve-root-ca.pem", nil, "Proxmox Virtual Environment", state),
-                    certificate("pve-ssl.pem", nil, call.node, state),
-                ] + uploaded)
-        },
-        Route("POST", "/nodes/{node}/certificates/custom") { state, call throws(Refusal) in
-            let pem = call.text("certificates") ?? ""
-            guard pem.contains("-----BEGIN CERTIFICATE-----") else {
-                throw .parameter(
-                    "certificates", "invalid format - value does not look like a valid PEM certificate chain\n")
-            }
-            if state.certificates[call.node] != nil, !call.flag("force") {
-                throw .died("Custom certificate file exists but force flag is not set.")
-            }
-            state.certificates[call.node] = pem
-            return Reply(.object(certificate("pveproxy-ssl.pem", pem, call.node, state)))
-        },
-        Route("DELETE", "/nodes/{node}/certificates/custom") { state, call throws(Refusal) in
-            state.certificates[call.node] = nil
-            return .null
-        },
     ]
-
-    /// What is known of a certificate; of an uploaded one the text, the rest is made up.
-    private static func certificate(
-        _ file: String, _ pem: String?, _ subject: String, _ state: ClusterState
-    ) -> JSONObject {
-        let node = state.node(subject)
-        var facts: JSONObject = [
-            "filename": .string(file), "subject": .string("/O=Proxmox Virtual Environment/CN=\(subject)"),
-            "issuer": "/CN=Proxmox Virtual Environment/O=PVE Cluster Manager CA",
-            "notbefore": .int(Int(state.startedAt) - 86_400 * 90),
-            "notafter": .int(Int(state.startedAt) + 86_400 * 640),
-            "fingerprint": .string(node?.fingerprint ?? ""), "public-key-type": "id-ecPublicKey",
-            "public-key-bits": 256,
-            "san": .array([.string("127.0.0.1"), .string("localhost"), .string(subject)]),
-        ]
-        if node?.fingerprint.isEmpty != false { facts["fingerprint"] = nil }
-        facts["pem"] = pem.map(JSONValue.string)
-        return facts
-    }
 }
 
 extension ClusterState {

@@ -209,7 +209,7 @@ enum StorageContentRoutes {
                 state.log(upid, "Removed volume '\(id)'")
             }
         }
-        guard call.int("delay") != nil, state.tasks.ordered.isEmpty, volume?.isProtected != true else {
+        guard call.int("delay") != nil, !state.tasks.mayFail(upid), volume?.isProtected != true else {
             return Reply(upid)
         }
         state.free(id, on: call.node)

@@ -9,7 +9,7 @@ extension SavedState {
     /// - Returns: the cluster, and the secrets of its accounts where they were saved.
     /// - Throws: ``Fault``, which names what is missing or wrong.
     static func load(
-        _ json: JSONObject, speed: Double, startedAt: Double, fingerprint: String
+        _ json: JSONObject, speed: Double, startedAt: Double, certificate: CertificateFacts?
     ) throws(Fault) -> (state: ClusterState, password: String?, tokenSecret: String?) {
         guard json["version"]?.int == version else {
             throw Fault(
@@ -18,13 +18,14 @@ extension SavedState {
         var state = ClusterState(
             name: try text(json, "cluster"), localNode: try text(json, "local_node"), speed: speed, startedAt: startedAt
         )
+        state.certificate = certificate
         for entry in objects(json, "nodes") {
             var node = Node(
                 name: try text(entry, "name"), id: entry["id"]?.int ?? 1,
                 address: entry["address"]?.string ?? "192.0.2.1",
                 cores: max(1, entry["cores"]?.int ?? 4), memory: entry["memory"]?.int ?? 16 << 30,
                 disk: entry["disk"]?.int ?? 64 << 30, uptimeAtStart: entry["uptime"]?.int ?? 86_400,
-                fingerprint: fingerprint)
+                fingerprint: certificate?.fingerprint ?? "")
             node.isOnline = entry["online"]?.bool ?? true
             node.supportsKVM = entry["kvm"]?.bool ?? true
             state.nodes.append(node)
@@ -42,7 +43,7 @@ extension SavedState {
                     total: entry["total"]?.int ?? 500 << 30, used: entry["used"]?.int ?? 0,
                     settings: texts(entry["settings"])))
         }
-        if json["volumes"] == nil { state.makeVolumesOfGuests() }
+        if json["volumes"] == nil || json["assumed_volumes"] == true { state.makeVolumesOfGuests() }
         for entry in objects(json, "volumes") { state.volumes.put(try volume(entry)) }
         for entry in objects(json, "pools") {
             state.pools.append(
@@ -55,14 +56,19 @@ extension SavedState {
             state.services.append(
                 HAService(
                     sid: try text(entry, "sid"), vmid: entry["vmid"]?.int ?? 0, requested: try text(entry, "requested"),
-                    state: entry["state"]?.string ?? "started"))
+                    state: entry["state"]?.string ?? "started", maxRelocate: entry["max_relocate"]?.int,
+                    maxRestart: entry["max_restart"]?.int, comment: entry["comment"]?.string))
         }
         for entry in objects(json, "backup_jobs") {
             state.backupJobs.append(BackupJob(id: try text(entry, "id"), options: texts(entry["options"])))
         }
         state.options = texts(json["options"])
-        state.nodeNotes = texts(json["notes"])
+        for (name, entry) in json["node_settings"]?.object ?? [:] { state.nodeSettings[name] = texts(entry) }
+        addACME(json["acme"], to: &state)
         state.certificates = texts(json["certificates"])
+        for (name, entry) in json["resolvers"]?.object ?? [:] { state.resolvers[name] = texts(entry) }
+        for (name, entry) in json["stopped_services"]?.object ?? [:] { state.stoppedServices[name] = Set(names(entry)) }
+        state.strangers = Set(names(json["strangers"]))
         for (name, entry) in json["networks"]?.object ?? [:] {
             state.networks[name] = NodeNetwork(
                 active: interfaces(entry["active"]), staged: entry["staged"]?.object.map { interfaces(.object($0)) })
@@ -72,6 +78,7 @@ extension SavedState {
         }
         for entry in objects(json, "firewalls") { try addFirewall(entry, to: &state) }
         addAccess(json, to: &state)
+        try addTasks(json, to: &state)
         return (state, json["password"]?.string, json["token_secret"]?.string)
     }
 
@@ -107,6 +114,8 @@ extension SavedState {
         guest.parent = entry["parent"]?.string
         guest.ignoresShutdown = entry["ignores_shutdown"]?.bool ?? false
         guest.runsAgent = entry["runs_agent"]?.bool ?? true
+        guest.isFrozen = entry["frozen"]?.bool ?? false
+        if entry["files"] != nil { guest.files = texts(entry["files"]) }
         for snapshot in objects(entry, "snapshots") {
             guest.snapshots.append(
                 Guest.Snapshot(
@@ -160,12 +169,24 @@ extension SavedState {
         state.firewalls[scope] = firewall
     }
 
+    private static func addACME(_ json: JSONValue?, to state: inout ClusterState) {
+        for (name, entry) in json?["accounts"]?.object ?? [:] {
+            state.acme.accounts[name] = .init(
+                contact: names(entry["contact"]), directory: entry["directory"]?.string ?? "",
+                terms: entry["terms"]?.string, created: entry["created"]?.int ?? 0)
+        }
+        if let plugins = json?["plugins"]?.object {
+            state.acme.plugins = Dictionary(plugins.map { ($0.name, texts($0.value)) }) { $1 }
+        }
+    }
+
     private static func addAccess(_ json: JSONObject, to state: inout ClusterState) {
         for (name, entry) in json["users"]?.object ?? [:] {
             var user = AccessState.User(
                 enabled: entry["enabled"]?.bool ?? true, firstName: entry["firstname"]?.string ?? "",
                 lastName: entry["lastname"]?.string ?? "", email: entry["email"]?.string,
-                password: entry["password"]?.string, comment: entry["comment"]?.string)
+                password: entry["password"]?.string, comment: entry["comment"]?.string,
+                expires: entry["expires"]?.int ?? 0)
             for (id, token) in entry["tokens"]?.object ?? [:] {
                 // A token without a secret is one that nobody can use.
                 user.tokens[id] = .init(
@@ -175,12 +196,14 @@ extension SavedState {
             state.access.users[name] = user
         }
         for (name, members) in json["groups"]?.object ?? [:] {
-            state.access.groups[name] = Set(members.array?.compactMap(\.string) ?? [])
+            state.access.groups[name] = Set(names(members))
         }
+        state.access.groupComments = texts(json["group_comments"])
         for (name, privileges) in json["roles"]?.object ?? [:] {
-            state.access.roles[name] = Set(privileges.array?.compactMap(\.string) ?? [])
+            state.access.roles[name] = Set(names(privileges))
         }
         for (name, settings) in json["realms"]?.object ?? [:] { state.access.realms[name] = texts(settings) }
+        if let key = json["ticket_key"]?.string.flatMap(TicketBooth.init(savedKey:)) { state.access.tickets = key }
         for entry in objects(json, "acl") {
             guard let path = entry["path"]?.string, let role = entry["role"]?.string, let name = entry["name"]?.string,
                 let subject = entry["type"]?.string.flatMap(AccessState.Subject.init)
@@ -191,12 +214,14 @@ extension SavedState {
         }
     }
 
-    private static func text(_ json: JSONObject, _ name: String) throws(Fault) -> String {
+    static func text(_ json: JSONObject, _ name: String) throws(Fault) -> String {
         guard let text = json[name]?.string, !text.isEmpty else { throw Fault(description: "\(name) is missing") }
         return text
     }
 
-    private static func objects(_ json: JSONObject, _ name: String) -> [JSONObject] {
+    private static func names(_ json: JSONValue?) -> [String] { json?.array?.compactMap(\.string) ?? [] }
+
+    static func objects(_ json: JSONObject, _ name: String) -> [JSONObject] {
         json[name]?.array?.compactMap(\.object) ?? []
     }
 

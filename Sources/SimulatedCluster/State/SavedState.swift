@@ -1,10 +1,16 @@
 import JSONLines
 
-/// A cluster as JSON, to be saved and loaded: everything but tasks that run, which a stopped cluster has not.
+/// A cluster as JSON, to be saved and loaded.
+///
+/// Saving is like an orderly shutdown of all its nodes: tasks that run are interrupted, and give their locks back; what
+/// was to happen a little later happens now. Not saved is what a test ordered (faults, full storages) and the commands
+/// that guest agents ran.
 enum SavedState {
     static let version = 1
 
-    static func json(_ state: ClusterState, password: String, tokenSecret: String) -> JSONObject {
+    static func json(_ running: ClusterState, password: String, tokenSecret: String) -> JSONObject {
+        var state = running
+        state.comeToRest()
         let access = state.access
         return [
             "version": .int(version), "cluster": .string(state.name), "local_node": .string(state.localNode),
@@ -24,7 +30,8 @@ enum SavedState {
                 state.services.map {
                     [
                         "sid": .string($0.sid), "vmid": .int($0.vmid), "requested": .string($0.requested),
-                        "state": .string($0.state),
+                        "state": .string($0.state), "max_relocate": number($0.maxRelocate),
+                        "max_restart": number($0.maxRestart), "comment": text($0.comment),
                     ]
                 }),
             "backup_jobs": .array(state.backupJobs.map { ["id": .string($0.id), "options": texts($0.options)] }),
@@ -34,10 +41,18 @@ enum SavedState {
                     state.networks.sorted { $0.key < $1.key }.map {
                         ($0, ["active": interfaces($1.active), "staged": $1.staged.map(interfaces) ?? .null])
                     })),
-            "firewalls": .array(state.firewalls.map { firewall($0, $1) }),
-            "notes": texts(state.nodeNotes), "certificates": texts(state.certificates),
+            "firewalls": .array(state.firewalls.map { firewall($0, $1) }.sorted { place($0) < place($1) }),
+            "node_settings": .object(JSONObject(state.nodeSettings.sorted { $0.key < $1.key }.map { ($0, texts($1)) })),
+            "certificates": texts(state.certificates), "acme": acme(state.acme),
+            "resolvers": .object(JSONObject(state.resolvers.sorted { $0.key < $1.key }.map { ($0, texts($1)) })),
+            "stopped_services": .object(
+                JSONObject(state.stoppedServices.sorted { $0.key < $1.key }.map { ($0, list($1.sorted())) })),
+            "strangers": list(state.strangers.sorted()),
+            "tasks": .array(state.tasks.all.map(task)), "log": .array(state.log.entries.map(entry)),
+            "ticket_key": .string(access.tickets.savedKey),
             "users": .object(JSONObject(access.users.sorted { $0.key < $1.key }.map { ($0, user($1)) })),
             "groups": .object(JSONObject(access.groups.sorted { $0.key < $1.key }.map { ($0, list($1.sorted())) })),
+            "group_comments": texts(access.groupComments),
             "roles": .object(JSONObject(access.roles.sorted { $0.key < $1.key }.map { ($0, list($1.sorted())) })),
             "realms": .object(JSONObject(access.realms.sorted { $0.key < $1.key }.map { ($0, texts($1)) })),
             "acl": .array(
@@ -72,6 +87,8 @@ enum SavedState {
         if let parent = guest.parent { json["parent"] = .string(parent) }
         if guest.ignoresShutdown { json["ignores_shutdown"] = true }
         if !guest.runsAgent { json["runs_agent"] = false }
+        if guest.isFrozen { json["frozen"] = true }
+        if guest.files != Guest.standardFiles { json["files"] = texts(guest.files) }
         if !guest.snapshots.isEmpty {
             json["snapshots"] = .array(
                 guest.snapshots.map {
@@ -121,10 +138,13 @@ enum SavedState {
             "scope": .string(place), "comment": text(firewall.comment), "options": texts(firewall.options),
             "rules": .array(firewall.rules.map(texts)),
             "aliases": .object(
-                JSONObject(firewall.aliases.map { ($0, ["cidr": .string($1.cidr), "comment": text($1.comment)]) })),
+                JSONObject(
+                    firewall.aliases.sorted { $0.key < $1.key }.map {
+                        ($0, ["cidr": .string($1.cidr), "comment": text($1.comment)])
+                    })),
             "ipsets": .object(
                 JSONObject(
-                    firewall.sets.map { name, set in
+                    firewall.sets.sorted { $0.key < $1.key }.map { name, set in
                         let members = set.members.map { member -> JSONValue in
                             [
                                 "cidr": .string(member.cidr), "nomatch": .bool(member.isExcluded),
@@ -133,6 +153,25 @@ enum SavedState {
                         }
                         return (name, ["comment": text(set.comment), "members": .array(members)])
                     })),
+        ]
+    }
+
+    private static func place(_ firewall: JSONValue) -> String { firewall["scope"]?.string ?? "" }
+
+    private static func acme(_ acme: ACMEState) -> JSONValue {
+        [
+            "accounts": .object(
+                JSONObject(
+                    acme.accounts.sorted { $0.key < $1.key }.map { name, account in
+                        (
+                            name,
+                            [
+                                "contact": list(account.contact), "directory": .string(account.directory),
+                                "terms": text(account.terms), "created": .int(account.created),
+                            ]
+                        )
+                    })),
+            "plugins": .object(JSONObject(acme.plugins.sorted { $0.key < $1.key }.map { ($0, texts($1)) })),
         ]
     }
 
@@ -148,13 +187,15 @@ enum SavedState {
             )
         }
         return [
-            "enabled": .bool(user.enabled), "firstname": .string(user.firstName), "lastname": .string(user.lastName),
+            "enabled": .bool(user.enabled), "expires": .int(user.expires), "firstname": .string(user.firstName),
+            "lastname": .string(user.lastName),
             "email": text(user.email), "comment": text(user.comment), "password": text(user.password),
             "tokens": .object(JSONObject(tokens)),
         ]
     }
 
-    private static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+    private static func number(_ number: Int?) -> JSONValue { number.map(JSONValue.int) ?? .null }
     private static func list(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
     private static func texts(_ texts: [String: String]) -> JSONValue {
         .object(JSONObject(texts.sorted { $0.key < $1.key }.map { ($0, .string($1)) }))

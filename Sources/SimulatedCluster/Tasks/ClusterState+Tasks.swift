@@ -9,7 +9,7 @@ extension ClusterState {
         let uptime = Double(self.node(node)?.uptimeAtStart ?? 0) + now.inSeconds
         let upid = UPID(
             node: node, pid: tasks.takePID(), pstart: Int(uptime * 100), start: epoch, type: type, id: id, user: user)
-        tasks.add(WorkerTask(upid: upid))
+        tasks.add(WorkerTask(upid: upid, ordered: tasks.takeForRequest()))
         note("starting task \(upid.text)", by: user, on: node)
         then(upid, 0.05, run)
         return upid

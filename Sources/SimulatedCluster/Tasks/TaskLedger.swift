@@ -6,6 +6,8 @@ struct TaskLedger: Sendable {
     private var nextPID = 1_000
     /// Failures that a test ordered for the next task of a type.
     var ordered: [(type: String, exitStatus: String)] = []
+    /// The same for the task that the present request forks.
+    var orderedForRequest: String?
 
     subscript(_ upid: UPID) -> WorkerTask? {
         get { all.last { $0.upid == upid } }
@@ -22,11 +24,26 @@ struct TaskLedger: Sendable {
         if all.count > Self.limit, let oldest = all.firstIndex(where: { !$0.isRunning }) { all.remove(at: oldest) }
     }
 
+    /// One from before: process numbers go on above its own.
+    mutating func restore(_ task: WorkerTask) {
+        all.append(task)
+        nextPID = max(nextPID, task.upid.pid)
+    }
+
     /// Process numbers rise, as on a quiet host.
     mutating func takePID() -> Int {
         nextPID += Int.random(in: 3...40)
         return nextPID
     }
+
+    /// What was ordered for a task that is only just forked.
+    mutating func takeForRequest() -> String? {
+        defer { orderedForRequest = nil }
+        return orderedForRequest
+    }
+
+    /// Whether a task may end in another way than its own.
+    func mayFail(_ upid: UPID) -> Bool { !ordered.isEmpty || self[upid]?.ordered != nil }
 
     mutating func takeOrdered(_ type: String) -> String? {
         ordered.firstIndex { $0.type == type }.map { ordered.remove(at: $0).exitStatus }

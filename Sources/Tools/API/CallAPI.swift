@@ -108,7 +108,7 @@ public struct CallAPI: Tool {
         let isRunning = result["task"]?["status"]?.string == "running"
         text.headline(isRunning ? .task : .success, "API \(result["endpoint"]?.string ?? "")")
         text.field("Task", FollowedTask.line(result["task"]))
-        if let data = result["data"] { DataText.write(data, to: &text) }
+        if let data = result["data"] { text.fenced { DataText.write(data, to: &$0) } }
         return text.text
     }
 }

@@ -26,7 +26,8 @@ enum DataText {
             names.append(name)
         }
         let shown = names.sorted { (rank($0), $0) < (rank($1), $1) }.prefix(columns)
-        var table = TextTable(shown.map { $0.uppercased() })
+        let headings = shown.map { UntrustedText.line($0.uppercased(), limit: 40) }
+        var table = TextTable(headings, flexible: Set(headings))
         for entry in list.prefix(rows) { table.add(shown.map { cell(entry[$0], limit: 40) }) }
         text.table(table)
         more(list.count, &text)

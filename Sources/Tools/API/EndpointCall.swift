@@ -73,7 +73,9 @@ struct EndpointCall {
                 faults.append(ArgumentFault(place, error.problem))
                 continue
             }
-            if placeholders.contains(name), let problem = Self.problem(inPath: canonical[name], name, endpoint) {
+            if placeholders.contains(name), let text = canonical[name]?.string,
+                let problem = PathValue.problem(text, name, in: endpoint.template)
+            {
                 faults.append(ArgumentFault(place, problem))
             }
             if let needed = facts.requires, given[needed]?.isNull != false {
@@ -87,19 +89,6 @@ struct EndpointCall {
             faults.append(ArgumentFault("parameters.\(facts.name)", "is missing\(choices)"))
         }
         return canonical
-    }
-
-    /// A value in a path is one segment; only a last one may hold slashes, as volumes and networks do.
-    private static func problem(inPath value: JSONValue?, _ name: String, _ endpoint: Endpoint) -> String? {
-        guard let text = value?.string else { return nil }
-        let isLast = endpoint.template.hasSuffix("{\(name)}")
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count > 1, !(isLast && ["volume", "cidr"].contains(name)) { return "must not contain a slash" }
-        if parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) { return "is no part of a path" }
-        guard text.utf8.allSatisfy({ 0x21...0x7E ~= $0 && !"%?#\\".utf8.contains($0) }) else {
-            return "has characters that no part of a path has"
-        }
-        return nil
     }
 
     private static func unknown(_ method: ProxmoxRequest.Method, _ template: String) -> GatewayError {

@@ -56,14 +56,14 @@ enum BackupTools {
     }
 
     static func table(_ list: [JSONValue], _ text: inout TextBlock) {
-        var table = TextTable(["VMID", "TIME (UTC)", "SIZE", "VOLUME"])
-        for entry in list.prefix(100) {
-            table.add([
-                GuestText.number(entry["vmid"]), Units.time(entry["time"]?.int), Units.size(entry["size"]?.int),
-                UntrustedText.line(entry["volid"]?.string ?? "-") + (entry["protected"] == true ? " (protected)" : ""),
-            ])
+        var table = TextTable(["VMID", "TIME (UTC)", "SIZE", "FORMAT", "PROTECTED"])
+        for entry in list {
+            table.add(
+                [
+                    GuestText.number(entry["vmid"]), Units.time(entry["time"]?.int), Units.size(entry["size"]?.int),
+                    entry["format"]?.string ?? "-", entry["protected"] == true ? "yes" : "no",
+                ], note: UntrustedText.line(entry["volid"]?.string ?? "-", limit: 512))
         }
         if !list.isEmpty { text.table(table) }
-        if list.count > 100 { text.line("  (\(list.count - 100) more; the structured result has all)") }
     }
 }

@@ -27,7 +27,8 @@ struct ListBackupJobs: Tool {
         var text = TextBlock(style)
         let jobs = result["jobs"]?.array ?? []
         text.headline(.storage, jobs.isEmpty ? "No Backup Jobs" : "\(jobs.count) Backup Jobs")
-        var table = TextTable(["ID", "WHEN", "STORAGE", "MODE", "GUESTS"])
+        var table = TextTable(
+            ["ID", "WHEN", "STORAGE", "MODE", "GUESTS"], flexible: ["ID", "WHEN", "STORAGE", "GUESTS"])
         for job in jobs {
             table.add([
                 UntrustedText.line(job["id"]?.string ?? "-", limit: 26)

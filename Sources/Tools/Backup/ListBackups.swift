@@ -13,13 +13,15 @@ struct ListBackups: Tool {
             Parameter("node", .node, "A node that reaches the storage; the guest's, or the first one, where left out"),
             Parameter("vmid", .vmid, "Only backups of this guest"),
             Parameter("storage", .string(maximumLength: 100), "Only this storage"),
+            Parameter("limit", .integer(1...10_000), default: 100, "At most so many"),
+            Parameter("offset", .integer(0...1_000_000), default: 0, "Leave out so many first"),
         ],
         endpoints: ["GET /nodes/{node}/storage/{storage}/content"],
         output: [
             "node": Schema.string, "backups": ["type": "array", "items": BackupTools.entry],
-            "untrusted": Schema.untrusted,
+            "total": Schema.integer, "next_offset": Schema.integer, "untrusted": Schema.untrusted,
         ],
-        requiredOutput: ["node", "backups"], examples: [[:], ["vmid": 101]])
+        requiredOutput: ["node", "backups", "total"], examples: [[:], ["vmid": 101]])
 
     func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
         if let node = arguments["node"]?.string { try await GuestLookup.checkNode(node, on: cluster) }
@@ -44,16 +46,25 @@ struct ListBackups: Tool {
             all += try await BackupTools.list(node, storage, vmid: call.arguments["vmid"]?.int, context.cluster)
         }
         all.sort { ($0["time"]?.int ?? 0) > ($1["time"]?.int ?? 0) }
-        return [
-            "node": .string(node), "backups": .array(all.map(JSONValue.object)), "untrusted": ["backups.notes"],
+        let offset = call.arguments["offset"]?.int ?? 0
+        let page = all.dropFirst(offset).prefix(call.arguments["limit"]?.int ?? 100)
+        var result: JSONObject = [
+            "node": .string(node), "backups": .array(page.map(JSONValue.object)), "total": .int(all.count),
         ]
+        if offset + page.count < all.count { result["next_offset"] = .int(offset + page.count) }
+        result["untrusted"] = ["backups.notes"]
+        return result
     }
 
     func render(_ result: JSONObject, _ style: TextStyle) -> String {
         var text = TextBlock(style)
         let list = result["backups"]?.array ?? []
-        text.headline(.storage, list.isEmpty ? "No Backups" : "\(list.count) Backups")
+        let total = result["total"]?.int ?? list.count
+        text.headline(
+            .storage,
+            total == 0 ? "No Backups" : list.count == total ? "\(total) Backups" : "\(list.count) of \(total) Backups")
         BackupTools.table(list, &text)
+        if let next = result["next_offset"]?.int { text.closing(.task, "More: repeat with offset \(next)") }
         return text.text
     }
 }

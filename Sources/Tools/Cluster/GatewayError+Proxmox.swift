@@ -31,9 +31,17 @@ extension GatewayError {
 
     /// Proxmox answers 500 to nearly everything, so that only the text tells the cases apart.
     private static func code(text: String) -> Code {
-        if text.contains("does not exist") || text.contains("hostname lookup") { return .notFound }
+        if text.contains("does not exist") || text.contains("hostname lookup") || text.contains("no such ")
+            || text.contains("no rule at position")
+        {
+            return .notFound
+        }
         if text.contains("is locked (") || text.contains("can't lock file") { return .locked }
-        if text.contains("checksum mismatch") || text.contains("already exists") { return .conflict }
+        if text.contains("checksum mismatch") || text.contains("detected modified configuration")
+            || text.contains("already exists") || text.contains("already defined")
+        {
+            return .conflict
+        }
         return .proxmoxError
     }
 
@@ -42,7 +50,7 @@ extension GatewayError {
         case .unauthorized: "check the token or password in the configuration, and whether it has expired"
         case .notPermitted: "grant the privilege that Proxmox names to the gateway's user or token"
         case .outcomeUnknown: "look at the guest's state and task list before trying again: it may have been done"
-        case .conflict where error.message.contains("checksum"):
+        case .conflict where error.message.contains("checksum") || error.message.contains("detected modified"):
             "somebody changed the configuration meanwhile: read it again, then decide"
         case .unreachable where error.status != nil: "the node does not answer its cluster: is it down?"
         default: nil

@@ -48,17 +48,19 @@ enum GuestLookup {
         }
     }
 
-    static func checkNode(_ name: String, on cluster: any ClusterAccess) async throws {
+    /// - Parameter argument: the one that names the node.
+    static func checkNode(_ name: String, _ argument: String = "node", on cluster: any ClusterAccess) async throws {
         if try await cluster.isNode(name) { return }
         let names = try await cluster.nodeNames()
         let hint = NearestName.hint(name, among: names)
         throw GatewayError.invalidArguments([
-            ArgumentFault("node", "there is no node '\(name)'\(hint); the cluster has \(names.joined(separator: ", "))")
+            ArgumentFault(
+                argument, "there is no node '\(name)'\(hint); the cluster has \(names.joined(separator: ", "))")
         ])
     }
 
     static func locate(_ vmid: Int, _ kind: Guest.Kind, on cluster: any ClusterAccess) async throws -> Guest {
-        let list = try await cluster.send(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])).data.array ?? []
+        let list = try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"]))
         guard let entry = list.first(where: { $0["vmid"]?.int == vmid }), let node = entry["node"]?.string else {
             throw GatewayError.noGuest(vmid, on: cluster.name)
         }

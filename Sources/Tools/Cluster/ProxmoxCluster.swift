@@ -1,5 +1,5 @@
 public import Gateway
-import JSONLines
+public import JSONLines
 public import ProxmoxClient
 
 /// One Proxmox cluster as the pipeline sees it: requests by template, errors in the gateway's words.
@@ -38,12 +38,21 @@ public struct ProxmoxCluster: ClusterAccess {
         }
     }
 
+    public func rows(_ request: APIRequest) async throws -> JSONRows {
+        try await deliver(request, readsRows: true).rows ?? JSONRows([])
+    }
+
     private func exchange(_ request: APIRequest) async throws -> APIResponse {
+        let response = try await deliver(request, readsRows: false)
+        return APIResponse(data: response.data, extra: response.extra)
+    }
+
+    private func deliver(_ request: APIRequest, readsRows: Bool) async throws -> ProxmoxResponse {
         do {
-            let response = try await connection.send(
-                ProxmoxRequest(
-                    method: .init(request.method), path: request.segments, parameters: request.parameters))
-            return APIResponse(data: response.data, extra: response.extra)
+            var sent = ProxmoxRequest(
+                method: .init(request.method), path: request.segments, parameters: request.parameters)
+            sent.readsRows = readsRows
+            return try await connection.send(sent)
         } catch let error as ProxmoxError {
             throw GatewayError(error)
         }

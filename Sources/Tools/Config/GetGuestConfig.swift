@@ -75,11 +75,12 @@ struct GetGuestConfig: Tool {
         text.field("Status", result["status"]?.string?.uppercased())
         let shown: Set<String> = [
             "vmid", "node", "name", "hostname", "cores", "sockets", "memory", "ostype", "status", "digest", "untrusted",
-            "notes", "vmgenid", "smbios1", "meta",
+            "notes", "vmgenid", "smbios1", "meta", "description",
         ]
         for (name, value) in result.members where !shown.contains(name) {
             text.field(name, ConfigValue.text(value).map { UntrustedText.line($0) })
         }
+        text.fenced("Notes of the \(kind.noun)", result["description"]?.string)
         return text.text
     }
 }

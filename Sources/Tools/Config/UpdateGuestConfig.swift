@@ -130,6 +130,7 @@ struct UpdateGuestConfig: Tool {
         guard let guest = call.guests.first, let request = call.plan.first else {
             throw GatewayError(.internal, "an update ran without a plan")
         }
+        _ = try await GuestLock.free(guest, call, context)
         let before = try await context.cluster.send(APIRequest(.get, guest, "/config")).data
         _ = try await context.cluster.send(request)
         async let config = context.cluster.send(APIRequest(.get, guest, "/config"))

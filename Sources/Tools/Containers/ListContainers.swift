@@ -41,20 +41,11 @@ struct ListContainers: Tool {
     }
 
     func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject {
-        let list = try await context.cluster.send(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])).data
-        let wanted = call.arguments
-        let tag = wanted["tag"]?.string?.lowercased()
-        let matching = (list.array ?? []).filter { entry in
-            guard entry["type"]?.string == "lxc" else { return false }
-            if let node = wanted["node"]?.string, entry["node"]?.string != node { return false }
-            if let status = wanted["status"]?.string, entry["status"]?.string != status { return false }
-            if let name = wanted["name"]?.string, !Wildcard.matches(name, entry["name"]?.string ?? "") { return false }
-            let tags = (entry["tags"]?.string ?? "").lowercased().split { ";, ".contains($0) }
-            return tag.map { tag in tags.contains { $0 == tag } } ?? true
-        }.sorted { ($0["vmid"]?.int ?? 0) < ($1["vmid"]?.int ?? 0) }
-        let offset = wanted["offset"]?.int ?? 0
-        let limit = wanted["limit"]?.int ?? 100
-        let page = matching.dropFirst(offset).prefix(limit).map { entry -> JSONValue in
+        let offset = call.arguments["offset"]?.int ?? 0
+        let limit = call.arguments["limit"]?.int ?? 100
+        let (rows, total) = try await GuestFilter.page(
+            GuestFilter(.lxc, call.arguments), offset: offset, limit: limit, on: context.cluster)
+        let page = rows.map { entry -> JSONValue in
             var row: JSONObject = [
                 "vmid": entry["vmid"] ?? .null, "name": entry["name"] ?? "", "node": entry["node"] ?? "",
                 "status": entry["status"] ?? "unknown",
@@ -64,8 +55,8 @@ struct ListContainers: Tool {
             }
             return .object(row)
         }
-        var result: JSONObject = ["containers": .array(page), "total": .int(matching.count)]
-        if matching.count - offset > limit { result["next_offset"] = .int(offset + limit) }
+        var result: JSONObject = ["containers": .array(page), "total": .int(total)]
+        if total - offset > limit { result["next_offset"] = .int(offset + limit) }
         result["untrusted"] = ["containers.name"]
         return result
     }
@@ -74,16 +65,16 @@ struct ListContainers: Tool {
         var text = TextBlock(style)
         let list = result["containers"]?.array ?? []
         text.headline(.container, "\(list.count) of \(GuestText.number(result["total"])) Containers")
-        var table = TextTable(["CTID", "NAME", "NODE", "STATUS", "CPU", "MEMORY"])
+        var table = TextTable(
+            ["CTID", "NAME", "NODE", "STATUS", "CPU", "USED", "MEMORY"], flexible: ["NAME", "NODE"])
         for entry in list {
             let isRunning = entry["status"]?.string == "running"
             table.add([
-                GuestText.number(entry["vmid"]), UntrustedText.line(entry["name"]?.string ?? "-", limit: 24),
+                GuestText.number(entry["vmid"]), UntrustedText.line(entry["name"]?.string ?? "-", limit: 64),
                 entry["node"]?.string ?? "-", entry["status"]?.string ?? "-",
                 isRunning ? Units.percent(entry["cpu"]?.double) : "-",
-                isRunning
-                    ? Units.usage(entry["memory_used"]?.int, entry["memory"]?.int) ?? "-"
-                    : Units.size(entry["memory"]?.int),
+                isRunning ? Units.share(entry["memory_used"]?.int, entry["memory"]?.int) : "-",
+                Units.size(entry["memory"]?.int),
             ])
         }
         if !list.isEmpty { text.table(table) }

@@ -28,7 +28,16 @@ struct TextBlock {
     /// Rows as wide as a terminal.
     mutating func table(_ table: TextTable) { lines += table.lines }
 
-    /// Text that a guest or a log controls, between fences, without a label.
+    /// Lines that hold what a guest or its owner controls, between fences that they cannot close.
+    mutating func fenced(_ body: (inout TextBlock) -> Void) {
+        var inner = TextBlock(style)
+        body(&inner)
+        lines.append("  ┌─ untrusted")
+        lines += inner.lines.map { "  │ \($0)" }
+        lines.append("  └─")
+    }
+
+    /// Text that a log holds, marked line by line.
     mutating func quoted(_ content: String?) {
         for line in (content ?? "").split(separator: "\n", omittingEmptySubsequences: false) {
             lines.append("  │ \(UntrustedText.line(String(line), limit: 500))")
@@ -72,6 +81,12 @@ enum Mark: String {
     case snapshot = "📸"
     case network = "🌐"
     case chart = "📈"
+    case firewall = "🧱"
+    case access = "👤"
+    case certificate = "📜"
+    case pool = "🗂️"
+    case availability = "♻️"
+    case finding = "🔍"
 }
 
 /// Text that a guest or its owner controls, made harmless for a terminal: one line, no control or direction characters.

@@ -18,6 +18,12 @@ enum Units {
         return "\(size(used)) / \(size(total)) (\(percent(Double(used) / Double(total))))"
     }
 
+    /// `25.0%`
+    static func share(_ used: Int?, _ total: Int?) -> String {
+        guard let used, let total, total > 0 else { return "-" }
+        return percent(Double(used) / Double(total))
+    }
+
     /// `25.0%` of a share from 0 to 1.
     static func percent(_ share: Double?) -> String {
         share.map { "\(fixed($0 * 100, 1))%" } ?? "-"

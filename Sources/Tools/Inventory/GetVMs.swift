@@ -43,17 +43,12 @@ public struct GetVMs: Tool {
     }
 
     public func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject {
-        let list = try await context.cluster.send(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])).data
-        let filter = VMFilter(call.arguments)
-        let matching = (list.array ?? []).filter(filter.matches).sorted {
-            ($0["vmid"]?.int ?? 0) < ($1["vmid"]?.int ?? 0)
-        }
+        let filter = GuestFilter(.qemu, call.arguments) { $1.lowercased().contains($0.lowercased()) }
         let offset = call.arguments["offset"]?.int ?? 0
         let limit = call.arguments["limit"]?.int ?? 100
-        var result: JSONObject = [
-            "vms": .array(matching.dropFirst(offset).prefix(limit).map(Self.entry)), "total": .int(matching.count),
-        ]
-        if matching.count - offset > limit { result["next_offset"] = .int(offset + limit) }
+        let (rows, total) = try await GuestFilter.page(filter, offset: offset, limit: limit, on: context.cluster)
+        var result: JSONObject = ["vms": .array(rows.map(Self.entry)), "total": .int(total)]
+        if total - offset > limit { result["next_offset"] = .int(offset + limit) }
         result["untrusted"] = ["vms.name"]
         return result
     }
@@ -80,45 +75,22 @@ public struct GetVMs: Tool {
         let vms = result["vms"]?.array ?? []
         let total = result["total"]?.int ?? vms.count
         text.headline(.vm, vms.count == total ? "\(total) VMs" : "\(vms.count) of \(total) VMs")
-        var table = TextTable(["VMID", "NAME", "NODE", "STATUS", "CPU", "MEMORY", "TAGS"])
+        var table = TextTable(
+            ["VMID", "NAME", "NODE", "STATUS", "CPU", "USED", "MEMORY", "TAGS"], flexible: ["NAME", "NODE", "TAGS"])
         for vm in vms {
             let isRunning = vm["status"]?.string == "running"
             table.add([
-                vm["vmid"]?.int.map(String.init) ?? "?", UntrustedText.line(vm["name"]?.string ?? "-", limit: 24),
+                vm["vmid"]?.int.map(String.init) ?? "?", UntrustedText.line(vm["name"]?.string ?? "-", limit: 64),
                 vm["node"]?.string ?? "-",
-                (vm["status"]?.string ?? "-") + (vm["template"] == true ? " (template)" : ""),
+                vm["template"] == true ? "template" : vm["status"]?.string ?? "-",
                 isRunning ? Units.percent(vm["cpu"]?.double) : "-",
-                isRunning
-                    ? Units.usage(vm["memory_used"]?.int, vm["memory"]?.int) ?? "-" : Units.size(vm["memory"]?.int),
+                isRunning ? Units.share(vm["memory_used"]?.int, vm["memory"]?.int) : "-",
+                Units.size(vm["memory"]?.int),
                 (vm["tags"]?.array ?? []).compactMap(\.string).joined(separator: ";"),
             ])
         }
         if !vms.isEmpty { text.table(table) }
         if let next = result["next_offset"]?.int { text.closing(.task, "More: repeat with offset \(next)") }
         return text.text
-    }
-}
-
-/// The filters of ``GetVMs``; all given ones must match.
-private struct VMFilter {
-    let node, status, pool, tag, name: String?
-
-    init(_ arguments: JSONObject) {
-        node = arguments["node"]?.string
-        status = arguments["status"]?.string
-        pool = arguments["pool"]?.string
-        tag = arguments["tag"]?.string?.lowercased()
-        name = arguments["name"]?.string?.lowercased()
-    }
-
-    func matches(_ vm: JSONValue) -> Bool {
-        guard vm["type"]?.string == "qemu" else { return false }
-        if let node, vm["node"]?.string != node { return false }
-        if let status, vm["status"]?.string != status { return false }
-        if let pool, vm["pool"]?.string != pool { return false }
-        if let name, vm["name"]?.string?.lowercased().contains(name) != true { return false }
-        guard let tag else { return true }
-        let tags = vm["tags"]?.string?.lowercased() ?? ""
-        return tags.split { ";, ".contains($0) }.contains { $0 == tag }
     }
 }

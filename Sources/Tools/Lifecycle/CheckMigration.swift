@@ -21,7 +21,7 @@ struct CheckMigration: Tool {
         examples: [["vmid": 101], ["vmid": 101, "target": "pve2"]])
 
     func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
-        if let target = arguments["target"]?.string { try await GuestLookup.checkNode(target, on: cluster) }
+        if let target = arguments["target"]?.string { try await GuestLookup.checkNode(target, "target", on: cluster) }
         return try await GuestLookup.resolveForReading(arguments, .qemu, on: cluster)
     }
 

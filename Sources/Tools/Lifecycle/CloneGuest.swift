@@ -34,7 +34,7 @@ struct CloneGuest: Tool {
 
     func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
         let target = try await GuestLookup.resolve(arguments, kind, on: cluster)
-        if let node = arguments["target"]?.string { try await GuestLookup.checkNode(node, on: cluster) }
+        if let node = arguments["target"]?.string { try await GuestLookup.checkNode(node, "target", on: cluster) }
         var filled = target
         filled.arguments = try await FreeVMID.fill("newid", in: target.arguments, on: cluster)
         return filled

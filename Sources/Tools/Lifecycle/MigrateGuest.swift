@@ -44,7 +44,7 @@ struct MigrateGuest: Tool {
     func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
         let target = try await GuestLookup.resolve(arguments, kind, on: cluster)
         let name = arguments["target"]?.string ?? ""
-        try await GuestLookup.checkNode(name, on: cluster)
+        try await GuestLookup.checkNode(name, "target", on: cluster)
         guard name != target.node else {
             throw GatewayError.invalidArguments([ArgumentFault("target", "it is on \(name) already")])
         }

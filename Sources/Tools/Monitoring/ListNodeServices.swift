@@ -53,7 +53,7 @@ struct ListNodeServices: Tool {
         let services = result["services"]?.array ?? []
         let down = services.filter { $0["state"]?.string != "running" && $0["unit_state"]?.string == "enabled" }.count
         text.headline(down == 0 ? .node : .warning, "\(services.count) Services of \(result["node"]?.string ?? "")")
-        var table = TextTable(["SERVICE", "STATE", "UNIT", "WHAT"])
+        var table = TextTable(["SERVICE", "STATE", "UNIT", "WHAT"], flexible: ["SERVICE", "WHAT"])
         for service in services {
             table.add(
                 ["service", "state", "unit_state", "description"].map { UntrustedText.line(service[$0]?.string ?? "-") }

@@ -28,7 +28,7 @@ struct PowerChange: Sendable {
         guard let guest = call.guests.first, let request = call.plan.first else {
             throw GatewayError(.internal, "a power tool ran without a plan")
         }
-        let before = try await GuestStatus.read(guest, context.cluster)
+        let before = try await GuestLock.free(guest, call, context)
         let answer = try await context.cluster.send(request)
         let task = try await FollowedTask.follow(answer.data, guest.node, call, context)
 

@@ -5,6 +5,7 @@ public import JSONLines
 public struct PowerVMs: Tool {
     public init() {}
 
+    private static let shownGuests = 100
     private static let actions = ["start", "shutdown", "stop", "reboot", "reset", "suspend", "resume"]
 
     public let spec = ToolSpec(
@@ -74,10 +75,15 @@ public struct PowerVMs: Tool {
         let action = call.arguments["action"]?.string ?? ""
         let selection = try await GuestSelection.of(call.arguments, on: context.cluster)
         let isDown = !["start", "resume"].contains(action)
-        let stages = try await StartOrder.stages(selection.guests, isDown: isDown, on: context.cluster)
+        // Those that there is nothing to do for need no order, and no look at their configuration.
+        let idle = selection.guests.filter { $0.isTemplate || $0.isThere(already: action) }
+        let stages = try await StartOrder.stages(
+            selection.guests.filter { !$0.isTemplate && !$0.isThere(already: action) }, isDown: isDown,
+            on: context.cluster)
         var reports: [JSONObject] = selection.missing.map {
             ["vmid": .int($0), "outcome": "failed", "message": "there is no such VM"]
         }
+        for guest in idle { reports.append(await Self.one(guest, action, call, context, options)) }
         for stage in stages {
             reports += try await Self.run(stage, call.arguments["parallel"]?.int ?? 4) { guest in
                 await Self.one(guest, action, call, context, options)
@@ -170,16 +176,22 @@ public struct PowerVMs: Tool {
         text.headline(
             failed == 0 ? .success : .warning,
             failed == 0 ? "Power \(action): \(total) VMs" : "Power \(action): \(failed) of \(total) VMs failed")
-        var table = TextTable(["VMID", "NAME", "NODE", "OUTCOME", "STATUS", "MESSAGE"])
-        let guests = result["guests"]?.array ?? []
-        for guest in guests {
-            table.add([
-                GuestText.number(guest["vmid"]), UntrustedText.line(guest["name"]?.string ?? "-", limit: 20),
-                guest["node"]?.string ?? "-", guest["outcome"]?.string ?? "-", guest["status"]?.string ?? "-",
-                UntrustedText.line(guest["message"]?.string ?? "", limit: 100),
-            ])
+        var table = TextTable(["VMID", "NAME", "NODE", "OUTCOME", "STATUS"], flexible: ["NAME", "NODE"])
+        // What went wrong comes first, so that it is seen however many there are.
+        let isFine = { (guest: JSONValue) in ["done", "unchanged", "allow"].contains(guest["outcome"]?.string) }
+        let all = result["guests"]?.array ?? []
+        let guests = all.filter { !isFine($0) } + all.filter(isFine)
+        for guest in guests.prefix(Self.shownGuests) {
+            table.add(
+                [
+                    GuestText.number(guest["vmid"]), UntrustedText.line(guest["name"]?.string ?? "-", limit: 64),
+                    guest["node"]?.string ?? "-", guest["outcome"]?.string ?? "-", guest["status"]?.string ?? "-",
+                ], note: isFine(guest) ? nil : guest["message"]?.string.map { UntrustedText.line($0) })
         }
         if !guests.isEmpty { text.table(table) }
+        if guests.count > Self.shownGuests {
+            text.line("  (\(guests.count - Self.shownGuests) more; the structured result has all)")
+        }
         return text.text
     }
 }
@@ -207,26 +219,20 @@ struct GuestSelection {
     var missing: [Int] = []
 
     static func of(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> GuestSelection {
-        let list = try await cluster.send(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])).data.array ?? []
-        let vmids = arguments["vmids"]?.array?.compactMap(\.int)
-        let tag = arguments["tag"]?.string?.lowercased()
+        let rows = try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"]))
+        let filter = GuestFilter(.qemu, arguments)
+        var unknown = Set((arguments["vmids"]?.array ?? []).compactMap(\.int))
         var selection = GuestSelection()
-        for entry in list where entry["type"]?.string == "qemu" {
+        for entry in rows where entry["type"]?.string == "qemu" {
             guard let vmid = entry["vmid"]?.int, let node = entry["node"]?.string else { continue }
-            let name = entry["name"]?.string ?? ""
-            if let vmids, !vmids.contains(vmid) { continue }
-            if let wanted = arguments["node"]?.string, node != wanted { continue }
-            if let pool = arguments["pool"]?.string, entry["pool"]?.string != pool { continue }
-            if let pattern = arguments["name"]?.string, !Wildcard.matches(pattern, name) { continue }
-            let tags = (entry["tags"]?.string ?? "").lowercased().split { ";, ".contains($0) }
-            if let tag, !tags.contains(where: { $0 == tag }) { continue }
+            unknown.remove(vmid)
+            guard filter.matches(entry) else { continue }
             selection.guests.append(
                 Row(
-                    vmid: vmid, name: name, node: node, status: entry["status"]?.string ?? "unknown",
-                    isTemplate: entry["template"]?.int == 1))
+                    vmid: vmid, name: entry["name"]?.string ?? "", node: node,
+                    status: entry["status"]?.string ?? "unknown", isTemplate: entry["template"]?.int == 1))
         }
-        let known = Set(list.filter { $0["type"]?.string == "qemu" }.compactMap { $0["vmid"]?.int })
-        selection.missing = (vmids ?? []).filter { !known.contains($0) }
+        selection.missing = unknown.sorted()
         return selection
     }
 }
@@ -253,21 +259,26 @@ enum StartOrder {
     static func stages(
         _ guests: [GuestSelection.Row], isDown: Bool, on cluster: any ClusterAccess
     ) async throws -> [[GuestSelection.Row]] {
-        var orders: [Int: Int] = [:]
-        // Each guest's configuration has to be read for it; for very many the order is left alone.
-        if guests.count <= 200 {
-            for start in stride(from: 0, to: guests.count, by: 16) {
-                try await withThrowingTaskGroup(of: (Int, Int?).self) { group in
-                    for guest in guests[start..<min(start + 16, guests.count)] {
-                        group.addTask {
-                            let place = Guest(cluster: cluster.name, kind: .qemu, vmid: guest.vmid, node: guest.node)
-                            let config = try? await cluster.send(APIRequest(.get, place, "/config")).data
-                            return (guest.vmid, order(config?["startup"]?.string ?? ""))
-                        }
-                    }
-                    for try await (vmid, order) in group { orders[vmid] = order }
+        // No list of Proxmox's has it, so that each guest's configuration is read, sixteen at the same time.
+        let orders = try await withThrowingTaskGroup(of: (Int, Int?).self) { group in
+            var orders: [Int: Int] = [:]
+            var waiting = guests[...]
+            func readNext() {
+                guard let guest = waiting.popFirst() else { return }
+                group.addTask {
+                    try Task.checkCancellation()
+                    let place = Guest(cluster: cluster.name, kind: .qemu, vmid: guest.vmid, node: guest.node)
+                    // A guest whose node is down has no order; its own call says what is wrong.
+                    let config = try? await cluster.send(APIRequest(.get, place, "/config")).data
+                    return (guest.vmid, order(config?["startup"]?.string ?? ""))
                 }
             }
+            for _ in 0..<16 { readNext() }
+            while let (vmid, order) = try await group.next() {
+                orders[vmid] = order
+                readNext()
+            }
+            return orders
         }
         let groups = Dictionary(grouping: guests) { orders[$0.vmid] ?? .max }
         return groups.sorted { isDown ? $0.key > $1.key : $0.key < $1.key }.map {

@@ -25,6 +25,11 @@ struct DeleteSnapshot: GuestChange {
             examples: [["vmid": kind == .qemu ? 101 : 200, "snapname": "before-upgrade"]])
     }
 
+    func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
+        try SnapshotTools.checkName(arguments)
+        return try await GuestLookup.resolve(arguments, kind, on: cluster)
+    }
+
     func requests(_ guest: Guest, _ call: ToolCall, on cluster: any ClusterAccess) async throws -> [APIRequest] {
         let parameters: JSONObject = call.arguments["force"] == true ? ["force": true] : [:]
         return [SnapshotTools.request(.delete, guest, "", call.arguments["snapname"]?.string ?? "", parameters)]

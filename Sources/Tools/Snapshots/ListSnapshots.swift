@@ -40,12 +40,13 @@ struct ListSnapshots: Tool {
         let list = result["snapshots"]?.array ?? []
         text.headline(.snapshot, list.isEmpty ? "No Snapshots" : "\(list.count) Snapshots")
         GuestText.subject(result, kind, &text)
-        var table = TextTable(["NAME", "TIME (UTC)", "MEMORY", "PARENT", "DESCRIPTION"])
+        var table = TextTable(
+            ["NAME", "TIME (UTC)", "MEMORY", "PARENT", "DESCRIPTION"], flexible: ["NAME", "PARENT", "DESCRIPTION"])
         for entry in list {
             table.add([
                 (entry["name"]?.string ?? "-") + (entry["current"] == true ? " *" : ""), Units.time(entry["time"]?.int),
                 entry["with_memory"] == true ? "yes" : "no", entry["parent"]?.string ?? "-",
-                UntrustedText.line(entry["description"]?.string ?? "", limit: 40),
+                UntrustedText.line(entry["description"]?.string ?? "", limit: 80),
             ])
         }
         if !list.isEmpty { text.table(table) }

@@ -27,6 +27,11 @@ struct RollbackSnapshot: GuestChange {
             examples: [["vmid": kind == .qemu ? 101 : 200, "snapname": "before-upgrade", "start": true]])
     }
 
+    func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
+        try SnapshotTools.checkName(arguments)
+        return try await GuestLookup.resolve(arguments, kind, on: cluster)
+    }
+
     func requests(_ guest: Guest, _ call: ToolCall, on cluster: any ClusterAccess) async throws -> [APIRequest] {
         let parameters: JSONObject = call.arguments["start"] == true ? ["start": true] : [:]
         return [

@@ -23,6 +23,11 @@ struct UpdateSnapshot: GuestChange {
             examples: [["vmid": kind == .qemu ? 101 : 200, "snapname": "before-upgrade", "description": "works"]])
     }
 
+    func resolve(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> Target {
+        try SnapshotTools.checkName(arguments)
+        return try await GuestLookup.resolve(arguments, kind, on: cluster)
+    }
+
     func requests(_ guest: Guest, _ call: ToolCall, on cluster: any ClusterAccess) async throws -> [APIRequest] {
         [
             SnapshotTools.request(

@@ -1,4 +1,4 @@
-import Gateway
+public import Gateway
 import JSONLines
 import ProxmoxClient
 
@@ -21,11 +21,7 @@ struct FollowedTask: Sendable {
             return FollowedTask(upid: "", isRunning: false, exitStatus: "OK", warnings: 0, seconds: nil)
         }
         let connection = TaskConnection(cluster: context.cluster)
-        context.tasks.began(text) {
-            // Whatever ends the watching, a lane is not held for ever.
-            _ = try? await TaskFollower().follow(
-                upid, on: connection, deadline: .now + .seconds(86_400), isTransient: isTransient)
-        }
+        await context.tasks.began(text) { await TaskResult.following(text, on: context.cluster) }
         await context.progress?("task \(upid.type) \(upid.id) began")
         guard call.wait else {
             return FollowedTask(upid: text, isRunning: true, exitStatus: nil, warnings: 0, seconds: nil)
@@ -48,7 +44,7 @@ struct FollowedTask: Sendable {
     }
 
     /// A node or the way to it may come back while the task goes on.
-    private static func isTransient(_ error: any Error) -> Bool {
+    fileprivate static func isTransient(_ error: any Error) -> Bool {
         guard let code = (error as? GatewayError)?.code else { return false }
         return code == .unreachable || code == .timeout
     }
@@ -62,8 +58,11 @@ struct FollowedTask: Sendable {
         case .ok, .running: warnings = 0
         case .warnings(let count): warnings = count
         case .failed(let text):
+            // Somebody took the lock between the look at it and the task.
+            let isLocked = text.contains("is locked (") || text.contains("can't lock file")
             throw GatewayError(
-                .taskFailed, text, ["upid": .string(upid), "log": .array(end.log.map(JSONValue.string))])
+                isLocked ? .locked : .taskFailed, text,
+                ["upid": .string(upid), "log": .array(end.log.map(JSONValue.string))])
         }
     }
 
@@ -90,6 +89,27 @@ struct FollowedTask: Sendable {
         if task["status"]?.string == "running" { return "running, \(task["upid"]?.string ?? "")" }
         let status = task["exit_status"]?.string ?? "OK"
         return task["seconds"]?.double.map { "\(status) in \(Units.seconds($0))" } ?? status
+    }
+}
+
+extension TaskResult {
+    /// Waits for the end of a task, but not for ever: what waits for it is a guest's lane.
+    public static func following(_ text: String, on cluster: any ClusterAccess) async -> TaskResult {
+        guard let upid = UPID(text) else { return TaskResult(.unknown, "'\(text)' is no UPID") }
+        do {
+            let end = try await TaskFollower().follow(
+                upid, on: TaskConnection(cluster: cluster), deadline: .now + .seconds(86_400),
+                isTransient: FollowedTask.isTransient)
+            let exitStatus = end.status.exitStatus ?? "OK"
+            return switch end.status.outcome {
+            case .ok: TaskResult(.ok, exitStatus)
+            case .warnings: TaskResult(.warnings, exitStatus)
+            case .failed(let text): TaskResult(.failed, text)
+            case .running: TaskResult(.unknown, "it still ran when it was not watched any longer")
+            }
+        } catch {
+            return TaskResult(.unknown, (error as? GatewayError)?.message ?? "\(error)")
+        }
     }
 }
 

@@ -67,8 +67,8 @@ public struct GetTask: Tool {
         text.field("User", result["user"]?.string)
         text.field("UPID", result["upid"]?.string)
         if let log = result["log"]?.array, !log.isEmpty {
-            text.field("Log", "last \(log.count) lines")
-            for line in log { text.line("      \(UntrustedText.line(line.string ?? ""))") }
+            text.fenced(
+                "Log (last \(log.count) lines)", log.map { $0.string ?? "" }.joined(separator: "\n"), limit: log.count)
         }
         return text.text
     }

@@ -80,10 +80,13 @@ public struct ListTasks: Tool {
         var text = TextBlock(style)
         let tasks = result["tasks"]?.array ?? []
         text.headline(.task, "\(tasks.count) Tasks")
-        var table = TextTable(["STATUS", "TYPE", "ID", "NODE", "USER", "UPID"])
+        var table = TextTable(
+            ["STARTED (UTC)", "STATUS", "TYPE", "ID", "NODE", "USER"], flexible: ["TYPE", "ID", "NODE", "USER"])
         for task in tasks {
             table.add(
-                ["status", "type", "id", "node", "user", "upid"].map { UntrustedText.line(task[$0]?.string ?? "-") })
+                [Units.time(task["started"]?.int)]
+                    + ["status", "type", "id", "node", "user"].map { UntrustedText.line(task[$0]?.string ?? "-") },
+                note: task["upid"]?.string.map { UntrustedText.line($0, limit: 400) })
         }
         if !tasks.isEmpty { text.table(table) }
         return text.text

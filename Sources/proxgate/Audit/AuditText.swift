@@ -41,6 +41,7 @@ enum AuditText {
         }
         for request in line["sent"]?.array ?? [] { add("Sent", request.string) }
         for upid in line["upids"]?.array ?? [] { add("Task", upid.string) }
+        if let fate = line["task"]?.string { add("Task", "\(line["upid"]?.string ?? "") was \(fate)") }
         add("Error", object(line["error"]))
         add("Result", object(line["result"]))
         add("Policy", line["policy"]?.string)
@@ -89,6 +90,11 @@ enum AuditText {
                 return "  failed: \(error["code"]?.string ?? ""): \(error["message"]?.string ?? "")"
             }
             return "  \(line["result"]?["status"]?.string ?? "done")"
+        case "task_end":
+            return "  \(line["status"]?.string ?? "?"): \(line["exit_status"]?.string ?? "")"
+        case "cancel":
+            let error = line["error"].map { " (\($0["message"]?.string ?? ""))" } ?? ""
+            return "  task \(line["task"]?.string ?? ""): \(line["upid"]?.string ?? "")\(error)"
         case "intent":
             return "  → "
                 + (line["requests"]?.array ?? []).map { request in

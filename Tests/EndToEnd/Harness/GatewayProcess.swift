@@ -28,6 +28,13 @@ struct GatewayProcess: Sendable {
         return GatewayProcess(child: try Child(Places.proxgate, words), workspace: workspace, requestLog: nil)
     }
 
+    /// `proxgate connect` to a service.
+    static func connect(_ path: String) throws -> GatewayProcess {
+        GatewayProcess(
+            child: try Child(Places.proxgate, ["connect", "--socket", path]), workspace: try Workspace(),
+            requestLog: nil)
+    }
+
     /// What the demonstration's cluster has received, a line each.
     func requests() throws -> [String] {
         guard let requestLog, access(requestLog, R_OK) == 0 else { return [] }

@@ -13,9 +13,14 @@ struct PythonVenv: Sendable {
     static let proxmoxer = PythonVenv(name: "e2e-proxmoxer", packages: ["proxmoxer~=2.3.0", "requests~=2.32"])
 
     static let pveExporter = PythonVenv(name: "e2e-pve-exporter", packages: ["prometheus-pve-exporter~=3.10.2"])
-    /// ansible-core alone has no collections; PyPI carries community.proxmox only within the whole of Ansible.
+    /// ansible-core alone has no collections, and PyPI carries community.proxmox only within the whole of Ansible: of
+    /// whose half a gigabyte no more than the collection is unpacked.
     static let ansible = PythonVenv(
-        name: "e2e-ansible", packages: ["ansible~=12.3", "proxmoxer~=2.3.0", "requests~=2.32"])
+        name: "e2e-ansible", packages: ["ansible-core~=2.19.0", "proxmoxer~=2.3.0", "requests~=2.32"],
+        collection: (package: "ansible==12.3.0", path: "ansible_collections/community/proxmox/"))
+
+    /// A part of another package's wheel.
+    var collection: (package: String, path: String)?
 
     private var directory: String { "\(Places.package)/.build/venvs/\(name)" }
 
@@ -47,12 +52,26 @@ struct PythonVenv: Sendable {
 
     /// The lock lets tests that run at the same time wait for the one that makes it.
     private func make() async throws -> Finished {
-        let wanted = packages.joined(separator: " ")
+        let wanted = (packages + [collection?.package].compactMap { $0 }).joined(separator: " ")
+        let part = collection.map { collection in
+            """
+            '\(directory)/bin/pip' download --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+                --dest '\(directory)/wheel' '\(collection.package)' || exit 1
+            '\(directory)/bin/python' - << 'END' || exit 1
+            import glob, sysconfig, zipfile
+            with zipfile.ZipFile(glob.glob('\(directory)/wheel/*.whl')[0]) as wheel:
+                names = [name for name in wheel.namelist() if name.startswith('\(collection.path)')]
+                wheel.extractall(sysconfig.get_path('purelib'), names)
+            END
+            rm -r '\(directory)/wheel'
+            """
+        }
         let script = """
             mkdir -p '\(directory)' && exec 9> '\(directory).lock' && flock 9 || exit 1
             test "$(cat '\(directory)/made' 2> /dev/null)" = '\(wanted)' && exit 0
             python3 -m venv --clear '\(directory)' || exit 1
-            '\(directory)/bin/pip' install --quiet --disable-pip-version-check \(wanted) || exit 1
+            '\(directory)/bin/pip' install --quiet --disable-pip-version-check \(packages.joined(separator: " ")) || exit 1
+            \(part ?? "")
             echo '\(wanted)' > '\(directory)/made'
             """
         return try await Finished.run("/bin/sh", ["-c", script])

@@ -55,7 +55,7 @@ struct Questions {
         let log = audit ?? self.audit
         desk = ApprovalDesk(
             rules: rules, store: self.store, audit: log,
-            notify: { question in shared.change { $0.notified.append(question) } }, clock: { shared.read(\.now) },
+            notify: { question, _ in shared.change { $0.notified.append(question) } }, clock: { shared.read(\.now) },
             logger: quiet)
         pipeline = Pipeline(
             registry: ToolRegistry(tools), policy: Policy(shared: shared), cluster: cluster, audit: log,

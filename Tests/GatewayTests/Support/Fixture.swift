@@ -16,14 +16,15 @@ struct Fixture {
     init(
         _ tools: [any Tool] = [start, stop], cluster: FakeCluster = FakeCluster(), policy: FakePolicy = FakePolicy(),
         access: AccessRules = AccessRules(), killSwitch: any KillSwitch = NoKillSwitch(),
-        audit: FakeAudit = FakeAudit(), approvals: ApprovalDesk? = nil, style: TextStyle = .plain
+        audit: FakeAudit = FakeAudit(), approvals: ApprovalDesk? = nil, state: StateStore? = nil,
+        style: TextStyle = .plain
     ) {
         self.cluster = cluster
         self.policy = policy
         self.audit = audit
         pipeline = Pipeline(
             registry: ToolRegistry(tools), policy: policy, access: access, killSwitch: killSwitch, cluster: cluster,
-            audit: audit, approvals: approvals, style: style,
+            audit: audit, approvals: approvals, state: state, style: style,
             identity: "test", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

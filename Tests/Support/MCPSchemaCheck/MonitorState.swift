@@ -80,8 +80,20 @@ struct MonitorState: Sendable {
         let stateless = isOnSubscription || token.flatMap { revisionOfToken[$0] } == SchemaFiles.stateless
         let revisions =
             stateless ? [SchemaFiles.stateless] : [handshake ?? SchemaFiles.stateless, SchemaFiles.stateless]
-        // The tasks extension has a schema of its own.
-        if value["method"] == "notifications/tasks", stateless { return }
+        if value["method"] == "notifications/tasks", stateless {
+            return report(extensionFaults(value["params"] ?? .null, "Task"), value)
+        }
+        // The extension adds a member to what is agreed on.
+        var value = value
+        if let ids = value["params"]?["notifications"]?["taskIds"], var message = value.object,
+            var params = message["params"]?.object, var agreed = params["notifications"]?.object
+        {
+            report(extensionFaults(ids, "TaskIDs"), value)
+            agreed["taskIds"] = nil
+            params["notifications"] = .object(agreed)
+            message["params"] = .object(params)
+            value = .object(message)
+        }
         let definition = value["id"] == nil ? "ServerNotification" : "ServerRequest"
         let found = revisions.map { revision in
             var envelope = value.object ?? [:]
@@ -130,6 +142,11 @@ struct MonitorState: Sendable {
         }
         let result = value["result"] ?? .null
         let envelope = faultsOf(value, "JSONRPCMessage", revision)
+        if revision == SchemaFiles.stateless, let definition = TasksExtension.definition(question.method, result) {
+            let inner = definition == "GetTaskResult" ? result["result"] : nil
+            return envelope + extensionFaults(result, definition)
+                + (inner.map { faultsOf($0, "CallToolResult", revision) } ?? [])
+        }
         guard let definition = Self.definition(question, result, revision) else { return envelope }
         var found = envelope + faultsOf(result, definition, revision)
         if definition == "CallToolResult", let structured = result["structuredContent"], result["isError"] != true,
@@ -140,11 +157,10 @@ struct MonitorState: Sendable {
         return found
     }
 
-    /// Nil where only the envelope can be checked: the tasks extension is no part of the schema.
+    /// Nil where only the envelope can be checked.
     private static func definition(_ question: Asked, _ result: JSONValue, _ revision: String) -> String? {
         if revision == SchemaFiles.stateless {
             if result["resultType"] == "input_required" { return "InputRequiredResult" }
-            if result["resultType"] == "task" || question.method.hasPrefix("tasks/") { return nil }
         }
         let definitions = [
             "initialize": "InitializeResult", "ping": "EmptyResult", "tools/list": "ListToolsResult",
@@ -161,6 +177,11 @@ struct MonitorState: Sendable {
     }
 
     // MARK: Reports
+
+    private func extensionFaults(_ value: JSONValue, _ definition: String) -> [String] {
+        guard let schema = TasksExtension.schema else { return ["the tasks extension's schema is no JSON"] }
+        return schema.faults(value, definition).map { "tasks extension \($0)" }
+    }
 
     private func faultsOf(_ value: JSONValue, _ definition: String, _ revision: String) -> [String] {
         guard let schema = SchemaFiles.all[revision] else { return ["there is no revision \(revision)"] }

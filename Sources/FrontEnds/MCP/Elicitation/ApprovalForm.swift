@@ -25,6 +25,10 @@ enum ApprovalForm {
         return params
     }
 
+    static func params(_ approval: Approval, _ revision: Revision) -> JSONObject {
+        params(headline: approval.subject.headline, questions: approval.questions.map(\.message), revision)
+    }
+
     /// What a client's result comes to: only a form that was sent with a yes agrees.
     static func reply(_ result: JSONObject?) -> Caller.Reply {
         switch result?["action"]?.string {

@@ -8,7 +8,7 @@ struct PolicyText: Sendable {
     func value() async -> JSONObject {
         let principal = inquiry.principal
         let tools = await inquiry.tools()
-        let rules = await inquiry.pipeline.policy.rules(for: principal)
+        let explanation = await inquiry.pipeline.explanation(for: principal)
         let who = "\(principal.user) (uid \(principal.uid)), through the \(principal.door.rawValue) door"
         var summary = [
             "You are \(who). \(tools.count) tools are open to you,"
@@ -16,10 +16,12 @@ struct PolicyText: Sendable {
             "Every call is decided anew: rules that run before a call may deny it, ask a human or change its arguments;"
                 + " rules that run after it may add to the answer or take from it. A refusal names its rule.",
         ]
-        if rules.isEmpty { summary.append("No rules are loaded: whatever Proxmox permits is done.") }
-        return [
+        summary += ["", explanation.text]
+        var value: JSONObject = [
             "summary": .string(summary.joined(separator: "\n")), "digest": .string(inquiry.pipeline.policy.digest),
-            "rules": .array(rules.map { .object($0.json) }), "tools": .array(tools.map { .string($0.name) }),
         ]
+        for (name, part) in explanation.json where name != "hidden" { value[name] = part }
+        value["tools"] = .array(tools.map { .string($0.name) })
+        return value
     }
 }

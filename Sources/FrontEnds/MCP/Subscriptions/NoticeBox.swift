@@ -2,22 +2,40 @@ import JSONLines
 import Synchronization
 
 /// Something that changed, for a client that wants to know.
-enum Notice: Hashable, Sendable {
+enum Notice: Equatable, Sendable {
     /// - `subscription`: the id of the listening request; nil for the handshake revisions.
     case resource(uri: String, subscription: RequestID?)
     case tools(subscription: RequestID?)
+    case resources(subscription: RequestID?)
+    /// A task of the extension's, as it was then.
+    case task(JSONValue, subscription: RequestID)
+
+    /// Nil for the handshake revisions.
+    var subscription: RequestID? {
+        switch self {
+        case .resource(_, let subscription), .tools(let subscription), .resources(let subscription): subscription
+        case .task(_, let subscription): subscription
+        }
+    }
 
     var message: [UInt8] {
-        let id: RequestID?
         var params: JSONObject = [:]
         let method: String
         switch self {
-        case .resource(let uri, let subscription):
-            (id, method) = (subscription, "notifications/resources/updated")
+        case .resource(let uri, _):
+            method = "notifications/resources/updated"
             params["uri"] = .string(uri)
-        case .tools(let subscription): (id, method) = (subscription, "notifications/tools/list_changed")
+        case .tools: method = "notifications/tools/list_changed"
+        case .resources: method = "notifications/resources/list_changed"
+        case .task(let task, _):
+            method = "notifications/tasks"
+            params = task.object ?? [:]
         }
-        if let id { params["_meta"] = .object([RequestContext.subscriptionKey: id.json]) }
+        if let subscription {
+            var meta = params["_meta"]?.object ?? [:]
+            meta[RequestContext.subscriptionKey] = subscription.json
+            params["_meta"] = .object(meta)
+        }
         return MCPAnswer.notification(method, params)
     }
 }

@@ -6,7 +6,10 @@ struct SubscriptionFilter: Sendable {
     static let maximumResources = 1000
 
     let toolsListChanged: Bool
+    let resourcesListChanged: Bool
     let resources: [String]
+    /// Of the extension; nil where it is not asked for any.
+    let tasks: [String]?
 
     init(_ params: JSONObject, _ context: RequestContext) throws(MCPError) {
         guard let filter = params["notifications"]?.object else {
@@ -21,15 +24,25 @@ struct SubscriptionFilter: Sendable {
         for name in ["toolsListChanged", "promptsListChanged", "resourcesListChanged"] {
             if let value = filter[name], value.bool == nil { faults.append("'\(name)' must be true or false") }
         }
-        let written = filter["resourceSubscriptions"] ?? []
-        let resources = written.array?.compactMap(\.string)
-        if resources?.count != written.array?.count || resources == nil {
-            faults.append("'resourceSubscriptions' must be a list of URIs")
-        } else if resources?.count ?? 0 > Self.maximumResources {
-            faults.append("'resourceSubscriptions' may have at most \(Self.maximumResources) entries")
-        }
-        guard let resources, faults.isEmpty else { throw .invalid(faults) }
+        let resources = Self.list("resourceSubscriptions", of: "URIs", filter, &faults)
+        let tasks = Self.list("taskIds", of: "ids", filter, &faults)
+        guard faults.isEmpty else { throw .invalid(faults) }
         toolsListChanged = filter["toolsListChanged"] == true
-        self.resources = resources
+        resourcesListChanged = filter["resourcesListChanged"] == true
+        self.resources = resources ?? []
+        self.tasks = tasks
+    }
+
+    private static func list(
+        _ name: String, of things: String, _ filter: JSONObject, _ faults: inout [String]
+    ) -> [String]? {
+        guard let written = filter[name] else { return nil }
+        let list = written.array?.compactMap(\.string)
+        if list?.count != written.array?.count || list == nil {
+            faults.append("'\(name)' must be a list of \(things)")
+        } else if list?.count ?? 0 > maximumResources {
+            faults.append("'\(name)' may have at most \(maximumResources) entries")
+        }
+        return list
     }
 }

@@ -8,6 +8,7 @@ final class Subscriptions: Sendable {
     private struct Listening {
         let end: AsyncStream<Bool>.Continuation
         var watched: [Int] = []
+        var tasks: [Int] = []
         /// Nothing may come before the acknowledgement; what happened until then waits here.
         var early: [Notice]? = []
     }
@@ -15,6 +16,8 @@ final class Subscriptions: Sendable {
     private struct State {
         /// By URI, of the handshake revisions.
         var resources: [String: Int] = [:]
+        /// The watch on the list of resources, of the handshake revisions; 0 while it is being set up.
+        var resourceList: Int?
         var listening: [RequestID: Listening] = [:]
         /// Who wants to hear that the list of tools has changed; nil stands for the handshake.
         var tools: Set<RequestID?> = []
@@ -35,6 +38,7 @@ final class Subscriptions: Sendable {
         self.server = server
         self.principal = principal
         (changes, change) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        principal.listed?.whenChanged { [change] in change.yield() }
     }
 
     /// Hands notices over until the input ends.
@@ -49,7 +53,7 @@ final class Subscriptions: Sendable {
     func inputEnded() async {
         let (ends, watched, listener) = state.withLock { state in
             state.hasEnded = true
-            let watched = Array(state.resources.values)
+            let watched = Array(state.resources.values) + [state.resourceList].compactMap(\.self)
             state.resources = [:]
             return (state.listening.values.map(\.end), watched, state.listener)
         }
@@ -71,7 +75,7 @@ final class Subscriptions: Sendable {
                 .invalidParams, "at most \(SubscriptionFilter.maximumResources) resources can be subscribed to")
         }
         let box = box
-        let id = try await server.watch.subscribe(resource, as: principal) {
+        let id = await server.watch.subscribe(.resource(resource), as: principal) {
             box.put(.resource(uri: uri, subscription: nil))
         }
         guard let id else { throw ResourceReader.unknown(uri, revision) }
@@ -89,6 +93,22 @@ final class Subscriptions: Sendable {
         box.drop { $0 == .resource(uri: uri, subscription: nil) }
     }
 
+    /// The client has the list of resources: from now on it is told when that is another one.
+    func announceResources() async {
+        let isFirst = state.withLock { state in
+            defer { state.resourceList = state.resourceList ?? 0 }
+            return state.resourceList == nil && !state.hasEnded
+        }
+        guard isFirst else { return }
+        let id = await server.watch.subscribe(.list, as: principal) { [box] in box.put(.resources(subscription: nil)) }
+        guard let id else { return }
+        let isLate = state.withLock { state in
+            state.resourceList = id
+            return state.hasEnded
+        }
+        if isLate { await server.watch.unsubscribe(id) }
+    }
+
     // MARK: subscriptions/listen
 
     /// - Parameter end: told when the input ends.
@@ -103,15 +123,18 @@ final class Subscriptions: Sendable {
             await announceTools(id)
             agreed["toolsListChanged"] = true
         }
+        if filter.resourcesListChanged, await watch(.list, .resources(subscription: id), id) {
+            agreed["resourcesListChanged"] = true
+        }
         var resources: [String] = []
         for uri in filter.resources where !resources.contains(uri) {
-            guard let resource = ResourceURI(uri) else { continue }
-            let watched = try? await server.watch.subscribe(resource, as: principal) { [weak self] in
-                self?.tell(.resource(uri: uri, subscription: id), id)
-            }
-            guard let watched = watched ?? nil else { continue }
+            guard let resource = ResourceURI(uri),
+                await watch(.resource(resource), .resource(uri: uri, subscription: id), id)
+            else { continue }
             resources.append(uri)
-            state.withLock { $0.listening[id]?.watched.append(watched) }
+        }
+        if let wanted = filter.tasks {
+            agreed["taskIds"] = .array(wanted.filter { watch(task: $0, id) }.map(JSONValue.string))
         }
         if !filter.resources.isEmpty { agreed["resourceSubscriptions"] = .array(resources.map(JSONValue.string)) }
         return MCPAnswer.notification(
@@ -120,6 +143,30 @@ final class Subscriptions: Sendable {
                 "_meta": .object(JSONObject([(RequestContext.subscriptionKey, id.json)])),
                 "notifications": .object(agreed),
             ])
+    }
+
+    /// - Returns: false where there is nothing that could be watched.
+    private func watch(_ subject: ResourceWatch.Subject, _ notice: Notice, _ id: RequestID) async -> Bool {
+        let watched = await server.watch.subscribe(subject, as: principal) { [weak self] in self?.tell(notice, id) }
+        guard let watched else { return false }
+        state.withLock { $0.listening[id]?.watched.append(watched) }
+        return true
+    }
+
+    private func watch(task: String, _ id: RequestID) -> Bool {
+        let revision = Revision.v20260728
+        let tell: @Sendable (TaskBook.Entry) -> Void = { [weak self] entry in
+            self?.tell(.task(.object(entry.details(revision)), subscription: id), id)
+        }
+        let number = server.tasks.watch(task, tell)
+        guard let entry = server.tasks.entry(task, of: principal) else {
+            server.tasks.unwatch(number)
+            return false
+        }
+        state.withLock { $0.listening[id]?.tasks.append(number) }
+        // Nothing more will come of a task that is over.
+        if entry.status(revision) != "working" { tell(entry) }
+        return true
     }
 
     func acknowledged(_ id: RequestID) {
@@ -131,16 +178,13 @@ final class Subscriptions: Sendable {
     }
 
     func close(_ id: RequestID) async {
-        let watched = state.withLock { state in
+        let closed = state.withLock { state in
             state.tools.remove(id)
-            return state.listening.removeValue(forKey: id)?.watched ?? []
+            return state.listening.removeValue(forKey: id)
         }
-        for id in watched { await server.watch.unsubscribe(id) }
-        box.drop { notice in
-            switch notice {
-            case .resource(_, let subscription), .tools(let subscription): subscription == id
-            }
-        }
+        for number in closed?.tasks ?? [] { server.tasks.unwatch(number) }
+        for number in closed?.watched ?? [] { await server.watch.unsubscribe(number) }
+        box.drop { $0.subscription == id }
     }
 
     private func tell(_ notice: Notice, _ id: RequestID) {

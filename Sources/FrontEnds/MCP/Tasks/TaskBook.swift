@@ -17,6 +17,7 @@ final class TaskBook: Sendable {
         let lifetime: Int
         let expires: ContinuousClock.Instant
         let call: RunningCall
+        let question: TaskQuestion
         /// When it ended or was cancelled.
         var ended: String?
         var outcome: Outcome?
@@ -26,6 +27,12 @@ final class TaskBook: Sendable {
     private struct State {
         var entries: [String: Entry] = [:]
         var next = 0
+        var listeners: [Int: Listener] = [:]
+    }
+
+    private struct Listener {
+        let task: String
+        let tell: @Sendable (Entry) -> Void
     }
 
     /// More tasks of one principal are refused.
@@ -40,22 +47,24 @@ final class TaskBook: Sendable {
 
     /// Takes a running call over.
     ///
-    /// - Parameter lifetime: in milliseconds, as the client asked.
+    /// - Parameters:
+    ///   - id: from ``newID()``.
+    ///   - lifetime: in milliseconds, as the client asked.
     /// - Returns: nil where the principal has too many tasks.
     func adopt(
-        _ call: RunningCall, tool: String, owner: Principal, lifetime: Int?
+        _ call: RunningCall, id: String = newID(), tool: String, owner: Principal, lifetime: Int?,
+        question: TaskQuestion = TaskQuestion()
     ) -> Entry? {
         let owner = PrincipalKey(owner)
         let now = Timestamp.now()
         let lifetime = min(max(lifetime ?? defaultLifetime, 1000), Self.maximumLifetime)
-        let id = Base64.url((0..<16).map { _ in UInt8.random(in: .min ... .max) })
         let entry = state.withLock { state -> Entry? in
             Self.removeExpired(&state)
             guard state.entries.values.count(where: { $0.owner == owner }) < Self.maximumOfOne else { return nil }
             state.next += 1
             let entry = Entry(
                 id: id, owner: owner, tool: tool, number: state.next, created: now, lifetime: lifetime,
-                expires: .now + .milliseconds(lifetime), call: call)
+                expires: .now + .milliseconds(lifetime), call: call, question: question)
             state.entries[id] = entry
             return entry
         }
@@ -70,6 +79,33 @@ final class TaskBook: Sendable {
         }
         return entry
     }
+
+    static func newID() -> String { Base64.url((0..<16).map { _ in UInt8.random(in: .min ... .max) }) }
+
+    // MARK: Who wants to hear of a task
+
+    /// - Parameter tell: called with the task whenever its status has changed; it must not wait.
+    /// - Returns: for ``unwatch(_:)``.
+    func watch(_ id: String, _ tell: @escaping @Sendable (Entry) -> Void) -> Int {
+        state.withLock { state in
+            state.next += 1
+            state.listeners[state.next] = Listener(task: id, tell: tell)
+            return state.next
+        }
+    }
+
+    func unwatch(_ number: Int) { state.withLock { _ = $0.listeners.removeValue(forKey: number) } }
+
+    /// The status of a task is another one.
+    func changed(_ id: String) {
+        let (entry, listeners) = state.withLock { state in
+            (state.entries[id], state.listeners.values.filter { $0.task == id })
+        }
+        guard let entry else { return }
+        for listener in listeners { listener.tell(entry) }
+    }
+
+    // MARK: Looking
 
     /// - Returns: nil for a task that does not exist, has expired, or is somebody else's.
     func entry(_ id: String, of principal: Principal) -> Entry? {
@@ -110,6 +146,7 @@ final class TaskBook: Sendable {
             change(&entry)
             state.entries[id] = entry
         }
+        changed(id)
     }
 
     /// What still runs stays, however long ago it began.

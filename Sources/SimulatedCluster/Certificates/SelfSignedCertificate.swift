@@ -52,6 +52,30 @@ public struct SelfSignedCertificate: Sendable {
             fingerprint: Hex.upper(SHA256.hash(data: der), separator: ":"))
     }
 
+    /// What a certificate authority of ACME issues: for these domains, from now on.
+    ///
+    /// - Parameter now: seconds since 1970.
+    /// - Returns: the chain, which is one certificate.
+    static func issue(for domains: [String], now: Int, days: Int = 90) throws -> String {
+        let authority = Certificate.PrivateKey(P256.Signing.PrivateKey())
+        let begin = Date(timeIntervalSince1970: Double(now))
+        let certificate = try Certificate(
+            version: .v3, serialNumber: Certificate.SerialNumber(),
+            publicKey: Certificate.PrivateKey(P256.Signing.PrivateKey()).publicKey, notValidBefore: begin,
+            notValidAfter: begin.addingTimeInterval(Double(days) * 86_400),
+            issuer: try DistinguishedName {
+                OrganizationName("Simulated ACME")
+                CommonName("Simulated ACME CA")
+            },
+            subject: try DistinguishedName { CommonName(domains.first ?? "localhost") },
+            signatureAlgorithm: .ecdsaWithSHA256,
+            extensions: Certificate.Extensions { SubjectAlternativeNames(domains.map { .dnsName($0) }) },
+            issuerPrivateKey: authority)
+        var serializer = DER.Serializer()
+        try serializer.serialize(certificate)
+        return PEMDocument(type: "CERTIFICATE", derBytes: serializer.serializedBytes).pemString
+    }
+
     /// TLS for a server that shows this certificate.
     func tlsConfiguration() throws -> TLSConfiguration {
         var configuration = TLSConfiguration.makeServerConfiguration(

@@ -1,0 +1,85 @@
+import Glibc
+import JSONLines
+import Logging
+import Synchronization
+
+/// The Proxmox tasks that calls have begun and whose end has not been told yet. They are written down in the state file
+/// as soon as Proxmox has named them, so that a process that is killed meanwhile leaves them to the next one.
+public final class TaskJournal: Sendable {
+    private struct Entry {
+        let task: JournaledTask
+        /// An earlier process began it.
+        let isAdopted: Bool
+    }
+
+    private let store: StateStore?
+    private let logger: Logger
+    private let open = Mutex<[String: Entry]>([:])
+
+    /// - Parameter store: nil for a journal that ends with the process.
+    init(store: StateStore?, logger: Logger) {
+        self.store = store
+        self.logger = logger
+    }
+
+    func began(_ task: JournaledTask) async {
+        open.withLock { $0[task.upid] = Entry(task: task, isAdopted: false) }
+        do { try await store?.taskBegan(task) } catch {
+            logger.error(
+                "a task could not be written down: nobody would look after it if this process were killed",
+                metadata: ["upid": "\(task.upid)", "error": "\(error)"])
+        }
+    }
+
+    func task(_ upid: String) -> JournaledTask? { open.withLock { $0[upid]?.task } }
+
+    /// Its end has been told: in the answer and the audit.
+    func ended(_ upid: String) async {
+        open.withLock { $0[upid] = nil }
+        do { try await store?.taskEnded(upid) } catch {
+            // The next process tells of its end once more.
+            logger.error("a task could not be struck out", metadata: ["upid": "\(upid)", "error": "\(error)"])
+        }
+    }
+
+    /// Takes over what processes that have gone have left of a cluster's tasks.
+    func adopt(cluster: String) async throws -> [JournaledTask] {
+        let tasks = try await store?.adoptTasks(of: cluster) ?? []
+        open.withLock { open in
+            for task in tasks { open[task.upid] = Entry(task: task, isAdopted: true) }
+        }
+        return tasks
+    }
+
+    /// The open tasks that a principal may know of: its own; approvers, root and the gateway's own user see all.
+    func tasks(for principal: Principal) -> [JSONValue] {
+        let seesAll = principal.isApprover || principal.uid == 0 || principal.uid == geteuid()
+        return open.withLock { Array($0.values) }
+            .filter { seesAll || $0.task.user.hasSameBytes(as: principal.user) }
+            .sorted { ($0.task.began, $0.task.upid) < ($1.task.began, $1.task.upid) }
+            .map { entry in
+                [
+                    "upid": .string(entry.task.upid), "call": .string(entry.task.call),
+                    "tool": .string(entry.task.tool), "user": .string(entry.task.user),
+                    "began": .string(entry.task.began.text), "adopted": .bool(entry.isAdopted),
+                ]
+            }
+    }
+}
+
+extension JournaledTask {
+    /// A line of the audit about a task that outlives its call: `adopt`, or `task_end` with how it ended.
+    func line(_ event: String, _ result: TaskResult? = nil) -> JSONObject {
+        var line: JSONObject = [
+            "event": .string(event), "id": .string(call), "principal": ["user": .string(user)],
+            "cluster": .string(cluster), "tool": .string(tool), "upids": [.string(upid)],
+            "began": .string(began.text),
+        ]
+        if let vmid = GuestReach.vmid(ofTask: upid) { line["guests"] = [["vmid": .int(vmid)]] }
+        if let result {
+            line["status"] = .string(result.status.rawValue)
+            line["exit_status"] = .string(result.text)
+        }
+        return line
+    }
+}
