@@ -58,8 +58,10 @@ final class ReasonPhrase: ChannelDuplexHandler {
     }
 
     private static func isHead(_ bytes: ByteBufferView) -> Bool {
-        let word = bytes.prefix { $0 != UInt8(ascii: " ") }
-        return word.count < bytes.count && methods.contains { word.elementsEqual($0.rawValue.utf8) }
+        // No method is longer, and a piece of an upload may be all one word.
+        let start = bytes.prefix(8)
+        let word = start.prefix { $0 != UInt8(ascii: " ") }
+        return word.count < start.count && methods.contains { word.elementsEqual($0.rawValue.utf8) }
     }
 
     private static let methods = [ProxmoxRequest.Method.get, .post, .put, .delete]
