@@ -100,7 +100,7 @@ public struct GatewayRuntime: Sendable {
         var configuration = ServiceGroupConfiguration(
             services: [
                 .init(service: reloader),
-                .init(service: adoption, successTerminationBehavior: .ignore),
+                .init(service: adoption),
                 .init(service: WatchdogService(manager: manager)),
                 .init(service: door, successTerminationBehavior: .gracefullyShutdownGroup),
             ],

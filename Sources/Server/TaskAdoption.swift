@@ -17,5 +17,7 @@ struct TaskAdoption: Service {
                 logger.error("tasks of earlier processes could not be looked up", metadata: ["error": "\(error)"])
             }
         }
+        // A service that ends by itself while the others are being stopped counts as one that failed.
+        try? await gracefulShutdown()
     }
 }

@@ -2,6 +2,7 @@ import Gateway
 import JSONLines
 import ProxmoxClient
 import Testing
+import Tools
 
 /// The table of effects against the catalogue.
 @Suite struct EndpointCoverageTests {
@@ -21,6 +22,22 @@ import Testing
             #expect(Catalogue.shared.endpoint(endpoint) != nil, "\(endpoint) is no endpoint")
         }
         #expect(EndpointEffects.known.count > 328)
+    }
+
+    /// What a tool declares is no less than what its endpoints bring about whatever they are sent.
+    @Test func everyToolDeclaresTheEffectsOfItsEndpoints() throws {
+        for spec in AllTools.all().map(\.spec) {
+            #expect(!spec.effects.isEmpty, "\(spec.name)")
+            for endpoint in spec.endpoints where !endpoint.hasPrefix("GET ") {
+                let words = endpoint.split(separator: " ").map(String.init)
+                let method = try #require(APIRequest.Method(rawValue: words[0]))
+                // A backup's mode is always said: left out, it would be what the node is set to.
+                let request = APIRequest(method, words[1], [:], ["mode": "snapshot"])
+                let effects = try #require(EndpointEffects.effects(of: request), "\(spec.name): \(endpoint)")
+                #expect(
+                    effects.subtracting([.read]).isSubset(of: spec.effects), "\(spec.name): \(endpoint) has \(effects)")
+            }
+        }
     }
 
     /// A guest in the path or under a telling name is reached, or said to be unknown.
