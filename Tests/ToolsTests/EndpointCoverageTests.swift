@@ -31,8 +31,8 @@ import Tools
             for endpoint in spec.endpoints where !endpoint.hasPrefix("GET ") {
                 let words = endpoint.split(separator: " ").map(String.init)
                 let method = try #require(APIRequest.Method(rawValue: words[0]))
-                // A backup's mode is always said: left out, it would be what the node is set to.
-                let request = APIRequest(method, words[1], [:], ["mode": "snapshot"])
+                // Left out, a backup's mode would be what the node is set to, and an HA resource would be started.
+                let request = APIRequest(method, words[1], [:], ["mode": "snapshot", "state": "ignored"])
                 let effects = try #require(EndpointEffects.effects(of: request), "\(spec.name): \(endpoint)")
                 #expect(
                     effects.subtracting([.read]).isSubset(of: spec.effects), "\(spec.name): \(endpoint) has \(effects)")
