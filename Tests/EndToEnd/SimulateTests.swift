@@ -127,7 +127,8 @@ import Testing
         #expect(
             copy.child.errors.contains(
                 "from-cluster: not read: the network of pve4: GET /nodes/pve4/network: No route to host (595)\n"))
-        #expect(copy.child.errors.split(separator: "\n").count == 1, "\(copy.child.errors)")
+        let told = copy.child.errors.split(separator: "\n")
+        #expect(told.count == 2 && told.last?.contains("not copied: second factors") == true, "\(told)")
         for path in [
             "/nodes/pve1/qemu/101/config", "/storage/vault", "/cluster/firewall/rules", "/cluster/firewall/aliases",
             "/cluster/firewall/ipset/office", "/nodes/pve1/qemu/101/firewall/options", "/nodes/pve1/network", "/pools",

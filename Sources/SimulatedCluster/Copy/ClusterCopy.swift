@@ -49,6 +49,7 @@ public struct ClusterCopy: Sendable {
         copy["firewalls"] = .array(try await FirewallCopies(self).read(nodes: online, guests: guests))
         try await addPlans(to: &copy, resources)
         try await AccessCopy(self).add(to: &copy)
+        report("not copied: second factors, ACME accounts, SDN, what is in backups, secrets")
         return copy
     }
 
@@ -172,6 +173,11 @@ public struct ClusterCopy: Sendable {
                     "state": .string(state ?? wanted), "max_relocate": entry["max_relocate"] ?? .null,
                     "max_restart": entry["max_restart"] ?? .null, "comment": entry["comment"] ?? .null,
                 ]
+            })
+        let rules = try await list("the HA rules", "/cluster/ha/rules")
+        copy["ha_rules"] = .array(
+            rules.map { entry in
+                ["name": entry["rule"] ?? "", "options": Self.texts(entry, without: ["rule", "digest", "order"])]
             })
         let jobs = try await list("the backup jobs", "/cluster/backup")
         copy["backup_jobs"] = .array(
