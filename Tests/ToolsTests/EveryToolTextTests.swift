@@ -27,15 +27,19 @@ import Testing
     ]
 
     @Test func everyStyleIsWrittenAndUntrustedTextIsMarked() async throws {
+        var skipped: [String] = []
         for tool in Lab.registry.tools where Self.toolsets.contains(tool.spec.toolset) {
-            guard let example = tool.spec.examples.first else { continue }
+            guard let example = tool.spec.examples.first else {
+                skipped.append(tool.spec.name)
+                continue
+            }
             try await withLab { lab in
                 for (other, arguments) in InventoryToolsTests.preparations[tool.spec.name] ?? [] {
                     _ = try await lab.result(other, arguments)
                 }
                 let outcome = await lab.call(tool.spec.name, example)
                 guard case .success(let result) = outcome.result else {
-                    // The example names what only a real cluster has.
+                    skipped.append("\(tool.spec.name): \(outcome.text)")
                     return
                 }
                 #expect(outcome.text == tool.render(result, .rich), "\(tool.spec.name)")
@@ -58,6 +62,8 @@ import Testing
                 }
             }
         }
+        // They take the name of a task or an archive, which no example can know; their own tests read their texts.
+        #expect(skipped == ["delete_backup", "get_task", "restore_backup", "stop_task"])
     }
 
     private static func controlled(_ value: JSONValue, at path: String) -> Set<String> {
