@@ -104,9 +104,9 @@ struct Simulate: AsyncParsableCommand {
         guard descriptor >= 0 else { throw CommandError("\(file): \(String(cString: strerror(errno)))") }
         Terminal.write(cluster.certificatePEM, to: descriptor)
         close(descriptor)
-        tell(cluster, file)
+        let service = UntilStopped { tell(cluster, file) }
         let group = ServiceGroup(
-            services: [UntilStopped()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
         await cluster.stop()
         try StateFile(state)?.write(cluster.savedState())
@@ -213,5 +213,11 @@ private struct StateFile {
 
 /// Waits for the signal to stop.
 private struct UntilStopped: Service {
-    func run() async throws { try await gracefulShutdown() }
+    /// By now signals are heeded: whoever reads what is told here may send one.
+    let onStart: @Sendable () -> Void
+
+    func run() async throws {
+        onStart()
+        try await gracefulShutdown()
+    }
 }
