@@ -82,13 +82,14 @@ let package = Package(
             swiftSettings: settings),
 
         tests("JSONLinesTests", ["JSONLines"]),
+        .target(name: "TestLogs", dependencies: [logging], path: "Tests/Support/TestLogs", swiftSettings: settings),
         // Time limits of scripts, stretched where a sanitizer makes code slow.
         .target(
             name: "TestLimits", dependencies: ["LuaRuntime"], path: "Tests/Support/TestLimits", swiftSettings: settings),
         tests("LuaRuntimeTests", ["LuaRuntime", "CLua", "JSONLines", "TestLimits"]),
         tests(
             "ProxmoxClientTests",
-            ["ProxmoxClient", "JSONLines", "SimulatedCluster", nioCore, nioPosix, nioSSL, logging]),
+            ["ProxmoxClient", "JSONLines", "SimulatedCluster", "TestLogs", nioCore, nioPosix, nioSSL, logging]),
         tests("GatewayTests", ["Gateway", "JSONLines", logging]),
         tests("ToolsTests", ["Tools", "Gateway", "Policy", "ProxmoxClient", "SimulatedCluster", "JSONLines", logging]),
         tests("PolicyTests", ["Policy", "Gateway", "LuaRuntime", "JSONLines", "TestLimits", logging]),
@@ -101,13 +102,15 @@ let package = Package(
             exclude: ["Transcripts"]),
         tests(
             "SimulatedClusterTests",
-            ["SimulatedCluster", "ProxmoxClient", "JSONLines", asyncHTTPClient, nioCore, nioPosix, nioSSL, logging]),
+            [
+                "SimulatedCluster", "ProxmoxClient", "JSONLines", "TestLogs", asyncHTTPClient, nioCore, nioPosix,
+                nioSSL, logging,
+            ]),
         tests(
             "ServerTests",
             [
                 "Server", "FrontEnds", "Gateway", "JSONLines", "MCPSchemaCheck", "ProxmoxClient", "SimulatedCluster",
-                "Tools",
-                logging, lifecycle,
+                "Tools", "TestLogs", logging, lifecycle,
             ]),
         tests(
             "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"], exclude: ["Corpus"]),

@@ -12,6 +12,15 @@ public struct JSONRows: Sendable, RandomAccessCollection {
 
     init(_ text: [UInt8], _ places: [Range<UInt32>]) { storage = .text(text, places) }
 
+    /// The entries that a condition holds for, in their order; none is kept in memory for it.
+    public func keeping(_ isKept: (JSONValue) -> Bool) -> JSONRows {
+        switch storage {
+        case .values(let values): JSONRows(values.filter(isKept))
+        case .text(let text, let places):
+            JSONRows(text, indices.compactMap { isKept(self[$0]) ? places[$0] : nil })
+        }
+    }
+
     public var startIndex: Int { 0 }
 
     public var endIndex: Int {

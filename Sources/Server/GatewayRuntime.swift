@@ -39,7 +39,8 @@ public struct GatewayRuntime: Sendable {
             case .token(let id, _): id
             case .password(let user, _): user
             }
-        let registry = ToolRegistry(AllTools.all(identity: identity, uploads: configuration.uploads))
+        let spared = configuration.access.place.allowsOwnAccount ? nil : identity
+        let registry = ToolRegistry(AllTools.all(identity: spared, uploads: configuration.uploads))
         let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()
         let source = RulesSource(
             file: reread == nil ? nil : configuration.file, trustsHooksDirectory: trustsHooksDirectory,

@@ -14,6 +14,14 @@ import Testing
         #expect(rest["total"] == 9 && rest["data"] == [])
     }
 
+    @Test func someAreKeptInTheirOrder() throws {
+        let (rows, _) = try Self.rows(#"{"data":[{"a":1},{"a":2},{"b":3},{"a":4}]}"#)
+        let kept = rows?.keeping { ($0["a"]?.int ?? 0) % 2 == 0 && $0["a"] != nil }
+        #expect(kept.map(Array.init) == [["a": 2], ["a": 4]])
+        #expect(JSONRows([1, 2, 3]).keeping { $0 != 2 }.map(\.int) == [1, 3])
+        #expect(rows?.keeping { _ in false }.isEmpty == true)
+    }
+
     @Test func anEmptyListHasNoEntries() throws {
         let (rows, _) = try Self.rows(#"{"data":[]}"#)
         #expect(rows?.isEmpty == true)

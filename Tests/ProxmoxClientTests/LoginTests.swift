@@ -1,6 +1,7 @@
 import JSONLines
 import Logging
 import Synchronization
+import TestLogs
 import Testing
 
 @testable import ProxmoxClient

@@ -1,5 +1,6 @@
 import JSONLines
 import Logging
+import TestLogs
 import Testing
 
 @testable import ProxmoxClient

@@ -2,6 +2,7 @@ import Glibc
 import JSONLines
 import Logging
 import SimulatedCluster
+import TestLogs
 import Testing
 
 @testable import ProxmoxClient

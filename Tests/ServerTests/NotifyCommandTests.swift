@@ -1,44 +1,26 @@
 import Foundation
 import JSONLines
 import Logging
-import Synchronization
+import TestLogs
 import Testing
 
 @testable import Server
 
 /// The command that is told of questions: whatever it does, the gateway goes on, and says what went wrong.
 @Suite(.timeLimit(.minutes(10))) struct NotifyCommandTests {
-    private final class Lines: LogHandler, Sendable {
-        private let lines = Mutex<[String]>([])
-        var all: [String] { lines.withLock { $0 } }
-        var metadata: Logger.Metadata {
-            get { [:] }
-            set {}
-        }
-        var logLevel: Logger.Level {
-            get { .trace }
-            set {}
-        }
-        subscript(metadataKey _: String) -> Logger.Metadata.Value? {
-            get { nil }
-            set {}
-        }
-        func log(event: LogEvent) { lines.withLock { $0.append("\(event.message) \(event.metadata ?? [:])") } }
-    }
-
     /// As every door does: a command that reads no more must not end the process.
     init() { signal(SIGPIPE, SIG_IGN) }
 
     private static func told(
         _ command: [String], _ questions: Int = 1, patience: Duration = .seconds(60)
     ) async -> [String] {
-        let lines = Lines()
-        let notify = NotifyCommand(patience: patience, logger: Logger(label: "test") { _ in lines })
+        let log = LogKeeper()
+        let notify = NotifyCommand(patience: patience, logger: Logger(label: "test") { _ in log })
         for number in 1...questions { notify.tell(["approval": .string("q\(number)")], by: command) }
         // What was taken is told before the end, or said not to be.
-        while lines.all.count < questions, !command.isEmpty { try? await Task.sleep(for: .milliseconds(5)) }
+        while log.lines.count < questions, !command.isEmpty { try? await Task.sleep(for: .milliseconds(5)) }
         await notify.shutdown()
-        return lines.all
+        return log.lines
     }
 
     @Test func aCommandThatFailsIsLogged() async {
@@ -71,23 +53,23 @@ import Testing
     }
 
     @Test func aCommandThatReadsNothingIsNoTrouble() async {
-        let lines = Lines()
-        let notify = NotifyCommand(logger: Logger(label: "test") { _ in lines })
+        let log = LogKeeper()
+        let notify = NotifyCommand(logger: Logger(label: "test") { _ in log })
         notify.tell(
             ["text": .string(String(repeating: "x", count: 1 << 20))], by: ["/bin/sh", "-c", "exec 0<&-; exit 4"])
-        while lines.all.isEmpty { try? await Task.sleep(for: .milliseconds(5)) }
+        while log.lines.isEmpty { try? await Task.sleep(for: .milliseconds(5)) }
         await notify.shutdown()
-        #expect(lines.all.count == 1 && lines.all[0].contains("exit code 4"), "\(lines.all)")
+        #expect(log.lines.count == 1 && log.lines[0].contains("exit code 4"), "\(log.lines)")
     }
 
     @Test func questionsDoNotPileUpBehindOneThatHangs() async {
-        let lines = Lines()
-        let notify = NotifyCommand(patience: .seconds(1), logger: Logger(label: "test") { _ in lines })
+        let log = LogKeeper()
+        let notify = NotifyCommand(patience: .seconds(1), logger: Logger(label: "test") { _ in log })
         for number in 0..<NotifyCommand.backlog + 5 {
             notify.tell(["approval": .string("q\(number)")], by: ["/bin/sleep", number == 0 ? "100000" : "0"])
         }
-        #expect(lines.all.count { $0.contains("wait to be told already") } >= 4, "\(lines.all)")
-        while !lines.all.contains(where: { $0.contains("took longer") }) {
+        #expect(log.lines.count { $0.contains("wait to be told already") } >= 4, "\(log.lines)")
+        while !log.lines.contains(where: { $0.contains("took longer") }) {
             try? await Task.sleep(for: .milliseconds(5))
         }
         await notify.shutdown()

@@ -39,11 +39,7 @@ final class BoundedCluster: ClusterAccess {
         case .rows(.pool) where !boundary.pools.contains(request.segments.last ?? ""):
             throw GatewayError(.notFound, "there is no pool '\(request.segments.last ?? "")' that this account may see")
         case .rows(let rows):
-            // Asked before, so that a guest that leaves meanwhile is not shown by a number that it had.
-            let members =
-                rows == .resources
-                // Its rows say themselves where they belong.
-                ? GuestBoundary.Members(boundary: boundary, guests: nil) : try await boundary.members(of: inner)
+            let members = try await members(for: rows)
             let response = try await inner.send(request)
             // Figures beside the rows count what is not shown.
             return APIResponse(data: rows.inside(members, response.data))
@@ -53,6 +49,21 @@ final class BoundedCluster: ClusterAccess {
                 "\(request) may show guests that this account's profile does not reach, so it is not read for it",
                 ["endpoint": .string(request.description)])
         }
+    }
+
+    func rows(_ request: APIRequest) async throws -> JSONRows {
+        guard case .rows(let rows) = BoundedRead(request.segments), rows.areWhole,
+            EndpointEffects.effects(of: request)?.changes == false
+        else { return JSONRows(try await send(request).data.array ?? []) }
+        let members = try await members(for: rows)
+        return try await inner.rows(request).keeping { rows.isInside(members, $0) }
+    }
+
+    /// Asked before the rows, so that a guest that leaves meanwhile is not shown by a number that it had.
+    private func members(for rows: BoundedRead.Rows) async throws -> GuestBoundary.Members {
+        // These rows say themselves where they belong.
+        rows == .resources
+            ? GuestBoundary.Members(boundary: boundary, guests: nil) : try await boundary.members(of: inner)
     }
 
     private func contains(_ vmid: Int) async throws -> Bool {

@@ -73,7 +73,10 @@ extension BoundedRead.Rows {
         return .array(self == .pools ? rows.map { pool(members, $0) } : rows)
     }
 
-    private func isInside(_ members: GuestBoundary.Members, _ row: JSONValue) -> Bool {
+    /// A row is shown as it is or not at all.
+    var areWhole: Bool { self != .pools && self != .pool }
+
+    func isInside(_ members: GuestBoundary.Members, _ row: JSONValue) -> Bool {
         switch self {
         case .resources:
             switch row["type"]?.string {

@@ -9,7 +9,13 @@ public struct GatewayPlace: Sendable, Equatable {
     /// Stopping its guest or node is allowed all the same.
     public var allowsStop: Bool
 
-    public init(guest: Int? = nil, node: String? = nil, allowsStop: Bool = false) {
+    /// Its own user, token and rights may be changed by its tools all the same; looked at when the gateway starts.
+    public var allowsOwnAccount: Bool
+
+    public init(
+        guest: Int? = nil, node: String? = nil, allowsStop: Bool = false, allowsOwnAccount: Bool = false
+    ) {
+        self.allowsOwnAccount = allowsOwnAccount
         self.guest = guest
         self.node = node
         self.allowsStop = allowsStop

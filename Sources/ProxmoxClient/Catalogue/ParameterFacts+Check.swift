@@ -67,7 +67,8 @@ extension ParameterFacts {
         if let choices, !choices.contains(where: { $0.hasSameBytes(as: text) }) {
             throw Mismatch("expected one of \(choices.joined(separator: ", ")), got \(Self.show(value))")
         }
-        if let pattern, !PerlPattern.fits(text, pattern) {
+        // Proxmox checks it as well: what cannot be judged here, for its pattern or its size, is left to it.
+        if let pattern, text.utf8.count <= 4096, PerlPattern.fits(text, pattern) == false {
             throw Mismatch("does not fit the pattern \(pattern)")
         }
         try checkFormat(text)

@@ -1,30 +1,39 @@
 import Synchronization
 
 /// The patterns of Proxmox's schema, which are Perl's, for whole values.
-enum PerlPattern {
-    /// Longer values than this are left to Proxmox: no pattern of its schema is for a text of that size.
-    private static let longest = 4_096
-
-    /// A pattern that cannot be read here fits everything: Proxmox checks it as well.
-    static func fits(_ text: String, _ pattern: String) -> Bool {
-        guard text.utf8.count <= longest, let expression = expression(pattern) else { return true }
-        return text.wholeMatch(of: expression.regex) != nil
+public enum PerlPattern {
+    /// Whether a text fits a pattern as Perl sees it; nil where the pattern cannot be read.
+    public static func fits(_ text: String, _ pattern: String) -> Bool? {
+        guard let regex = expression(pattern)?.regex else { return nil }
+        if text.wholeMatch(of: regex) != nil { return true }
+        // Perl's `$` also stands before a last line end.
+        return text.unicodeScalars.last == "\n"
+            && String(text.unicodeScalars.dropLast()).wholeMatch(of: regex) != nil
     }
 
-    /// Made once for each of the schema's few dozen patterns.
     private struct Expression: @unchecked Sendable {
         // A Regex is a value that is never changed here.
         let regex: Regex<AnyRegexOutput>
     }
 
+    /// Made once for each of the schema's few dozen patterns; nil for one that cannot be read.
     private static let known = Mutex<[String: Expression?]>([:])
 
     private static func expression(_ pattern: String) -> Expression? {
         if let known = known.withLock({ $0[pattern] }) { return known }
-        // Perl's `(?^:` resets modifiers, of which none are set here.
-        let text = "(?:\(pattern.replacing("(?^:", with: "(?:")))"
-        let expression = (try? Regex(text)).map { Expression(regex: $0.asciiOnlyDigits().asciiOnlyWordCharacters()) }
+        // A pattern that cannot be read is one that nothing is known of.
+        let expression = (try? Regex(translated(pattern))).map {
+            // Characters are code points, as in Perl.
+            Expression(regex: $0.matchingSemantics(.unicodeScalar).asciiOnlyDigits().asciiOnlyWordCharacters())
+        }
         known.withLock { $0[pattern] = .some(expression) }
         return expression
+    }
+
+    /// Perl's `(?^:` resets modifiers, of which none are set here, `(?^u:` says what holds for Swift's texts anyway, and
+    /// `{,8}` is `{0,8}`.
+    private static func translated(_ pattern: String) -> String {
+        let plain = pattern.replacing("(?^:", with: "(?:").replacing("(?^u:", with: "(?:")
+        return "(?:\(plain.replacing("(?^i:", with: "(?i:").replacing("{,", with: "{0,")))"
     }
 }

@@ -27,6 +27,7 @@ struct Permission: Sendable {
             for part in expression.dropFirst() { try check(part.array ?? [], call, identity, in: state) }
         case "or"?:
             for part in expression.dropFirst() {
+                // One is enough; that the others refuse is not told, as Proxmox does not either.
                 do throws(Refusal) { return try check(part.array ?? [], call, identity, in: state) } catch {}
             }
             throw .forbidden("")

@@ -1,4 +1,5 @@
 import JSONLines
+import ProxmoxClient
 
 /// Checks parameters against an endpoint's rules and words every fault as Proxmox does.
 enum SchemaCheck {
@@ -76,31 +77,15 @@ enum SchemaCheck {
         if !rule.values.isEmpty, !rule.values.contains(text) {
             return "value '\(text)' does not have a value in the enumeration '\(rule.values.joined(separator: ", "))'"
         }
-        if let pattern = rule.pattern, !matches(text, pattern) { return "value does not match the regex pattern" }
+        // That all patterns of the catalogue can be read, a test shows; one that cannot fits nothing.
+        if let pattern = rule.pattern, PerlPattern.fits(text, pattern) != true {
+            return "value does not match the regex pattern"
+        }
         return nil
     }
 
     private static func plain(_ number: Double) -> String {
         number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
-    }
-
-    /// Perl's `$` also stands before a last line end.
-    private static func matches(_ text: String, _ pattern: String) -> Bool {
-        // That all patterns of the catalogue can be read, a test shows; one that cannot fits nothing.
-        guard let expression = try? expression(pattern) else { return false }
-        if text.wholeMatch(of: expression) != nil { return true }
-        return text.unicodeScalars.last == "\n"
-            && String(text.unicodeScalars.dropLast()).wholeMatch(of: expression) != nil
-    }
-
-    /// Perl's `(?^:` resets modifiers, of which none are set here, `(?^u:` says what holds for Swift's texts anyway, and
-    /// `{,8}` is `{0,8}`. Characters are code points, as in Perl.
-    static func expression(_ pattern: String) throws -> Regex<AnyRegexOutput> {
-        let own = pattern.replacing("(?^:", with: "(?:").replacing("(?^u:", with: "(?:").replacing(
-            "(?^i:", with: "(?i:"
-        )
-        .replacing("{,", with: "{0,")
-        return try Regex("(?:\(own))").matchingSemantics(.unicodeScalar)
     }
 
     private static func hasType(_ text: String, _ kind: ParameterRule.Kind) -> Bool {

@@ -53,7 +53,8 @@ public struct CallAPI: Tool {
         let request = try EndpointCall(target.arguments).request
         if let objection = own?.objection(to: request) {
             throw GatewayError(
-                .notPermitted, "\(request) is refused: \(objection)", ["endpoint": .string(request.description)])
+                .notPermitted, "\(request) is refused: \(objection) (gateway.allow_own_account allows it)",
+                ["endpoint": .string(request.description)])
         }
         return target
     }

@@ -139,7 +139,8 @@ struct EndpointTool: Tool {
         }
         if let objection = identity?.objection(to: request) {
             throw GatewayError(
-                .notPermitted, "\(request) is refused: \(objection)", ["endpoint": .string(request.description)])
+                .notPermitted, "\(request) is refused: \(objection) (gateway.allow_own_account allows it)",
+                ["endpoint": .string(request.description)])
         }
         return target
     }

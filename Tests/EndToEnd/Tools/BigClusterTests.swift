@@ -6,10 +6,16 @@ import Testing
 @Suite(.serialized) struct BigClusterTests {
     private static let guests = 10_000
 
-    @Test func aListCostsOneRequestAndLittleMemory() async throws {
+    /// - Parameter isBounded: for a principal that only some guests exist for, here all of them by their numbers.
+    @Test(arguments: [false, true]) func aListCostsOneRequestAndLittleMemory(isBounded: Bool) async throws {
         let simulator = try await Simulator.start(speed: 200, ["--guests", "\(Self.guests)"])
         var configuration = simulator.configuration
         configuration["hooks"] = "none"
+        if isBounded {
+            configuration["profiles"] = [
+                "some": ["users": ["*"], "tools": ["*"], "guests": ["vmids": ["100-999999"]]]
+            ]
+        }
         let gateway = try GatewayProcess.serve(configuration)
         var id = 0
         func ask(_ tool: String, _ arguments: JSONObject) async throws -> JSONValue {

@@ -106,4 +106,29 @@ import Testing
         #expect(simulator.changes.count == 1)
         #expect(try await gateway.end() == 0)
     }
+
+    @Test func itsOwnTokenMayBeDeletedWhereTheConfigurationSaysSo() async throws {
+        let simulator = try await Simulator.start(speed: 200)
+        let gateway = try Self.serve(
+            simulator,
+            [
+                "gateway": ["allow_own_account": true],
+                "profiles": [
+                    "all": [
+                        "users": ["*"], "tools": ["call_api"],
+                        "api": ["DELETE /access/users/{userid}/token/{tokenid}"],
+                    ]
+                ],
+            ])
+        let arguments: JSONObject = [
+            "method": "DELETE", "path": "/access/users/{userid}/token/{tokenid}",
+            "parameters": ["userid": "admin@pve", "tokenid": "proxgate"],
+        ]
+        let line: JSONObject = ["id": 1, "tool": "call_api", "args": .object(arguments)]
+        let deleted = try await gateway.ask(JSONWriter.string(.object(line)))
+        #expect(deleted["ok"] == true, "\(deleted)")
+        let after = try await gateway.ask(#"{"id":2,"tool":"call_api","args":{"path":"/version"}}"#)
+        #expect(after.code == "unauthorized", "\(after)")
+        #expect(try await gateway.end() == 0)
+    }
 }
