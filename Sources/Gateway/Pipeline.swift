@@ -27,13 +27,12 @@ public final class Pipeline: Sendable {
     ///   - state: keeps the tasks that calls have begun, and what profiles count.
     ///   - identity: distinguishes this process's calls from those of others that share the audit file.
     public init(
-        registry: ToolRegistry, policy: any PolicyEngine, access: AccessRules = AccessRules(),
-        killSwitch: any KillSwitch = NoKillSwitch(), cluster: any ClusterAccess, audit: any AuditLog,
-        approvals: ApprovalDesk? = nil, state: StateStore? = nil, style: TextStyle = .rich, identity: String,
-        logger: Logger
+        registry: ToolRegistry, rules: Rules, killSwitch: any KillSwitch = NoKillSwitch(),
+        cluster: any ClusterAccess, audit: any AuditLog, approvals: ApprovalDesk? = nil, state: StateStore? = nil,
+        style: TextStyle = .rich, identity: String, logger: Logger
     ) {
         self.registry = registry
-        self.current = Mutex(Rules(policy: policy, access: access))
+        self.current = Mutex(rules)
         self.killSwitch = killSwitch
         self.cluster = cluster
         self.audit = audit
@@ -43,6 +42,17 @@ public final class Pipeline: Sendable {
         self.style = style
         self.identity = identity
         self.logger = logger
+    }
+
+    public convenience init(
+        registry: ToolRegistry, policy: any PolicyEngine, access: AccessRules = AccessRules(),
+        killSwitch: any KillSwitch = NoKillSwitch(), cluster: any ClusterAccess, audit: any AuditLog,
+        approvals: ApprovalDesk? = nil, state: StateStore? = nil, style: TextStyle = .rich, identity: String,
+        logger: Logger
+    ) {
+        self.init(
+            registry: registry, rules: Rules(policy: policy, access: access), killSwitch: killSwitch, cluster: cluster,
+            audit: audit, approvals: approvals, state: state, style: style, identity: identity, logger: logger)
     }
 
     // MARK: 1. Principal, 2. Validate
@@ -144,7 +154,10 @@ public final class Pipeline: Sendable {
         begins: ContinuousClock.Instant
     ) -> PipelineCall {
         let profile = admission.profile ?? Profile(name: "")
-        let reads = admission.request.sharing.map { SharingCluster(cluster, $0, writes) } ?? cluster
+        let connection = admission.rules.connection(of: profile, else: cluster)
+        let reads =
+            admission.request.sharing.map { SharingCluster(connection, $0, writes, account: profile.token) }
+            ?? connection
         // Guests outside the boundary do not exist for anything that the call reads.
         let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(reads, $0) } ?? reads
         return PipelineCall(

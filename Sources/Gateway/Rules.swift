@@ -6,13 +6,24 @@ public struct Rules: Sendable {
     public var access: AccessRules
     /// Nil leaves them as they are.
     public var approvals: ApprovalRules?
+    /// The cluster by each profile's own token, by the profile's name.
+    public var accounts: [String: any ClusterAccess]
 
     public init(
-        policy: any PolicyEngine, access: AccessRules = AccessRules(), approvals: ApprovalRules? = nil
+        policy: any PolicyEngine, access: AccessRules = AccessRules(), approvals: ApprovalRules? = nil,
+        accounts: [String: any ClusterAccess] = [:]
     ) {
         self.policy = policy
         self.access = access
         self.approvals = approvals
+        self.accounts = accounts
+    }
+
+    /// The way to the cluster for what a profile's members ask for: by the profile's own token, where it has one, else by
+    /// the gateway's account.
+    func connection(of profile: Profile, else own: any ClusterAccess) -> any ClusterAccess {
+        guard profile.token != nil else { return own }
+        return accounts[profile.name] ?? NoAccount(name: own.name, profile: profile.name)
     }
 
     /// What the audit says of them where they come into force: digests of policy and settings, profiles.
@@ -21,5 +32,15 @@ public struct Rules: Sendable {
             "policy": .string(policy.digest), "settings": policy.settingsDigest.map(JSONValue.string) ?? .null,
             "profiles": .array(access.profiles.map { .string($0.name) }), "read_only": .bool(access.isReadOnly),
         ]
+    }
+}
+
+/// Stands for a token that is not there: nobody is served by a stronger account instead.
+private struct NoAccount: ClusterAccess {
+    let name: String
+    let profile: String
+
+    func send(_ request: APIRequest) async throws -> APIResponse {
+        throw GatewayError(.internal, "the token of profile '\(profile)' is not at hand; nothing was sent")
     }
 }

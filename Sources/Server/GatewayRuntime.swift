@@ -42,9 +42,14 @@ public struct GatewayRuntime: Sendable {
         let spared = configuration.access.place.allowsOwnAccount ? nil : identity
         let registry = ToolRegistry(AllTools.all(identity: spared, uploads: configuration.uploads))
         let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()
+        let name = configuration.cluster.name
+        let client = ProxmoxClient(configuration.cluster, logger: logger) { CallerTurn.current }
         let source = RulesSource(
             file: reread == nil ? nil : configuration.file, trustsHooksDirectory: trustsHooksDirectory,
-            store: configuration.stateFile == nil ? MemoryHookStore() : state, logger: logger
+            store: configuration.stateFile == nil ? MemoryHookStore() : state, logger: logger,
+            connect: { token, secret in
+                ProxmoxCluster(name: name, connection: client.acting(as: token, secret: secret), account: token)
+            }
         ) {
             try reread?() ?? configuration
         }
@@ -53,7 +58,7 @@ public struct GatewayRuntime: Sendable {
         let audit = try configuration.audit(heads: state)
         source.shadowAudit.connect(to: audit)
         var start: JSONObject = [
-            "event": "start", "version": .string(Version.text), "cluster": .string(configuration.cluster.name),
+            "event": "start", "version": .string(Version.text), "cluster": .string(name),
         ]
         for (name, value) in rules.auditFacts { start[name] = value }
         try await audit.append(start)
@@ -62,12 +67,10 @@ public struct GatewayRuntime: Sendable {
         let approvals = ApprovalDesk(
             rules: configuration.approvals, store: state, audit: audit, notify: { notify.tell($0, by: $1) },
             logger: logger)
-        let client = ProxmoxClient(configuration.cluster, logger: logger) { CallerTurn.current }
-        let cluster = ProxmoxCluster(name: configuration.cluster.name, connection: client, account: identity)
+        let cluster = ProxmoxCluster(name: name, connection: client, account: identity)
         let pipeline = Pipeline(
-            registry: registry, policy: rules.policy, access: rules.access, killSwitch: state, cluster: cluster,
-            audit: audit, approvals: approvals, state: state, style: configuration.format,
-            identity: Identity.ofThisProcess(), logger: logger)
+            registry: registry, rules: rules, killSwitch: state, cluster: cluster, audit: audit, approvals: approvals,
+            state: state, style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
             pipeline: pipeline, client: client, reloader: reloader,

@@ -328,6 +328,35 @@ import Testing
         }
     }
 
+    @Test func aProfileMayHaveATokenOfItsOwn() throws {
+        let configuration = try Self.parse(
+            Self.profiles(
+                """
+                {"ops": {"uids": [0]}, "agent": {"users": ["a"], "token": {"id": "a@pve!x", "secret_env": "AGENT"}}}
+                """), environment: ["AGENT": "s3cr3t"])
+        #expect(configuration.access.profiles.map(\.token) == [nil, "a@pve!x"])
+        #expect(configuration.profileSecrets.keys.sorted() == ["agent"])
+        #expect(configuration.profileSecrets["agent"]?.reveal() == "s3cr3t")
+        #expect(!"\(configuration)".contains("s3cr3t"))
+        // What means nothing must not mean the gateway's own account.
+        let faults = Self.faults(
+            Self.profiles(
+                """
+                {"a": {"users": ["a"], "token": {}}, "b": {"users": ["a"], "token": {"id": "b@pve", "secret": 1}},
+                 "c": {"users": ["a"], "token": {"id": null, "secret_env": "NONE"}}, "d": {"users": ["a"], "token": "x"}}
+                """))
+        #expect(
+            faults == [
+                "profiles.a.token.id: is missing, e.g. agent@pve!proxgate",
+                "profiles.a.token.secret: is missing (or give secret_file, secret_env or secret_credential)",
+                "profiles.b.token.id: 'b@pve' is not a token's id such as agent@pve!proxgate",
+                "profiles.b.token.secret: expected a string, got an integer",
+                "profiles.c.token.id: is missing, e.g. agent@pve!proxgate",
+                "profiles.c.token.secret_env: the environment has no NONE",
+                "profiles.d.token: expected an object, got a string",
+            ])
+    }
+
     @Test func theProfilesOfTheREADME() throws {
         let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
         let text = String(decoding: try FileTrust.readUnchecked("\(root)/README.md", limit: 1 << 20), as: UTF8.self)

@@ -46,6 +46,9 @@ extension Profile {
                 ? "call_api writes nothing." : "call_api may send \(endpoints.sorted().joined(separator: ", ")).")
         if let boundary { words.append("The only guests that exist are \(boundary.words).") }
         if isReadOnly { words.append("It only reads: every change is refused.") }
+        if let token {
+            words.append("Proxmox is asked with the profile's own token \(token), whose permissions hold as well.")
+        }
         if let rate { words.append("It allows each member \(rate.words).") }
         if isApprover { words.append("Its members may answer the questions that the policy asks an operator.") }
         return words

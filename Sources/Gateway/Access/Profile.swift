@@ -17,6 +17,8 @@ public struct Profile: Sendable, Equatable {
     public var isApprover: Bool
     /// How much each member may do in a time; nil for no limit.
     public var rate: ProfileRate?
+    /// Id of the API token that its members' requests go with, `user@realm!name`; nil for the gateway's own account.
+    public var token: String?
 
     /// Who it is for: one match is enough.
     public struct Members: Sendable, Equatable {
@@ -41,7 +43,7 @@ public struct Profile: Sendable, Equatable {
     public init(
         name: String, members: Members = Members(), toolsets: Set<String> = [], tools: [String] = [],
         endpoints: Set<String> = [], boundary: GuestBoundary? = nil, isReadOnly: Bool = false, isApprover: Bool = false,
-        rate: ProfileRate? = nil
+        rate: ProfileRate? = nil, token: String? = nil
     ) {
         self.name = name
         self.members = members
@@ -52,6 +54,7 @@ public struct Profile: Sendable, Equatable {
         self.isReadOnly = isReadOnly
         self.isApprover = isApprover
         self.rate = rate
+        self.token = token
     }
 
     /// The tool exists for the principal: one that does not is answered like a name that nobody has.

@@ -73,10 +73,13 @@ struct ClusterSource {
         return configuration
     }
 
+    /// `user@realm!name`
+    static func isTokenID(_ text: String) -> Bool { text.contains("@") && text.contains("!") }
+
     private func credentials(_ faults: inout [String]) -> ProxmoxConfiguration.Credentials? {
         switch (tokenID, tokenSecret, user, password) {
         case (let id?, let secret?, nil, nil):
-            guard id.contains("@"), id.contains("!") else {
+            guard Self.isTokenID(id) else {
                 faults.append("token.id: '\(id)' is not a token's id such as root@pam!proxgate")
                 return nil
             }

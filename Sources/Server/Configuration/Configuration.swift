@@ -10,6 +10,8 @@ public struct Configuration: Sendable {
     public var cluster: ProxmoxConfiguration
     /// Who may use the gateway for what.
     public var access: AccessRules
+    /// Secrets of the profiles' own tokens, by the profile's name; their ids stand in the profiles.
+    public var profileSecrets: [String: Secret] = [:]
     public var hooks: Hooks?
     /// Directory with candidate hooks, whose decisions are only recorded; nil for none.
     public var shadow: String?

@@ -39,7 +39,7 @@ public enum ConfigurationFile {
             if let key, key.reveal().utf8.count < 32 { inner.fault("state_key", "must have at least 32 characters") }
             return key
         }
-        let common = Common(&reader, directory)
+        let common = Common(&reader, directory, secrets)
         reader.finish()
         var faults = document.faults + reader.faults
         let cluster = source.configuration(&faults)
@@ -55,6 +55,7 @@ public enum ConfigurationFile {
             hooks: common.hooks, settings: common.settings, auditFile: common.audit.file,
             auditLimit: common.audit.limit,
             stateFile: common.state, format: common.format, logLevel: common.logLevel)
+        configuration.profileSecrets = common.profileSecrets
         configuration.clients.stopsTasksOnCancel = common.stopsTasksOnCancel
         if let key = stateKey { configuration.clients.stateKey = Array(key.reveal().utf8) }
         configuration.zone = common.zone
@@ -77,6 +78,7 @@ public enum ConfigurationFile {
         var audit: (file: String?, limit: Int) = (nil, FileAudit.sizeLimit)
         var state: String?
         var profiles: [Profile] = []
+        var profileSecrets: [String: Secret] = [:]
         var place = GatewayPlace()
         var toolsets: Set<String> = ["core"]
         var approvals = ApprovalRules()
@@ -87,14 +89,16 @@ public enum ConfigurationFile {
         var logsJSON = false
         var stopsTasksOnCancel = false
 
-        init(_ reader: inout SettingsReader, _ directory: String) {
+        init(_ reader: inout SettingsReader, _ directory: String, _ secrets: SecretReader) {
             hooks = reader.string("hooks").map {
                 $0 == "none" ? .allowEverything : .directory(Self.path($0, directory))
             }
             shadow = reader.string("shadow").map { Self.path($0, directory) }
             settings = reader.object("settings") ?? [:]
             zone = reader.string("zone")
-            profiles = ProfilesReader().read(&reader)
+            var profiles = ProfilesReader(secrets)
+            self.profiles = profiles.read(&reader)
+            profileSecrets = profiles.secrets
             place = reader.nested("gateway") { GatewayPlace(&$0) } ?? GatewayPlace()
             if let names = reader.strings("toolsets") {
                 let known = Set(AllTools.all().map(\.spec.toolset))

@@ -66,6 +66,7 @@ public struct Doctor: Sendable {
             findings += await account.findings(
                 NeededPrivileges(
                     for: configuration.access.enabled(among: tools), isReadOnly: configuration.access.isReadOnly))
+            findings += await ProfileTokenCheck(configuration: configuration, client: answered, tools: tools).findings()
             findings += await ClockCheck(client: answered, now: now).findings()
             findings.append(
                 await PlaceCheck(client: answered, place: configuration.access.place, hostname: hostname).finding())

@@ -1,6 +1,7 @@
 import Gateway
 import Logging
 import Policy
+import ProxmoxClient
 import Synchronization
 import Tools
 
@@ -12,6 +13,7 @@ final class RulesSource: Sendable {
     private let trustsHooksDirectory: Bool
     private let store: any HookStore
     private let logger: Logger
+    private let connect: @Sendable (_ token: String, _ secret: Secret) -> any ClusterAccess
     /// Where shadow decisions are written; the audit is opened after the rules have been read.
     let shadowAudit = AuditRelay()
     /// The directories that the configuration named when it was last read.
@@ -20,9 +22,11 @@ final class RulesSource: Sendable {
     /// - Parameters:
     ///   - file: whose change means new rules, beside that of the hooks.
     ///   - store: what hooks keep between calls, also beyond a reload.
+    ///   - connect: the cluster by a profile's own token.
     ///   - configuration: of it, hooks, settings, access and approvals count here.
     init(
         file: String?, trustsHooksDirectory: Bool, store: any HookStore, logger: Logger,
+        connect: @escaping @Sendable (_ token: String, _ secret: Secret) -> any ClusterAccess,
         configuration: @escaping @Sendable () throws -> Configuration
     ) {
         self.configuration = configuration
@@ -30,6 +34,7 @@ final class RulesSource: Sendable {
         self.trustsHooksDirectory = trustsHooksDirectory
         self.store = store
         self.logger = logger
+        self.connect = connect
     }
 
     /// Reads, compiles and runs everything once, as at start.
@@ -44,10 +49,19 @@ final class RulesSource: Sendable {
             directories.withLock { $0 = named }
             marks.replace(directories: named)
             let policy = try await shadowed(try await policy(configuration), configuration)
-            let rules = Rules(policy: policy, access: configuration.access, approvals: configuration.approvals)
+            let rules = Rules(
+                policy: policy, access: configuration.access, approvals: configuration.approvals,
+                accounts: accounts(configuration))
             return (.success(rules), marks)
         } catch {
             return (.failure(error), marks)
+        }
+    }
+
+    private func accounts(_ configuration: Configuration) -> [String: any ClusterAccess] {
+        configuration.access.profiles.reduce(into: [:]) { accounts, profile in
+            guard let token = profile.token, let secret = configuration.profileSecrets[profile.name] else { return }
+            accounts[profile.name] = connect(token, secret)
         }
     }
 
