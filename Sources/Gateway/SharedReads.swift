@@ -8,7 +8,7 @@ import Synchronization
 /// shows. None is served an answer that was asked for before the gateway's last write.
 public final class SharedReads: Sendable {
     private struct Entry {
-        /// Whose answer it is: accounts may see different things.
+        /// Which cluster's answer it is, and whose: accounts may see different things.
         let account: String
         let request: APIRequest
         let began: ContinuousClock.Instant
@@ -61,7 +61,7 @@ struct SharingCluster: ClusterAccess {
         self.inner = inner
         self.reads = reads
         self.writes = writes
-        self.account = account ?? ""
+        self.account = "\(inner.name) \(account ?? "")"
     }
 
     var name: String { inner.name }

@@ -25,8 +25,9 @@ import Testing
         audit: FakeAudit = FakeAudit()
     ) -> Pipeline {
         Pipeline(
-            registry: ToolRegistry([Fixture.stop]), rules: Rules(policy: policy, access: access, accounts: accounts),
-            cluster: own, audit: audit, style: .plain, identity: "test",
+            clusters: [ServedCluster(own, registry: ToolRegistry([Fixture.stop]))],
+            rules: Rules(policy: policy, access: access, accounts: accounts), audit: audit, style: .plain,
+            identity: "test",
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -90,7 +90,7 @@ extension Admission {
         var line = line("denial", tool: tool, cluster: cluster)
         line["decision"] = "deny"
         line["reasons"] = [["reason": .string(reason), "hook": "gateway"]]
-        line["policy"] = .string(rules.policy.digest)
+        line["policy"] = .string(rules.policy(on: cluster).digest)
         line["error"] = ["message": .string(reason)]
         return line
     }

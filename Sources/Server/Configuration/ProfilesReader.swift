@@ -14,7 +14,13 @@ struct ProfilesReader {
     /// Of the profiles' own tokens, by the profile's name.
     private(set) var secrets: [String: Secret] = [:]
 
-    init(_ secretReader: SecretReader) { self.secretReader = secretReader }
+    /// Names of all clusters.
+    private let clusters: [String]
+
+    init(_ secretReader: SecretReader, clusters: [String]) {
+        self.secretReader = secretReader
+        self.clusters = clusters
+    }
 
     /// - Returns: the profiles in the order of the file, which is the order in which they are looked at.
     mutating func read(_ reader: inout SettingsReader) -> [Profile] {
@@ -35,11 +41,32 @@ struct ProfilesReader {
             reader.fault(
                 "users", "the profile is for nobody: give users, groups or uids (\"users\": [\"*\"] is everybody)")
         }
+        let holds = clusters(&reader)
+        let token = reader.nested("token") { self.token(of: name, &$0) }
+        if token != nil, (holds?.count ?? clusters.count) != 1 {
+            reader.fault("token", "a token is of one cluster: name it in 'clusters', and make a profile for each other")
+        }
         return Profile(
             name: name, members: members, toolsets: toolsets(&reader), tools: toolNames(&reader),
             endpoints: endpoints(&reader), boundary: reader.nested("guests", boundary),
             isReadOnly: reader.bool("read_only") ?? false, isApprover: reader.bool("approver") ?? false,
-            rate: reader.nested("rate", rate), token: reader.nested("token") { token(of: name, &$0) })
+            rate: reader.nested("rate", rate), token: token, clusters: holds)
+    }
+
+    /// The clusters where a profile holds; nil for all.
+    private func clusters(_ reader: inout SettingsReader) -> Set<String>? {
+        guard let names = reader.strings("clusters") else {
+            // What was given and means nothing must not mean everything.
+            return reader.has("clusters") ? [] : nil
+        }
+        for name in names where !clusters.contains(where: { $0.hasSameBytes(as: name) }) {
+            let list = clusters.joined(separator: ", ")
+            reader.fault(
+                "clusters", "there is no cluster '\(name)'\(NearestName.hint(name, among: clusters)); there are \(list)"
+            )
+        }
+        if names.isEmpty { reader.fault("clusters", "names no cluster; leave it out for all") }
+        return Set(names)
     }
 
     /// Proxmox's permissions as the second line: what the profile's members ask for goes with a token of its own.

@@ -4,18 +4,17 @@ import ProxmoxClient
 /// The API tokens that profiles have of their own: whether each is valid and may do what its profile's tools need.
 struct ProfileTokenCheck {
     let configuration: Configuration
+    let cluster: String
     /// Of the gateway's own account, whose connections the tokens share.
     let client: ProxmoxClient
     let tools: [ToolSpec]
 
     func findings() async -> [Finding] {
         var findings: [Finding] = []
-        for profile in configuration.access.profiles {
+        for profile in configuration.access.profiles(on: cluster) {
             guard let token = profile.token, let secret = configuration.profileSecrets[profile.name] else { continue }
-            findings += await self.findings(of: profile, token, secret).map { finding in
-                Finding(
-                    check: "profile \(profile.name): \(finding.check)", mark: finding.mark, text: finding.text,
-                    remedy: finding.remedy)
+            findings += await self.findings(of: profile, token, secret).map {
+                $0.labelled("profile \(profile.name)")
             }
         }
         return findings
