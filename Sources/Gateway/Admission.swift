@@ -39,6 +39,8 @@ public struct Admission: Sendable {
     let isChosen: Bool
     /// Which cluster is meant is known.
     let isPlaced: Bool
+    /// The cluster that the caller named, which its profile does not give it.
+    let withheld: String?
     let step: Step
     /// Guests whose lanes the call that this one is part of holds already.
     let held: Set<Int>
@@ -71,6 +73,7 @@ public struct Admission: Sendable {
         cluster = destination.cluster
         isChosen = destination.isChosen
         isPlaced = destination.fault == nil
+        withheld = destination.withheld
         self.step = step
         self.held = held
         let name = profile?.name ?? ""

@@ -131,7 +131,12 @@ public final class Pipeline: Sendable {
                         reason ?? "no profile is for this principal", tool: tool.spec.name, cluster: cluster.name))
             }
             return outcome(admission, nil, .failure(await unknownTool(name, admission)))
-        case .refused(_, let error): return outcome(admission, nil, .failure(error))
+        case .refused(let tool, let error):
+            if let withheld = admission.withheld {
+                let reason = "no profile gives it cluster '\(withheld)'; the caller was told that there is none"
+                await record(admission.denial(reason, tool: tool.spec.name, cluster: withheld))
+            }
+            return outcome(admission, nil, .failure(error))
         case .admitted(let tool, let arguments, let ticket):
             let place = LanePlace(ticket)
             let tasks = TaskTracker(onBegin: { [journal] upid in

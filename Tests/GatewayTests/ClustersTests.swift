@@ -89,6 +89,8 @@ import Testing
         let none = await world.call(["cluster": "none", "vmid": 101], as: Self.eve).error?.message
         #expect(prod == none?.replacing("none", with: "prod") && prod?.contains("there are lab") == true)
         #expect(world.prod.changes.isEmpty && world.lab.changes.count == 2)
+        let denial = world.audit.entries.last { $0["event"] == "denial" && $0["principal"]?["user"] == "eve" }
+        #expect(denial?["cluster"] == "prod" && denial?["asked"]?["cluster"] == "prod", "\(world.audit.entries)")
         // In no profile of any cluster: no tools at all.
         let stranger = Principal(user: "bob", uid: 1002, door: .socket)
         #expect(await world.call(["cluster": "lab", "vmid": 101], as: stranger).error?.code == .unknownTool)
@@ -105,6 +107,18 @@ import Testing
         #expect(await hiding.call(["cluster": "lab", "vmid": 101]).error?.code == .unknownTool)
         // Seen on the list, called without a cluster: not unknown.
         #expect(await hiding.call(["vmid": 101]).error?.code == .invalidArguments)
+    }
+
+    @Test func `the gateway's own guest is one of one cluster`() async {
+        var access = AccessRules()
+        access.places = ["prod": GatewayPlace(guest: 101), "lab": GatewayPlace(guest: 102)]
+        let world = World(access: access)
+        #expect(await world.call(["cluster": "lab", "vmid": 101]).value != nil)
+        let own = await world.call(["cluster": "prod", "vmid": 101])
+        #expect(own.error?.code == .denied && own.error?.message.contains("carries this gateway") == true)
+        #expect(world.prod.changes.isEmpty)
+        #expect(access.words(for: Fixture.principal, on: "prod").joined().contains("runs in guest 101"))
+        #expect(access.words(for: Fixture.principal, on: "lab").joined().contains("runs in guest 102"))
     }
 
     @Test func `the same VMID elsewhere is another lane`() async {

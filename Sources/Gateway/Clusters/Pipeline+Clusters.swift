@@ -28,6 +28,8 @@ extension Pipeline {
         var isChosen = false
         /// It chose none, or one that is not there.
         var fault: ArgumentFault?
+        /// The cluster that it named, which is there, but not for it.
+        var withheld: String?
     }
 
     /// Takes the cluster out of a call's arguments.
@@ -48,7 +50,8 @@ extension Pipeline {
         return Destination(
             cluster: likely.cluster, profile: likely.profile,
             fault: ArgumentFault(
-                Self.clusterArgument, Self.problem(named, among: visible.map(\.cluster.name))))
+                Self.clusterArgument, Self.problem(named, among: visible.map(\.cluster.name))),
+            withheld: clusters.map(\.name).first { $0.hasSameBytes(as: named.string ?? "") })
     }
 
     private static func problem(_ named: JSONValue, among names: [String]) -> String {
