@@ -341,6 +341,8 @@ import Testing
         #expect(explained.output.contains("On cluster lab:") && explained.output.contains("On cluster prod:"))
         #expect(
             explained.output.contains("Profile 'ops' holds.") && explained.output.contains("Profile 'guests' holds."))
+        let copy = try await Finished.proxgate(["simulate", "--from-cluster", "--config", file])
+        #expect(copy.code != 0 && copy.errors.contains("has several clusters"), "\(copy)")
         let call = try await Finished.proxgate([
             "call", "get_vms", "cluster=prod", "--config",
             try pair.workspace.write("open.json", .object(try pair.configuration())), "--json",
