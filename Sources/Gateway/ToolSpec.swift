@@ -58,10 +58,12 @@ public struct ToolSpec: Sendable {
 
     public var changes: Bool { effects.changes }
 
+    /// What clients are shown as its arguments: its parameters, and the options of every change.
+    public var shownParameters: [Parameter] { parameters + CallOptions.parameters(for: self) }
+
     /// JSON Schema (2020-12) of the arguments, the options of every change among them.
     public var inputSchema: JSONObject {
-        let all = parameters + CallOptions.parameters(for: self)
-        let properties = all.map { parameter -> (String, JSONValue) in
+        let properties = shownParameters.map { parameter -> (String, JSONValue) in
             var schema = parameter.kind.schema
             schema["description"] = .string(parameter.summary)
             schema["default"] = parameter.defaultValue
