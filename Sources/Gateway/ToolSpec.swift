@@ -34,6 +34,8 @@ public struct ToolSpec: Sendable {
     public let requiredOutput: [String]
     /// Arguments of calls that work on the demonstration cluster.
     public let examples: [JSONObject]
+    /// Clusters that whoever is shown the tool has to choose from, in the argument `cluster`; empty where there is one.
+    public var clusters: [String] = []
 
     public init(
         name: String, title: String, summary: String, toolset: String = "core", parameters: [Parameter],
@@ -58,12 +60,18 @@ public struct ToolSpec: Sendable {
 
     public var changes: Bool { effects.changes }
 
-    /// What clients are shown as its arguments: its parameters, and the options of every change.
-    public var shownParameters: [Parameter] { parameters + CallOptions.parameters(for: self) }
+    /// What clients are shown as its arguments: of several clusters the one it is for, its parameters, and the options of
+    /// every change.
+    public var shownParameters: [Parameter] {
+        let choice = Parameter(
+            Pipeline.clusterArgument, .choice(clusters), required: true, "The cluster that the call is for")
+        return (clusters.isEmpty ? [] : [choice]) + parameters + CallOptions.parameters(for: self)
+    }
 
     /// JSON Schema (2020-12) of the arguments, the options of every change among them.
     public var inputSchema: JSONObject {
-        let properties = shownParameters.map { parameter -> (String, JSONValue) in
+        let all = shownParameters
+        let properties = all.map { parameter -> (String, JSONValue) in
             var schema = parameter.kind.schema
             schema["description"] = .string(parameter.summary)
             schema["default"] = parameter.defaultValue
@@ -71,7 +79,7 @@ public struct ToolSpec: Sendable {
         }
         return [
             "type": "object", "properties": .object(JSONObject(properties)),
-            "required": .array(parameters.filter(\.isRequired).map { .string($0.name) }),
+            "required": .array(all.filter(\.isRequired).map { .string($0.name) }),
             "additionalProperties": false,
         ]
     }
@@ -79,6 +87,7 @@ public struct ToolSpec: Sendable {
     /// JSON Schema (2020-12) of the structured result. It is open: hooks may add members.
     public var outputSchema: JSONObject {
         var properties = output
+        if !clusters.isEmpty { properties[Pipeline.clusterArgument] = ["type": "string"] }
         properties["notes"] = ["type": "array", "items": ["type": "string"]]
         let required = JSONValue.array(requiredOutput.map(JSONValue.string))
         guard changes else {
