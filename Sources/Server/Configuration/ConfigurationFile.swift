@@ -97,7 +97,7 @@ public enum ConfigurationFile {
             profiles = ProfilesReader().read(&reader)
             place = reader.nested("gateway") { GatewayPlace(&$0) } ?? GatewayPlace()
             if let names = reader.strings("toolsets") {
-                let known = Set(AllTools.all().map(\.spec.toolset))
+                let known = Set(AllTools.names.map(\.toolset))
                 for name in names where !known.contains(name) {
                     let all = known.sorted().joined(separator: ", ")
                     reader.fault(

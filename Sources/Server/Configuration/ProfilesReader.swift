@@ -7,7 +7,7 @@ import Tools
 /// `{"ops": {"groups": ["pve-ops"], "approver": true}, "agent": {"users": ["agent"], "toolsets": ["core"],
 /// "guests": {"vmids": ["100-199"], "tags": ["lab"], "pools": ["dev"]}, "read_only": false, "rate": {"changes": 30, "seconds": 60}}}`
 struct ProfilesReader {
-    private let tools = AllTools.all().map(\.spec)
+    private var tools: [(name: String, toolset: String)] { AllTools.names }
 
     /// - Returns: the profiles in the order of the file, which is the order in which they are looked at.
     func read(_ reader: inout SettingsReader) -> [Profile] {

@@ -66,7 +66,7 @@ final class RulesSource: Sendable {
         switch configuration.hooks {
         case .directory(let path):
             return try await LuaPolicy.load(
-                directory: path, settings: configuration.settings, toolNames: AllTools.all().map(\.spec.name),
+                directory: path, settings: configuration.settings, toolNames: AllTools.names.map(\.name),
                 checksTrust: !trustsHooksDirectory, refusesUnreadSettings: true, store: store, logger: logger)
         case .allowEverything:
             logger.warning("running without hooks: everything is allowed")
@@ -82,7 +82,7 @@ final class RulesSource: Sendable {
         guard let directory = configuration.shadow else { return policy }
         return try await ShadowPolicy.load(
             beside: policy, directory: directory, settings: configuration.settings,
-            toolNames: AllTools.all().map(\.spec.name), checksTrust: !trustsHooksDirectory, store: store,
+            toolNames: AllTools.names.map(\.name), checksTrust: !trustsHooksDirectory, store: store,
             audit: shadowAudit, logger: logger)
     }
 }

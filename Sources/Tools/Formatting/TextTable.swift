@@ -48,7 +48,10 @@ struct TextTable {
 
 /// How many columns of a terminal a text takes.
 enum TextWidth {
-    static func of(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + width($1) } }
+    static func of(_ text: String) -> Int {
+        if text.isPlain { return text.utf8.count }
+        return text.unicodeScalars.reduce(0) { $0 + width($1) }
+    }
 
     /// The beginning of a text, with a mark where something is missing.
     static func cut(_ text: String, to limit: Int) -> String {
