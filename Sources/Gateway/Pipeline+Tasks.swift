@@ -3,15 +3,18 @@ import Logging
 
 /// Tasks of Proxmox's that outlive the call, or the process, that began them.
 extension Pipeline {
-    /// The tasks whose end has not been told yet, as far as the principal may know of them: objects with `upid`, `call`,
-    /// `tool`, `user`, `began` and `adopted`.
+    /// The tasks whose end has not been told yet, as far as the principal may know of them: objects with `upid`, `cluster`,
+    /// `call`, `tool`, `user`, `began` and `adopted`.
     public func openTasks(for principal: Principal) -> [JSONValue] { journal.tasks(for: recognised(principal)) }
 
     /// Ends a call: gives its lane back and strikes its tasks out, at once or when the last of them has ended. How those
     /// ended that the call did not wait for is a line of its own in the audit.
     func release(_ call: PipelineCall) async {
         let running = call.tasks.running
-        for upid in call.tasks.upids where !running.contains(where: { $0.upid == upid }) { await journal.ended(upid) }
+        let cluster = call.cluster.name
+        for upid in call.tasks.upids where !running.contains(where: { $0.upid == upid }) {
+            await journal.ended(upid, on: cluster)
+        }
         guard !running.isEmpty else {
             call.place.ticket?.leave()
             return
@@ -20,7 +23,7 @@ extension Pipeline {
         Task {
             for (upid, untilEnd) in running {
                 let result = await untilEnd()
-                if let task = journal.task(upid) { await finish(task, result) }
+                if let task = journal.task(upid, on: cluster) { await finish(task, result) }
             }
             call.place.ticket?.leave()
         }
@@ -28,32 +31,37 @@ extension Pipeline {
 
     private func finish(_ task: JournaledTask, _ result: TaskResult) async {
         await record(task.line("task_end", result))
-        await journal.ended(task.upid)
+        await journal.ended(task.upid, on: task.cluster)
     }
 
-    /// Takes over the tasks that earlier processes began on the cluster and did not see end, says so in log and audit,
+    /// Takes over the tasks that earlier processes began on the clusters and did not see end, says so in log and audit,
     /// and follows them until they have ended or this is cancelled: then they are left to the next process.
     ///
     /// - Parameter untilEnd: looks a task up and returns when it has ended.
     /// - Throws: ``GatewayError`` where the state file cannot be read.
-    public func adoptTasks(untilEnd: @escaping @Sendable (_ upid: String) async -> TaskResult) async throws {
-        let tasks = try await journal.adopt(cluster: cluster.name)
+    public func adoptTasks(
+        untilEnd: @escaping @Sendable (_ upid: String, _ cluster: any ClusterAccess) async -> TaskResult
+    ) async throws {
+        var tasks: [(task: JournaledTask, cluster: any ClusterAccess)] = []
+        for cluster in clusters {
+            for task in try await journal.adopt(cluster: cluster.name) { tasks.append((task, cluster.access)) }
+        }
         await withTaskGroup { group in
-            for task in tasks {
+            for (task, cluster) in tasks {
+                let facts: Logger.Metadata = ["upid": "\(task.upid)", "cluster": "\(task.cluster)"]
                 logger.notice(
                     "a task of an earlier process is taken over",
-                    metadata: ["upid": "\(task.upid)", "call": "\(task.call)", "tool": "\(task.tool)"])
+                    metadata: facts.merging(["call": "\(task.call)", "tool": "\(task.tool)"]) { $1 })
                 await record(task.line("adopt"))
                 group.addTask {
-                    let result = await untilEnd(task.upid)
+                    let result = await untilEnd(task.upid, cluster)
                     guard !Task.isCancelled else { return }
                     await self.finish(task, result)
                     self.logger.notice(
                         "a task that was taken over has ended",
-                        metadata: [
-                            "upid": "\(task.upid)", "status": "\(result.status.rawValue)",
-                            "exit_status": "\(result.text)",
-                        ])
+                        metadata: facts.merging([
+                            "status": "\(result.status.rawValue)", "exit_status": "\(result.text)",
+                        ]) { $1 })
                 }
             }
         }

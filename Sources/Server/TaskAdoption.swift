@@ -6,13 +6,12 @@ import Tools
 /// Looks after the tasks that an earlier process began and did not see end: at start, and until they have ended.
 struct TaskAdoption: Service {
     let pipeline: Pipeline
-    let cluster: any ClusterAccess
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             do {
-                try await pipeline.adoptTasks { upid in await TaskResult.following(upid, on: cluster) }
+                try await pipeline.adoptTasks { upid, cluster in await TaskResult.following(upid, on: cluster) }
             } catch {
                 logger.error("tasks of earlier processes could not be looked up", metadata: ["error": "\(error)"])
             }

@@ -28,6 +28,8 @@ public final class SimulatedCluster: Sendable {
         public var extraGuests = 0
         /// How many nodes there are: from 3 to 32.
         public var nodes = 3
+        /// What it pretends to be; a saved state says it itself.
+        public var release = Release.nine
         /// Every answer comes this much later.
         public var latency = Duration.zero
         /// Trouble from the start.

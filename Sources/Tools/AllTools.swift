@@ -9,7 +9,8 @@ public enum AllTools {
     ///   - uploads: directories that files may be uploaded from.
     public static func all(identity: String? = nil, uploads: [String] = []) -> [any Tool] {
         core + lifecycle + snapshots + backup + disks + monitoring + network + containers
-            + infrastructure + [UploadISO(directories: uploads)] + AccessTools(identity: identity).all + api(identity)
+            + infrastructure + [ReviewSecurity(identity: identity), UploadISO(directories: uploads)]
+            + AccessTools(identity: identity).all + api(identity)
     }
 
     /// Name and toolset of each, which depend on nothing.
@@ -56,7 +57,7 @@ public enum AllTools {
 
     private static let infrastructure: [any Tool] =
         StorageTools.all + PoolTools.all + HATools.all + FirewallTools.all + NetworkTools.all
-        + CertificateTools.all + [GetGuestAddresses(), ReviewSecurity()]
+        + CertificateTools.all + [GetGuestAddresses()]
 
     private static func api(_ identity: String?) -> [any Tool] {
         [FindAPI(), DescribeAPI(), CallAPI(identity: identity)]

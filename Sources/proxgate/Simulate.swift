@@ -34,6 +34,9 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "How many nodes there are, from 3 to 32.")
     var nodes = 3
 
+    @Option(help: "Release that it pretends to be: 9.2, or 8.4 with HA groups in place of rules.")
+    var release = "9.2"
+
     @Option(help: "Milliseconds by which every answer is late.")
     var latency = 0.0
 
@@ -73,6 +76,10 @@ struct Simulate: AsyncParsableCommand {
         guard speed > 0, speed.isFinite else { throw ValidationError("--speed: must be more than 0, got \(speed)") }
         guard 8...100_000 ~= guests else { throw ValidationError("--guests: must be from 8 to 100000, got \(guests)") }
         guard 3...32 ~= nodes else { throw ValidationError("--nodes: must be from 3 to 32, got \(nodes)") }
+        guard Release(rawValue: release) != nil else {
+            let known = Release.allCases.map(\.rawValue).joined(separator: " or ")
+            throw ValidationError("--release: must be \(known), got \(release)")
+        }
         guard 0...600_000 ~= latency else {
             throw ValidationError("--latency: must be from 0 to 600000, got \(latency)")
         }
@@ -92,6 +99,7 @@ struct Simulate: AsyncParsableCommand {
         options.speed = speed
         options.extraGuests = guests - 8
         options.nodes = nodes
+        if let release = Release(rawValue: release) { options.release = release }
         options.latency = .milliseconds(latency)
         options.faults = try fault.map { try FaultSpec($0) }
         options.controlPort = control
@@ -131,6 +139,9 @@ struct Simulate: AsyncParsableCommand {
     /// Reads the real cluster; where `--state` names a file, the copy is kept there too.
     private func copy(_ logger: Logger) async throws -> JSONObject {
         let configuration = try ConfigurationFile.read(config ?? "", environment: Environment.all)
+        guard configuration.others.isEmpty else {
+            throw ValidationError("--from-cluster: \(config ?? "") has several clusters; give a file with the one")
+        }
         let client = ProxmoxClient(configuration.cluster, logger: logger)
         do {
             let copy = try await ClusterCopy { path in

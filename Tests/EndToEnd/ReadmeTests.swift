@@ -122,21 +122,23 @@ private struct Installation {
     init() async throws {
         workspace = try Workspace()
         simulator = try await Simulator.start()
-        for directory in ["etc", "run", "log", "lib", "bin"] {
+        for directory in ["etc", "run", "log", "lib", "bin", "images"] {
             guard mkdir(workspace.path(directory), 0o700) == 0 else { throw HarnessError("mkdir \(directory)") }
         }
         places = [
             ("/etc/proxgate", workspace.path("etc")), ("/run/proxgate", workspace.path("run")),
             ("/var/log/proxgate", workspace.path("log")), ("/var/lib/proxgate", workspace.path("lib")),
+            ("/srv/images", workspace.path("images")),
         ]
         recorder = try Recorder()
         try Self.standIns(workspace, recorder.command([]).map { "'\($0)'" }.joined(separator: " "))
         let configuration: JSONObject = [
             "cluster": .object(simulator.cluster()), "hooks": .string(try workspace.hooks()),
             "audit": ["file": .string(workspace.path("log/audit.jsonl"))],
-            "state": .string(workspace.path("lib/state.db")),
+            "state": .string(workspace.path("lib/state.db")), "uploads": [.string(workspace.path("images"))],
         ]
         try workspace.write("etc/gateway.json", .object(configuration))
+        try workspace.write("images/debian-13.iso", String(repeating: "boot", count: 10_000))
         service = try Child(
             Places.proxgate,
             ["serve", "--config", workspace.path("etc/gateway.json"), "--socket", workspace.path("run/proxgate.sock")])

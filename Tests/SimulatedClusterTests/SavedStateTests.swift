@@ -15,7 +15,11 @@ import Testing
 
     /// Each leaf of the state, however deep, is the same after a save and a load.
     @Test func everyPartOfTheStateIsLoadedAgain() throws {
-        let state = RichCluster.state()
+        var state = RichCluster.state()
+        // Another release's.
+        state.release = .eight
+        state.haGroups = [HAGroup(name: "left", options: ["nodes": "pve1:2,pve2", "restricted": "1"])]
+        state.services[0].group = "left"
         let (loaded, text) = try reload(state)
         let made = SavedState.json(loaded, password: "p", tokenSecret: "t")
         #expect(JSONWriter.string(.object(made)) == text)
@@ -45,7 +49,8 @@ import Testing
         let state = RichCluster.state()
         let saved: Set = [
             "name", "localNode", "access", "nodes", "guests", "storages", "volumes", "pools", "services", "haRules",
-            "firewalls", "networks", "backupJobs", "options", "stoppedServices", "resolvers", "nodeSettings",
+            "haGroups", "release", "firewalls", "networks", "backupJobs", "options", "stoppedServices", "resolvers",
+            "nodeSettings",
             "certificates", "acme", "strangers", "tasks", "log",
         ]
         let given: Set = ["speed", "startedAt", "certificate"]  // of the start that loads it

@@ -114,6 +114,76 @@ import Testing
         }
     }
 
+    /// Every kind of finding once: the tool that it names exists, and takes the arguments that it gives.
+    @Test func everyFindingIsProvoked() async throws {
+        try await withLab(identity: "admin@pve!proxgate") { lab in
+            let key = "-----BEGIN PRIVATE KEY-----\nbm90IGEga2V5\n-----END PRIVATE KEY-----\n"
+            for (node, days) in [("pve1", 10), ("pve2", -1), ("pve3", 10)] {
+                let pem = try SelfSignedCertificate.make(commonName: node, days: days).certificatePEM
+                _ = try await lab.result(
+                    "upload_certificate", ["node": .string(node), "certificates": .string(pem), "key": .string(key)])
+            }
+            for (method, path, parameters) in [
+                ("PUT", "/nodes/{node}/config", ["node": "pve3", "acme": "domains=pve3.example.org"]),
+                ("PUT", "/nodes/{node}/firewall/options", ["node": "pve2", "enable": false]),
+            ] as [(JSONValue, JSONValue, JSONValue)] {
+                _ = try await lab.result("call_api", ["method": method, "path": path, "parameters": parameters])
+            }
+            for (tool, arguments) in [
+                ("create_user", ["userid": "robot@pve"]), ("create_token", ["userid": "robot@pve", "tokenid": "all"]),
+                ("set_acl", ["path": "/", "roles": ["Administrator"], "users": ["robot@pve"]]),
+                ("set_acl", ["path": "/", "roles": ["Administrator"], "tokens": ["robot@pve!all"]]),
+                ("create_token", ["userid": "robot@pve", "tokenid": "whole", "privsep": false]),
+            ] as [(String, JSONObject)] { _ = try await lab.result(tool, arguments) }
+            let off = try await findings(lab)
+            #expect(off.contains { $0.subject == "cluster" && $0.problem.contains("the firewall is off") })
+            _ = try await lab.result("set_firewall_options", ["enable": true, "policy_in": "ACCEPT", "force": true])
+            lab.cluster.inject(try FaultSpec("full GET /version count=1 for=86400"))
+            _ = try await lab.result("call_api", ["path": "/version"])
+            let all = try await findings(lab)
+            for (subject, problem, tool) in [
+                ("pve1", "it expires in", "upload_certificate"), ("pve2", "EXPIRED", "upload_certificate"),
+                ("pve3", "it expires in", "renew_certificate"), ("root@pam", "password alone", "update_realm"),
+                ("robot@pve!all", "never expires", "update_token"),
+                ("robot@pve!all", "is Administrator of everything", "delete_acl"),
+                ("robot@pve!whole", "has all rights of its user", "update_token"),
+                ("admin@pve!proxgate", "the gateway depends on it", "update_token"),
+                ("cluster", "lets in what no rule is about", "set_firewall_options"),
+                ("pve2", "firewall is off", "set_firewall_options"),
+                ("guest 101", "firewall is off", "set_firewall_options"),
+                ("guests 100", "no backup job", "create_backup_job"),
+                ("shared-nfs", "100.0% full", "prune_backups"),
+                ("local-lvm on pve1", "100.0% full", "list_storage_content"),
+            ] {
+                #expect(
+                    all.contains { $0.subject.hasPrefix(subject) && $0.problem.contains(problem) && $0.tool == tool },
+                    "\(subject): \(problem): \(all)")
+            }
+            for finding in off + all {
+                let spec = try #require(Lab.registry.tool(named: finding.tool)?.spec, "\(finding)")
+                let known = spec.parameters.map(\.name)
+                #expect(finding.arguments.names.allSatisfy(known.contains), "\(finding)")
+            }
+        }
+    }
+
+    private struct Finding {
+        let subject: String
+        let problem: String
+        let tool: String
+        let arguments: JSONObject
+    }
+
+    private func findings(_ lab: Lab) async throws -> [Finding] {
+        let result = try await lab.result("review_security")
+        #expect(result["not_looked_at"] == [], "\(result)")
+        return (result["findings"]?.array ?? []).map { finding in
+            Finding(
+                subject: finding["subject"]?.string ?? "", problem: finding["problem"]?.string ?? "",
+                tool: finding["tool"]?.string ?? "", arguments: finding["arguments"]?.object ?? [:])
+        }
+    }
+
     @Test func whatIsMendedIsNotFoundAgain() async throws {
         try await withLab { lab in
             func subjects(_ area: String) async throws -> [JSONValue] {

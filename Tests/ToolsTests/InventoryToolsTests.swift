@@ -60,7 +60,9 @@ import Testing
         let role: [(String, JSONObject)] = [("create_role", ["roleid": "Starter", "privs": ["VM.Audit"]])]
         return [
             "add_firewall_ipset_entry": set, "delete_firewall_ipset": set, "list_firewall_ipset_entries": set,
-            "remove_firewall_ipset_entry": member, "delete_firewall_alias": alias, "update_firewall_alias": alias,
+            "remove_firewall_ipset_entry": member, "update_firewall_ipset_entry": member, "update_firewall_ipset": set,
+            "update_firewall_group": [("create_firewall_group", ["group": "web"])],
+            "delete_firewall_alias": alias, "update_firewall_alias": alias,
             "delete_firewall_group": [("create_firewall_group", ["group": "web"])],
             "delete_firewall_rule": [rule], "update_firewall_rule": [rule],
             "move_firewall_rule": [rule, rule, rule], "delete_ha_rule": placement, "update_ha_rule": placement,

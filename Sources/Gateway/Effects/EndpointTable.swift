@@ -63,12 +63,12 @@ enum EndpointTable {
         POST /cluster/firewall/aliases reconfigure,expose !
         DELETE /cluster/firewall/aliases/{name} reconfigure,expose !
         PUT /cluster/firewall/aliases/{name} reconfigure,expose !
-        POST /cluster/firewall/groups reconfigure -
+        POST /cluster/firewall/groups reconfigure ?rename
         DELETE /cluster/firewall/groups/{group} reconfigure,expose !
         POST /cluster/firewall/groups/{group} reconfigure,expose ! action=DROP|REJECT:interrupt
         DELETE /cluster/firewall/groups/{group}/{pos} reconfigure,expose !
         PUT /cluster/firewall/groups/{group}/{pos} reconfigure,expose ! action=DROP|REJECT:interrupt
-        POST /cluster/firewall/ipset reconfigure -
+        POST /cluster/firewall/ipset reconfigure ?rename rename:expose
         DELETE /cluster/firewall/ipset/{name} reconfigure,expose !
         POST /cluster/firewall/ipset/{name} reconfigure,expose !
         DELETE /cluster/firewall/ipset/{name}/{cidr} reconfigure,expose !
@@ -330,7 +330,7 @@ enum EndpointTable {
         POST /nodes/{node}/{guest}/{vmid}/firewall/aliases reconfigure,expose vmid
         DELETE /nodes/{node}/{guest}/{vmid}/firewall/aliases/{name} reconfigure,expose vmid
         PUT /nodes/{node}/{guest}/{vmid}/firewall/aliases/{name} reconfigure,expose vmid
-        POST /nodes/{node}/{guest}/{vmid}/firewall/ipset reconfigure vmid
+        POST /nodes/{node}/{guest}/{vmid}/firewall/ipset reconfigure vmid rename:expose
         DELETE /nodes/{node}/{guest}/{vmid}/firewall/ipset/{name} reconfigure,expose vmid
         POST /nodes/{node}/{guest}/{vmid}/firewall/ipset/{name} reconfigure,expose vmid
         DELETE /nodes/{node}/{guest}/{vmid}/firewall/ipset/{name}/{cidr} reconfigure,expose vmid

@@ -26,27 +26,31 @@ extension StateStore {
     /// Writes down that this process follows a task.
     public func taskBegan(_ task: JournaledTask) throws {
         let record: JSONValue = [
-            "cluster": .string(task.cluster), "call": .string(task.call), "tool": .string(task.tool),
+            "call": .string(task.call), "tool": .string(task.tool),
             "user": .string(task.user), "began": .int(task.began.microseconds),
         ]
         try run(
-            "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?)",
-            [.text(task.upid), .text(ProcessMark.own), .text(JSONWriter.string(record))])
+            "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?)",
+            [.text(task.cluster), .text(task.upid), .text(ProcessMark.own), .text(JSONWriter.string(record))])
     }
 
-    public func taskEnded(_ upid: String) throws { try run("DELETE FROM tasks WHERE upid = ?", [.text(upid)]) }
+    public func taskEnded(_ upid: String, on cluster: String) throws {
+        try run("DELETE FROM tasks WHERE cluster = ? AND upid = ?", [.text(cluster), .text(upid)])
+    }
 
     /// Takes over the tasks of a cluster whose process has ended before they did: from now on this process follows them.
     public func adoptTasks(of cluster: String) throws -> [JournaledTask] {
         try transaction { connection in
             var adopted: [JournaledTask] = []
-            for row in try connection.run("SELECT upid, process, record FROM tasks") {
+            let rows = try connection.run(
+                "SELECT upid, process, record FROM tasks WHERE cluster = ?", [.text(cluster)])
+            for row in rows {
                 guard let upid = row[0].text, let process = row[1].text, !ProcessMark.isAlive(process),
-                    let record = row[2].text.flatMap({ try? JSONReader.read($0) }),
-                    record["cluster"]?.string == cluster
+                    let record = row[2].text.flatMap({ try? JSONReader.read($0) })
                 else { continue }
                 try connection.run(
-                    "UPDATE tasks SET process = ? WHERE upid = ?", [.text(ProcessMark.own), .text(upid)])
+                    "UPDATE tasks SET process = ? WHERE cluster = ? AND upid = ?",
+                    [.text(ProcessMark.own), .text(cluster), .text(upid)])
                 adopted.append(
                     JournaledTask(
                         upid: upid, cluster: cluster, call: record["call"]?.string ?? "",

@@ -6,6 +6,12 @@ import Synchronization
 /// The Proxmox tasks that calls have begun and whose end has not been told yet. They are written down in the state file
 /// as soon as Proxmox has named them, so that a process that is killed meanwhile leaves them to the next one.
 public final class TaskJournal: Sendable {
+    /// Two clusters may give the same UPID.
+    private struct Key: Hashable {
+        let cluster: String
+        let upid: String
+    }
+
     private struct Entry {
         let task: JournaledTask
         /// An earlier process began it.
@@ -14,7 +20,7 @@ public final class TaskJournal: Sendable {
 
     private let store: StateStore?
     private let logger: Logger
-    private let open = Mutex<[String: Entry]>([:])
+    private let open = Mutex<[Key: Entry]>([:])
 
     /// - Parameter store: nil for a journal that ends with the process.
     init(store: StateStore?, logger: Logger) {
@@ -23,7 +29,7 @@ public final class TaskJournal: Sendable {
     }
 
     func began(_ task: JournaledTask) async {
-        open.withLock { $0[task.upid] = Entry(task: task, isAdopted: false) }
+        open.withLock { $0[Key(cluster: task.cluster, upid: task.upid)] = Entry(task: task, isAdopted: false) }
         do { try await store?.taskBegan(task) } catch {
             logger.error(
                 "a task could not be written down: nobody would look after it if this process were killed",
@@ -31,12 +37,14 @@ public final class TaskJournal: Sendable {
         }
     }
 
-    func task(_ upid: String) -> JournaledTask? { open.withLock { $0[upid]?.task } }
+    func task(_ upid: String, on cluster: String) -> JournaledTask? {
+        open.withLock { $0[Key(cluster: cluster, upid: upid)]?.task }
+    }
 
     /// Its end has been told: in the answer and the audit.
-    func ended(_ upid: String) async {
-        open.withLock { $0[upid] = nil }
-        do { try await store?.taskEnded(upid) } catch {
+    func ended(_ upid: String, on cluster: String) async {
+        open.withLock { $0[Key(cluster: cluster, upid: upid)] = nil }
+        do { try await store?.taskEnded(upid, on: cluster) } catch {
             // The next process tells of its end once more.
             logger.error("a task could not be struck out", metadata: ["upid": "\(upid)", "error": "\(error)"])
         }
@@ -46,20 +54,24 @@ public final class TaskJournal: Sendable {
     func adopt(cluster: String) async throws -> [JournaledTask] {
         let tasks = try await store?.adoptTasks(of: cluster) ?? []
         open.withLock { open in
-            for task in tasks { open[task.upid] = Entry(task: task, isAdopted: true) }
+            for task in tasks { open[Key(cluster: task.cluster, upid: task.upid)] = Entry(task: task, isAdopted: true) }
         }
         return tasks
     }
 
     /// The open tasks that a principal may know of: its own; approvers, root and the gateway's own user see all.
     func tasks(for principal: Principal) -> [JSONValue] {
-        let seesAll = principal.isApprover || principal.uid == 0 || principal.uid == geteuid()
+        let seesAll = principal.uid == 0 || principal.uid == geteuid()
         return open.withLock { Array($0.values) }
-            .filter { seesAll || $0.task.user.hasSameBytes(as: principal.user) }
+            .filter {
+                seesAll || principal.approves.contains($0.task.cluster)
+                    || $0.task.user.hasSameBytes(as: principal.user)
+            }
             .sorted { ($0.task.began, $0.task.upid) < ($1.task.began, $1.task.upid) }
             .map { entry in
                 [
-                    "upid": .string(entry.task.upid), "call": .string(entry.task.call),
+                    "upid": .string(entry.task.upid), "cluster": .string(entry.task.cluster),
+                    "call": .string(entry.task.call),
                     "tool": .string(entry.task.tool), "user": .string(entry.task.user),
                     "began": .string(entry.task.began.text), "adopted": .bool(entry.isAdopted),
                 ]

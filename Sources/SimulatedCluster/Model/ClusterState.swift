@@ -11,6 +11,7 @@ struct ClusterState: Sendable {
     /// Seconds since 1970 when the cluster's clock read zero.
     let startedAt: Double
 
+    var release = Release.nine
     private(set) var now: Duration = .zero
     var access = AccessState()
     var nodes: [Node] = []
@@ -22,6 +23,8 @@ struct ClusterState: Sendable {
     var pools: [Pool] = []
     var services: [HAService] = []
     var haRules: [HARule] = []
+    /// Of releases without rules.
+    var haGroups: [HAGroup] = []
     var firewalls: [FirewallScope: Firewall] = [:]
     var networks: [String: NodeNetwork] = [:]
     var backupJobs: [BackupJob] = []

@@ -8,6 +8,7 @@ struct DemoCluster {
         password = options.password ?? Secrets.password()
         tokenSecret = options.tokenSecret ?? Secrets.uuid()
         state = ClusterState(name: "demo", localNode: "pve1", speed: options.speed, startedAt: startedAt)
+        state.release = options.release
         state.certificate = certificate
         state.nodes = (1...max(3, min(options.nodes, 32))).map { number in
             Node(

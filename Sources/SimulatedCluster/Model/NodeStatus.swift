@@ -63,7 +63,7 @@ enum NodeStatus {
                 "sysname": "Linux", "release": .string(release), "version": .string(build), "machine": "x86_64",
             ],
             "boot-info": ["mode": "efi", "secureboot": 0],
-            "pveversion": "pve-manager/9.2.11/14a22df35955d97d",
+            "pveversion": .string("pve-manager/\(state.release.version)/14a22df35955d97d"),
         ]
     }
 

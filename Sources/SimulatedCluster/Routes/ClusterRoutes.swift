@@ -2,13 +2,15 @@ import JSONLines
 
 /// `/version` and `/cluster`: what holds for the whole cluster.
 enum ClusterRoutes {
-    static let version: JSONObject = ["release": "9.2", "repoid": "14a22df35955d97d", "version": "9.2.11"]
+    static func version(_ release: Release) -> JSONObject {
+        ["release": .string(release.rawValue), "repoid": "14a22df35955d97d", "version": .string(release.version)]
+    }
 
     static let all: [Route] = main + others
 
     private static let main: [Route] = [
         Route("GET", "/") { _, _ in .index(["version", "cluster", "nodes", "storage", "access", "pools"]) },
-        Route("GET", "/version") { _, _ in Reply(.object(version)) },
+        Route("GET", "/version") { state, _ in Reply(.object(version(state.release))) },
         Route("GET", "/cluster") { _, _ in
             .index(
                 [

@@ -189,9 +189,13 @@ enum FirewallRoutes {
                 try change(&state, scope(call), call) { firewall throws(Refusal) in
                     let name = call.text("name") ?? ""
                     if let old = call.text("rename") {
-                        guard var set = firewall.sets.removeValue(forKey: old) else {
-                            throw .died("IPSet '\(old)' does not exist")
+                        guard var set = firewall.sets[old] else {
+                            throw .parameter("name", "IPSet '\(old)' does not exist")
                         }
+                        if old != name, firewall.sets[name] != nil {
+                            throw .parameter("name", "IPSet '\(name)' does already exist")
+                        }
+                        firewall.sets[old] = nil
                         set.comment = call.text("comment") ?? set.comment
                         firewall.sets[name] = set
                         return
@@ -292,6 +296,13 @@ enum FirewallRoutes {
             var group = old.flatMap { state.firewalls.removeValue(forKey: .group($0)) } ?? Firewall()
             group.comment = call.text("comment") ?? group.comment
             state.firewalls[.group(name)] = group
+            // Rules that apply it go on doing so.
+            for (scope, firewall) in state.firewalls where old != nil {
+                for (index, rule) in firewall.rules.enumerated() where rule["type"] == "group" && rule["action"] == old
+                {
+                    state.firewalls[scope]?.rules[index]["action"] = name
+                }
+            }
             return .null
         },
         Route("DELETE", "/cluster/firewall/groups/{group}") { state, call throws(Refusal) in

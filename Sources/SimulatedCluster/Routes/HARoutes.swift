@@ -32,10 +32,12 @@ enum HARoutes {
                 )
             }
             if state.service(of: vmid) != nil { throw .died("resource ID '\(sid)' already defined") }
+            try HAGroupRoutes.check(call, state)
             var service = HAService(sid: sid, vmid: vmid, requested: call.text("state") ?? "started", state: "queued")
             service.maxRelocate = call.int("max_relocate")
             service.maxRestart = call.int("max_restart")
             service.comment = call.text("comment")
+            service.group = call.text("group")
             state.services.append(service)
             HAManager.look(&state, vmid)
             return .null
@@ -45,6 +47,9 @@ enum HARoutes {
             guard let index = state.services.firstIndex(where: { $0.vmid == vmid }) else {
                 throw .died("no such resource '\(sid)'")
             }
+            try HAGroupRoutes.check(call, state)
+            if ParameterFormat.list(call.text("delete") ?? "").contains("group") { state.services[index].group = nil }
+            if let group = call.text("group") { state.services[index].group = group }
             if let wanted = call.text("state") {
                 state.services[index].requested = wanted == "enabled" ? "started" : wanted
             }
@@ -67,9 +72,6 @@ enum HARoutes {
         },
         Route("POST", "/cluster/ha/resources/{sid}/relocate") { state, call throws(Refusal) in
             try move(&state, call)
-        },
-        Route("GET", "/cluster/ha/groups") { _, _ throws(Refusal) in
-            throw .died("cannot index groups: ha groups have been migrated to rules")
         },
         Route("GET", "/cluster/ha/status/manager_status") { state, _ in
             Reply([
@@ -166,6 +168,7 @@ enum HARoutes {
         json["max_relocate"] = service.maxRelocate.map(JSONValue.int)
         json["max_restart"] = service.maxRestart.map(JSONValue.int)
         json["comment"] = service.comment.map(JSONValue.string)
+        json["group"] = service.group.map(JSONValue.string)
         return json
     }
 }

@@ -1,56 +1,58 @@
 import Crypto
 import JSONLines
 
-/// `/cluster/ha/rules`, and the groups that they have taken the place of.
+/// `/cluster/ha/rules`
 enum HARuleRoutes {
-    static let all: [Route] =
-        [
-            Route("GET", "/cluster/ha/rules") { state, call in
-                let type = call.text("type")
-                return .objects(
-                    state.haRules.filter { (type ?? $0.options["type"]) == $0.options["type"] }.map {
-                        describe($0, state)
-                    })
-            },
-            Route("GET", "/cluster/ha/rules/{rule}") { state, call throws(Refusal) in
-                Reply(.object(describe(state.haRules[try index(call, state)], state)))
-            },
-            Route("POST", "/cluster/ha/rules") { state, call throws(Refusal) in
-                let name = call.text("rule") ?? ""
-                if state.haRules.contains(where: { $0.name == name }) {
-                    throw .died("HA rule '\(name)' already defined")
-                }
-                var rule = HARule(name: name, options: [:])
-                set(&rule, call)
-                try check(rule, state)
-                state.haRules.append(rule)
-                return .null
-            },
-            Route("PUT", "/cluster/ha/rules/{rule}") { state, call throws(Refusal) in
-                let index = try index(call, state)
-                var rule = state.haRules[index]
-                if let type = call.text("type"), type != rule.options["type"] {
-                    throw .died("cannot change type of rule '\(rule.name)'")
-                }
-                if let digest = call.text("digest"), digest != HARuleRoutes.digest(state) {
-                    throw .died("detected modified configuration - file changed by other user? Try again.")
-                }
-                for option in ParameterFormat.list(call.text("delete") ?? "") { rule.options[option] = nil }
-                set(&rule, call)
-                try check(rule, state)
-                state.haRules[index] = rule
-                return .null
-            },
-            Route("DELETE", "/cluster/ha/rules/{rule}") { state, call throws(Refusal) in
-                state.haRules.remove(at: try index(call, state))
-                return .null
-            },
-        ]
-        + [("POST", ""), ("GET", "/{group}"), ("PUT", "/{group}"), ("DELETE", "/{group}")].map { method, rest in
-            Route(method, "/cluster/ha/groups\(rest)") { _, _ throws(Refusal) in
-                throw .died("ha groups have been migrated to rules")
-            }
+    static let all: [Route] = rules.map { route in
+        // Releases before 9 do not know the path.
+        Route(route.method, route.path) { state, call throws(Refusal) in
+            guard state.release.hasHARules else { throw .notImplemented(call.method, call.path) }
+            return try route.run(&state, call)
         }
+    }
+
+    private static let rules: [Route] = [
+        Route("GET", "/cluster/ha/rules") { state, call in
+            let type = call.text("type")
+            return .objects(
+                state.haRules.filter { (type ?? $0.options["type"]) == $0.options["type"] }.map {
+                    describe($0, state)
+                })
+        },
+        Route("GET", "/cluster/ha/rules/{rule}") { state, call throws(Refusal) in
+            Reply(.object(describe(state.haRules[try index(call, state)], state)))
+        },
+        Route("POST", "/cluster/ha/rules") { state, call throws(Refusal) in
+            let name = call.text("rule") ?? ""
+            if state.haRules.contains(where: { $0.name == name }) {
+                throw .died("HA rule '\(name)' already defined")
+            }
+            var rule = HARule(name: name, options: [:])
+            set(&rule, call)
+            try check(rule, state)
+            state.haRules.append(rule)
+            return .null
+        },
+        Route("PUT", "/cluster/ha/rules/{rule}") { state, call throws(Refusal) in
+            let index = try index(call, state)
+            var rule = state.haRules[index]
+            if let type = call.text("type"), type != rule.options["type"] {
+                throw .died("cannot change type of rule '\(rule.name)'")
+            }
+            if let digest = call.text("digest"), digest != HARuleRoutes.digest(state) {
+                throw .died("detected modified configuration - file changed by other user? Try again.")
+            }
+            for option in ParameterFormat.list(call.text("delete") ?? "") { rule.options[option] = nil }
+            set(&rule, call)
+            try check(rule, state)
+            state.haRules[index] = rule
+            return .null
+        },
+        Route("DELETE", "/cluster/ha/rules/{rule}") { state, call throws(Refusal) in
+            state.haRules.remove(at: try index(call, state))
+            return .null
+        },
+    ]
 
     private static func index(_ call: APICall, _ state: ClusterState) throws(Refusal) -> Int {
         let name = call.text("rule") ?? ""

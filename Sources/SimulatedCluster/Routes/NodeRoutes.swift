@@ -20,7 +20,7 @@ enum NodeRoutes {
         Route("GET", "/nodes/{node}/status") { state, call in
             Reply(state.node(call.node).map { .object(NodeStatus.full($0, in: state)) } ?? .null)
         },
-        Route("GET", "/nodes/{node}/version") { _, _ in Reply(.object(ClusterRoutes.version)) },
+        Route("GET", "/nodes/{node}/version") { state, _ in Reply(.object(ClusterRoutes.version(state.release))) },
         Route("GET", "/nodes/{node}/time") { state, _ in
             Reply(["time": .int(state.epoch), "localtime": .int(state.epoch), "timezone": "UTC"])
         },

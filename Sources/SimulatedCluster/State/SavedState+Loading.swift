@@ -57,7 +57,12 @@ extension SavedState {
                 HAService(
                     sid: try text(entry, "sid"), vmid: entry["vmid"]?.int ?? 0, requested: try text(entry, "requested"),
                     state: entry["state"]?.string ?? "started", maxRelocate: entry["max_relocate"]?.int,
-                    maxRestart: entry["max_restart"]?.int, comment: entry["comment"]?.string))
+                    maxRestart: entry["max_restart"]?.int, group: entry["group"]?.string,
+                    comment: entry["comment"]?.string))
+        }
+        state.release = json["release"]?.string.flatMap(Release.init) ?? .nine
+        for entry in objects(json, "ha_groups") {
+            state.haGroups.append(HAGroup(name: try text(entry, "name"), options: texts(entry["options"])))
         }
         for entry in objects(json, "ha_rules") {
             state.haRules.append(HARule(name: try text(entry, "name"), options: texts(entry["options"])))

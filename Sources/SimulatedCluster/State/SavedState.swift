@@ -31,9 +31,11 @@ enum SavedState {
                     [
                         "sid": .string($0.sid), "vmid": .int($0.vmid), "requested": .string($0.requested),
                         "state": .string($0.state), "max_relocate": number($0.maxRelocate),
-                        "max_restart": number($0.maxRestart), "comment": text($0.comment),
+                        "max_restart": number($0.maxRestart), "comment": text($0.comment), "group": text($0.group),
                     ]
                 }),
+            "release": .string(state.release.rawValue),
+            "ha_groups": .array(state.haGroups.map { ["name": .string($0.name), "options": texts($0.options)] }),
             "ha_rules": .array(state.haRules.map { ["name": .string($0.name), "options": texts($0.options)] }),
             "backup_jobs": .array(state.backupJobs.map { ["id": .string($0.id), "options": texts($0.options)] }),
             "options": texts(state.options),

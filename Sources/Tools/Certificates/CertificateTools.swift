@@ -13,9 +13,10 @@ enum CertificateTools {
         ],
         derive: { entry, raw in
             guard let end = raw["notafter"]?.int else { return }
-            let days = (end - UnixTime.now().microseconds / 1_000_000) / 86_400
+            let seconds = end - UnixTime.now().microseconds / 1_000_000
+            let days = seconds / 86_400
             entry["days_left"] = .int(days)
-            if days < 0 {
+            if seconds < 0 {
                 entry["warning"] = "it has EXPIRED"
             } else if days < CertificateWarning.days {
                 entry["warning"] = .string("it expires in \(days) days")

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Finds the task of a change whose answer was lost on the way: it was sent, so that Proxmox may have begun it.
 ///
-/// A wrong find would be a lie, so that only this counts: exactly one task of this account on this guest, begun since the
-/// request was sent, which no answer has named to this gateway.
+/// A wrong find would be a lie, so that only this counts: exactly one task of this account on this guest (or of the kind
+/// that the endpoint begins), begun since the request was sent, which no answer has named to this gateway.
 final class LostTask: Sendable {
     /// What became of a search.
     enum Finding: Sendable, Equatable {
@@ -26,6 +26,14 @@ final class LostTask: Sendable {
     private static let pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(2)]
     private static let patience = Duration.seconds(10)
 
+    /// What tasks that belong to no guest have as their type and ID. The network is the one that cuts its own answer off.
+    private static let kinds = [
+        "PUT /nodes/{node}/network": (type: "srvreload", id: "networking"),
+        "POST /nodes/{node}/certificates/acme/certificate": (type: "acmenewcert", id: ""),
+        "PUT /nodes/{node}/certificates/acme/certificate": (type: "acmerenew", id: ""),
+        "DELETE /nodes/{node}/certificates/acme/certificate": (type: "acmerevoke", id: ""),
+    ]
+
     init(account: String) { self.account = account }
 
     /// An answer has come; the task that it names is nobody else's.
@@ -40,20 +48,29 @@ final class LostTask: Sendable {
     /// - Parameters:
     ///   - request: a change that was sent.
     ///   - read: reads from the same cluster.
-    /// - Returns: nil where the request is not one that begins a task on a guest.
+    /// - Returns: nil where the request is not one that begins a task on a guest or of a known kind.
     func find(
         _ request: APIRequest, sent: UnixTime, read: @escaping @Sendable (APIRequest) async throws -> JSONValue
     ) async -> Finding? {
-        guard let node = request.values["node"], let vmid = Self.vmid(request),
+        guard let node = request.values["node"],
             let endpoint = Catalogue.shared.endpoint(.init(request.method), request.template),
             endpoint.returns["type"] == "string"
         else { return nil }
         let since = sent.microseconds / 1_000_000 - Self.slack
-        let list = APIRequest(
-            .get, "/nodes/{node}/tasks", ["node": node],
-            ["source": "all", "vmid": .string(vmid), "since": .int(since), "limit": 50])
+        var filter: JSONObject = ["source": "all", "since": .int(since), "limit": 50]
+        let id: String
+        if let vmid = Self.vmid(request) {
+            filter["vmid"] = .string(vmid)
+            id = vmid
+        } else if let kind = Self.kinds[endpoint.key] {
+            filter["typefilter"] = .string(kind.type)
+            id = kind.id
+        } else {
+            return nil
+        }
+        let list = APIRequest(.get, "/nodes/{node}/tasks", ["node": node], filter)
         return await withTaskGroup(of: Finding.self) { group in
-            group.addTask { await self.search(list, vmid, since, node, read) }
+            group.addTask { await self.search(list, id, since, node, read) }
             group.addTask {
                 try? await Task.sleep(for: Self.patience)
                 return .unclear("node \(node)'s task list did not come in time")
@@ -64,7 +81,7 @@ final class LostTask: Sendable {
     }
 
     private func search(
-        _ list: APIRequest, _ vmid: String, _ since: Int, _ node: String,
+        _ list: APIRequest, _ id: String, _ since: Int, _ node: String,
         _ read: @Sendable (APIRequest) async throws -> JSONValue
     ) async -> Finding {
         var finding = Finding.unclear("node \(node)'s task list could not be read")
@@ -72,7 +89,7 @@ final class LostTask: Sendable {
             do { try await Task.sleep(for: pause) } catch { break }
             guard let tasks = try? await read(list).array else { continue }
             let found = tasks.compactMap { $0["upid"]?.string.flatMap(UPID.init) }
-                .filter { $0.id == vmid && $0.start >= since && isLost($0) }
+                .filter { $0.id == id && $0.start >= since && isLost($0) }
             if found.count == 1 { return .found(found[0]) }
             finding = .unclear(
                 found.isEmpty

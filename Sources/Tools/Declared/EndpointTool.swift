@@ -50,6 +50,7 @@ struct EndpointTool: Tool {
     private var ending: Ending?
     private var sequel: Sequel?
     private var kept: [String] = []
+    private var newName: String?
 
     /// - Parameters:
     ///   - template: as the catalogue writes it; `{firewall}` and `{guest}` at its beginning stand for several places.
@@ -108,6 +109,9 @@ struct EndpointTool: Tool {
 
     /// Parameters that an update has to repeat: what is not given stays as it is.
     func keeping(_ names: String...) -> EndpointTool { with { $0.kept = names } }
+
+    /// The argument that holds the name which an update gives its thing.
+    func renaming(by argument: String) -> EndpointTool { with { $0.newName = argument } }
 
     /// Requests that follow the first one.
     func sending(_ sequel: @escaping Sequel) -> EndpointTool { with { $0.sequel = sequel } }
@@ -231,7 +235,7 @@ struct EndpointTool: Tool {
             result["now"] = after.map(JSONValue.object)
             result["goal_reached"] = .bool(after != nil)
         case .update(let thing):
-            let after = try await look(thing, target, context.cluster)
+            let after = try await look(thing, renamed(target, thing), context.cluster)
             result["now"] = after.map(JSONValue.object)
             result["changes"] = .array(Self.changes(before ?? [:], after ?? [:]))
             result["goal_reached"] = .bool(after.map { reached($0, request, thing) } ?? false)
@@ -348,13 +352,21 @@ struct EndpointTool: Tool {
             if let record = thing.record, let request = reading(record, target) {
                 return thing.entry(try await cluster.send(request).data, open: true)
             }
-            let wanted = filling?(target)[thing.key] ?? target.arguments[thing.key]
+            let wanted = target.arguments[thing.key]
             let key = thing.fields.first { $0.ours == thing.key } ?? Field(thing.key, .any)
             return try await rows(thing, target, cluster)?.first { key.value($0[key.theirs]) == wanted }
                 .map { thing.entry($0, open: true) }
         } catch let error as GatewayError where Self.isMissing(error) {
             return nil
         }
+    }
+
+    /// The target under the name that it has after an update.
+    private func renamed(_ target: Target, _ thing: Thing) -> Target {
+        guard let name = newName.flatMap({ target.arguments[$0] }) else { return target }
+        var target = target
+        target.arguments[thing.key] = name
+        return target
     }
 
     private func rows(_ thing: Thing, _ target: Target, _ cluster: any ClusterAccess) async throws -> [JSONValue]? {

@@ -111,12 +111,15 @@ enum FirewallTools {
             ], .creation(alias), examples: [["name": "office", "cidr": "192.0.2.0/24"]]),
         EndpointTool(
             "update_firewall_alias", "Change firewall alias",
-            "Changes what an alias stands for; every rule that uses it changes with it.", toolset: "network",
-            .put, "{firewall}/aliases/{name}",
+            "Changes what an alias stands for; every rule that uses it changes with it. With new_name, rules that use "
+                + "the old name no longer work.",
+            toolset: "network", .put, "{firewall}/aliases/{name}",
             takes: [
-                Take("name", "Name of the alias"), Take("cidr", "Address or network"), Take("comment", "Remark"),
+                Take("name", "Name of the alias"), Take("cidr", "Address or network", required: false),
+                Take("comment", "Remark"), Take("new_name", "Another name for it", theirs: "rename"),
                 Take("digest", "Refuse if changed since"),
-            ], .update(alias), examples: [["name": "office", "cidr": "198.51.100.0/24"]]),
+            ], .update(alias), examples: [["name": "office", "cidr": "198.51.100.0/24"]]
+        ).keeping("cidr", "comment").renaming(by: "new_name"),
         EndpointTool(
             "delete_firewall_alias", "Delete firewall alias", "Deletes an alias; rules that use it no longer work.",
             toolset: "network", .delete, "{firewall}/aliases/{name}", .deletion(alias), examples: [["name": "office"]]),
@@ -132,10 +135,22 @@ enum FirewallTools {
             .post, "{firewall}/ipset", takes: [Take("name", "Name of the new set"), Take("comment", "Remark")],
             .creation(set), examples: [["name": "admins"]]),
         EndpointTool(
+            "update_firewall_ipset", "Change IP set",
+            "Gives a set of addresses another name or remark. Rules that use the old name no longer work.",
+            toolset: "network", .post, "{firewall}/ipset",
+            takes: [
+                Take("name", "Name of the set", theirs: "rename", required: true),
+                Take("new_name", "Another name for it", theirs: "name", required: false), Take("comment", "Remark"),
+                Lockout.force,
+            ], .update(set), isIdempotent: false, examples: [["name": "admins", "new_name": "operators"]]
+        ).filling { ["name": $0.arguments["name"] ?? .null] }.renaming(by: "new_name").checking(checkChange)
+            .checking(Lockout.check { $0.hasManagement = $0.hasManagement && !isManagement($1, "new_name") }),
+        EndpointTool(
             "delete_firewall_ipset", "Delete IP set",
             "Deletes a set of addresses; one that is not empty only with force: true.", toolset: "network",
             .delete, "{firewall}/ipset/{name}", takes: [setName, Take("force", "With its entries")], .deletion(set),
-            examples: [["name": "admins"]]),
+            examples: [["name": "admins"]]
+        ).checking(Lockout.check { $0.hasManagement = $0.hasManagement && !isManagement($1, "name") }),
         EndpointTool(
             "list_firewall_ipset_entries", "List entries of an IP set", "Lists the addresses of a set.",
             toolset: "network", .get, "{firewall}/ipset/{name}", takes: [setName], .list(member),
@@ -148,6 +163,16 @@ enum FirewallTools {
                 setName, Take("cidr", "Address, network or alias"), Take("nomatch", "Except it instead"),
                 Take("comment", "Remark"),
             ], .creation(member), done: "Added", examples: [["name": "admins", "cidr": "192.0.2.7"]]),
+        EndpointTool(
+            "update_firewall_ipset_entry", "Change entry of IP set",
+            "Changes the remark of an address in a set, or whether it is excepted from the set (nomatch).",
+            toolset: "network", .put, "{firewall}/ipset/{name}/{cidr}",
+            takes: [
+                setName, Take("nomatch", "Except it"), Take("comment", "Remark"),
+                Take("digest", "Refuse if changed since"),
+            ], .update(member),
+            examples: [["name": "admins", "cidr": "192.0.2.7", "comment": "the office"]]
+        ).keeping("nomatch", "comment"),
         EndpointTool(
             "remove_firewall_ipset_entry", "Remove entry from IP set", "Takes an address out of a set.",
             toolset: "network", .delete, "{firewall}/ipset/{name}/{cidr}",
@@ -167,8 +192,31 @@ enum FirewallTools {
             takes: [Take("group", "Name of the new group"), Take("comment", "Remark")], .creation(group),
             examples: [["group": "web"]]),
         EndpointTool(
+            "update_firewall_group", "Change security group",
+            "Gives a security group another name or remark. Rules that apply it go on doing so.", toolset: "network",
+            .post, "/cluster/firewall/groups",
+            takes: [
+                Take("group", group.keySummary, theirs: "rename", required: true),
+                Take("new_name", "Another name for it", theirs: "group", required: false), Take("comment", "Remark"),
+            ], .update(group), isIdempotent: false, examples: [["group": "web", "new_name": "public"]]
+        ).filling { ["group": $0.arguments["group"] ?? .null] }.renaming(by: "new_name").checking(checkChange),
+        EndpointTool(
             "delete_firewall_group", "Delete security group", "Deletes a security group that has no rules.",
             toolset: "network", .delete, "/cluster/firewall/groups/{group}", .deletion(group),
             examples: [["group": "web"]]),
     ]
+
+    /// A call that sends its thing's name alone changes nothing.
+    @Sendable private static func checkChange(_ call: ToolCall, _ cluster: any ClusterAccess) async throws {
+        if call.arguments["new_name"] == nil, call.arguments["comment"] == nil {
+            throw GatewayError.invalidArguments([
+                ArgumentFault("new_name", "nothing to change; give at least one of new_name, comment")
+            ])
+        }
+    }
+
+    /// Whether the cluster's set `management`, which opens Proxmox's interface, loses its name.
+    private static func isManagement(_ arguments: JSONObject, _ argument: String) -> Bool {
+        arguments["node"] == nil && arguments["name"] == "management" && arguments[argument] != nil
+    }
 }

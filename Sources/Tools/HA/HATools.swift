@@ -91,7 +91,7 @@ enum HATools {
                     + "stopped to leave it off. Waits until the state is reached.",
                 toolset: "ha", .post, "/cluster/ha/resources", takes: [.local(.vmid)] + goal, .creation(resource),
                 done: "Added", output: output, examples: [["vmid": 102, "state": "stopped"]]
-            ).filling(service).ending(HAService.reachState),
+            ).filling(service).checking(HAPlacement.needsGroupsIfNamed).ending(HAService.reachState),
             EndpointTool(
                 "update_ha_resource", "Change HA resource",
                 "Changes what high availability keeps a guest at. state: stopped and disabled shut the guest down, "
@@ -99,7 +99,7 @@ enum HATools {
                 toolset: "ha", .put, "/cluster/ha/resources/{sid}",
                 takes: [.local(.vmid)] + goal + [Take("delete", "Options to reset to their default")],
                 .update(resource), output: output, examples: [["vmid": 103, "max_restart": 2]]
-            ).filling(service).ending(HAService.reachState),
+            ).filling(service).checking(HAPlacement.needsGroupsIfNamed).ending(HAService.reachState),
             EndpointTool(
                 "remove_ha_resource", "Remove HA resource",
                 "Takes a guest out of high availability. The guest stays as it is, and is no longer restarted when it or "
@@ -140,17 +140,19 @@ enum HATools {
             examples: [
                 ["rule": "db-on-2", "type": "node-affinity", "resources": ["vm:103"], "nodes": ["pve2:2", "pve1:1"]]
             ]
-        ).checking(HARuleCheck.check),
+        ).checking(HARuleCheck.check).checking(HAPlacement.needsRules),
         EndpointTool(
             "update_ha_rule", "Change HA rule",
             "Changes an HA rule. The cluster MOVES guests that break it. type must be the rule's own.", toolset: "ha",
             .put, "/cluster/ha/rules/{rule}",
             takes: [Take("resources", resources)] + ruleTakes
                 + [Take("delete", "Options to reset to their default")],
-            .update(rule), examples: [["rule": "db-on-2", "type": "node-affinity", "strict": true]]),
+            .update(rule), examples: [["rule": "db-on-2", "type": "node-affinity", "strict": true]]
+        ).checking(HAPlacement.needsRules),
         EndpointTool(
             "delete_ha_rule", "Delete HA rule", "Deletes an HA rule; guests may move by what is left.", toolset: "ha",
-            .delete, "/cluster/ha/rules/{rule}", .deletion(rule), examples: [["rule": "db-on-2"]]),
+            .delete, "/cluster/ha/rules/{rule}", .deletion(rule), examples: [["rule": "db-on-2"]]
+        ).checking(HAPlacement.needsRules),
     ]
 
     private static let groups: [any Tool] = [
@@ -161,7 +163,8 @@ enum HATools {
             takes: [
                 Take("group", "Name of the new group"),
                 Take("nodes", "Nodes with priorities, e.g. [\"pve1:2\", \"pve2:1\"]"),
-            ] + groupTakes, .creation(group)),
+            ] + groupTakes, .creation(group)
+        ).checking(HAPlacement.needsGroups),
         EndpointTool(
             "update_ha_group", "Change HA group",
             "Changes a group of nodes for HA resources, on releases before 9. The cluster MOVES guests accordingly.",
@@ -169,10 +172,12 @@ enum HATools {
             takes: [Take("nodes", "Nodes with priorities")] + groupTakes + [
                 Take("delete", "Options to reset to their default")
             ],
-            .update(group)),
+            .update(group)
+        ).checking(HAPlacement.needsGroups),
         EndpointTool(
             "delete_ha_group", "Delete HA group", "Deletes a group of nodes, on releases before 9.", toolset: "ha",
-            .delete, "/cluster/ha/groups/{group}", .deletion(group)),
+            .delete, "/cluster/ha/groups/{group}", .deletion(group)
+        ).checking(HAPlacement.needsGroups),
     ]
 }
 

@@ -23,7 +23,14 @@ struct ListHARules: Tool {
 
     func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject {
         do {
-            return try await list(HATools.rule, "/cluster/ha/rules", context)
+            let rules = try await list(HATools.rule, "/cluster/ha/rules", context)
+            // A cluster that is being upgraded knows rules, but still goes by its groups.
+            if rules["count"] == 0, let groups = try? await list(HATools.group, "/cluster/ha/groups", context),
+                groups["count"] != 0
+            {
+                return groups
+            }
+            return rules
         } catch let error as GatewayError where error.details["status"] == 501 {
             return try await list(HATools.group, "/cluster/ha/groups", context)
         }

@@ -11,11 +11,12 @@ enum SecurityArea: String, Sendable, CaseIterable {
     case storages
     case protection
 
-    func look(_ context: RunContext) async throws -> [SecurityFinding] {
+    /// - Parameter own: the gateway's own `user@realm` or `user@realm!token`, which its tools leave alone.
+    func look(_ context: RunContext, own: String?) async throws -> [SecurityFinding] {
         switch self {
         case .certificates: try await certificates(context.cluster)
-        case .users: try await users(context.cluster)
-        case .tokens: try await tokens(context.cluster)
+        case .users: try await users(context.cluster, own)
+        case .tokens: try await tokens(context.cluster, own)
         case .firewall: try await firewall(context.cluster)
         case .backups: try await backups(context.cluster)
         case .storages: try await storages(context.cluster)
@@ -41,17 +42,31 @@ enum SecurityArea: String, Sendable, CaseIterable {
             let used =
                 list.first { $0["filename"] == "pveproxy-ssl.pem" } ?? list.first { $0["filename"] == "pve-ssl.pem" }
             guard let used, let warning = CertificateTools.certificate.entry(used)["warning"]?.string else { continue }
-            let isACME = used["issuer"]?.string?.contains("PVE Cluster Manager CA") == false
+            let isCustom = used["filename"] == "pveproxy-ssl.pem"
+            let isOrdered = isCustom ? try await isOrdering(node, cluster) : false
+            var mend: JSONObject = ["node": .string(node)]
+            if isCustom, !isOrdered { mend["force"] = true }
             findings.append(
                 SecurityFinding(
                     warning.contains("EXPIRED") ? .high : .medium, self, node,
-                    "the certificate of its interface: \(warning)", isACME ? "renew_certificate" : "upload_certificate",
-                    ["node": .string(node)]))
+                    "the certificate of its interface: \(warning)",
+                    isOrdered ? "renew_certificate" : "upload_certificate", mend))
         }
         return findings
     }
 
-    private func users(_ cluster: any ClusterAccess) async throws -> [SecurityFinding] {
+    /// Whether a node orders its certificate by ACME.
+    private func isOrdering(_ node: String, _ cluster: any ClusterAccess) async throws -> Bool {
+        let config = try await cluster.send(APIRequest(.get, "/nodes/{node}/config", ["node": node])).data
+        return config.object?.names.contains { $0.hasPrefix("acme") } == true
+    }
+
+    /// Said of what the named tool refuses to touch.
+    private func note(_ isOwn: Bool) -> String {
+        isOwn ? "; the gateway depends on it and leaves it alone, unless gateway.allow_own_account is set" : ""
+    }
+
+    private func users(_ cluster: any ClusterAccess, _ own: String?) async throws -> [SecurityFinding] {
         let factors = try await rows(cluster, "/access/tfa")
         let strong = Set(
             factors.filter {
@@ -63,12 +78,13 @@ enum SecurityArea: String, Sendable, CaseIterable {
             let realm = String(name.split(separator: "@").last ?? "")
             return SecurityFinding(
                 name == "root@pam" ? .high : .medium, self, name,
-                "can log in with a password alone: it has to set up a second factor, which the realm can demand",
+                "can log in with a password alone: it has to set up a second factor, which the realm can demand"
+                    + note(own?.split(separator: "!").first?.hasSuffix("@\(realm)") == true),
                 "update_realm", ["realm": .string(realm), "tfa": "type=oath"])
         }
     }
 
-    private func tokens(_ cluster: any ClusterAccess) async throws -> [SecurityFinding] {
+    private func tokens(_ cluster: any ClusterAccess, _ own: String?) async throws -> [SecurityFinding] {
         let rules = try await rows(cluster, "/access/acl")
         func isAdministrator(_ name: String, _ groups: [String]) -> Bool {
             rules.contains { rule in
@@ -83,11 +99,12 @@ enum SecurityArea: String, Sendable, CaseIterable {
             for token in user["tokens"]?.array ?? [] {
                 let id = token["tokenid"]?.string ?? ""
                 let name = "\(owner)!\(id)"
+                let note = note(owner == own?.split(separator: "!").first.map(String.init))
                 let call: JSONObject = ["userid": .string(owner), "tokenid": .string(id)]
                 if (token["expire"]?.int ?? 0) == 0 {
                     var mend = call
                     mend["expire"] = .int(UnixTime.now().microseconds / 1_000_000 + 365 * 86_400)
-                    findings.append(SecurityFinding(.low, self, name, "never expires", "update_token", mend))
+                    findings.append(SecurityFinding(.low, self, name, "never expires\(note)", "update_token", mend))
                 }
                 let isSeparate = token["privsep"]?.int != 0
                 let hasAll =
@@ -98,10 +115,10 @@ enum SecurityArea: String, Sendable, CaseIterable {
                 findings.append(
                     isSeparate
                         ? SecurityFinding(
-                            .high, self, name, "is Administrator of everything", "delete_acl",
+                            .high, self, name, "is Administrator of everything\(note)", "delete_acl",
                             ["path": "/", "roles": ["Administrator"], "tokens": [.string(name)]])
                         : SecurityFinding(
-                            .high, self, name, "has all rights of its user, who is Administrator of everything",
+                            .high, self, name, "has all rights of its user, who is Administrator of everything\(note)",
                             "update_token", mend))
             }
         }

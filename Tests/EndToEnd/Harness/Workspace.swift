@@ -49,11 +49,31 @@ final class Workspace: Sendable {
         return directory
     }
 
+    /// A directory with some of the shipped hooks.
+    func hooks(shipped names: [String]) throws -> String {
+        try hooks(.init(uniqueKeysWithValues: names.map { ($0, try Self.read("\(Places.hooks)/\($0)")) }))
+    }
+
     /// Makes a directory of its own in it.
     @discardableResult
     func directory(_ name: String) throws -> String {
         guard mkdir(path(name), 0o700) == 0 else { throw HarnessError("\(name): \(String(cString: strerror(errno)))") }
         return path(name)
+    }
+
+    /// Of the files and directories directly in it.
+    func names() throws -> [String] {
+        guard let directory = opendir(path) else { throw HarnessError("\(path): \(String(cString: strerror(errno)))") }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) { names.append(Self.name(entry)) }
+        return names.filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    private static func name(_ entry: UnsafeMutablePointer<dirent>) -> String {
+        withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
     }
 
     func read(_ name: String) throws -> String { try Self.read(path(name)) }
@@ -70,9 +90,7 @@ final class Workspace: Sendable {
         defer { rmdir(path) }
         defer { closedir(directory) }
         while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+            let name = name(entry)
             if name != ".", name != ".." { remove("\(path)/\(name)") }
         }
     }

@@ -13,7 +13,8 @@ enum AccessToolRows {
             refused: .fault("GET /access/groups", [:]), bad: ["x": 1], fault: "x"),
         ToolRow(
             "update_group", ["groupid": "interns", "comment": "summer"], reached: ["changes.0.to": "summer"],
-            refused: .natural(["groupid": "none", "comment": "x"], "not_found"), bad: ["comment": "x"],
+            refused: .fault("PUT /access/groups/interns", ["groupid": "interns", "comment": "x"]),
+            objection: .natural(["groupid": "none", "comment": "x"], "not_found"), bad: ["comment": "x"],
             fault: "groupid"),
         ToolRow(
             "create_role", ["roleid": "Starter", "privs": ["VM.Audit", "VM.PowerMgmt"]],
@@ -25,7 +26,8 @@ enum AccessToolRows {
             bad: ["x": 1], fault: "x"),
         ToolRow(
             "update_role", ["roleid": "Starter", "privs": ["VM.Audit"]], reached: ["now.privs": ["VM.Audit"]],
-            refused: .natural(["roleid": "None", "privs": ["VM.Audit"]], "not_found"), bad: ["privs": ["VM.Audit"]],
+            refused: .fault("PUT /access/roles/Starter", ["roleid": "Starter", "privs": ["VM.Console"]]),
+            objection: .natural(["roleid": "None", "privs": ["VM.Audit"]], "not_found"), bad: ["privs": ["VM.Audit"]],
             fault: "roleid"),
     ]
 
@@ -44,7 +46,8 @@ enum AccessToolRows {
         ToolRow(
             "update_user", ["userid": "alice@pve", "comment": "new"], reached: ["changes.0.to": "new"],
             // The gateway's own.
-            refused: .natural(["userid": "admin@pve", "comment": "x"], "not_permitted", "own user"),
+            refused: .fault("PUT /access/users/*", ["userid": "alice@pve", "comment": "x"]),
+            objection: .natural(["userid": "admin@pve", "comment": "x"], "not_permitted", "own user"),
             bad: ["userid": "alice@pve", "expire": -1], fault: "expire"),
         ToolRow(
             "list_tfa", [:], reached: ["count": 0], refused: .fault("GET /access/tfa", [:]),
@@ -64,7 +67,9 @@ enum AccessToolRows {
         ToolRow(
             "update_token", ["userid": "alice@pve", "tokenid": "script", "comment": "nightly"],
             reached: ["changes.0.to": "nightly"],
-            refused: .natural(["userid": "alice@pve", "tokenid": "none", "comment": "x"], "not_found"),
+            refused: .fault(
+                "PUT /access/users/*/token/script", ["userid": "alice@pve", "tokenid": "script", "comment": "x"]),
+            objection: .natural(["userid": "alice@pve", "tokenid": "none", "comment": "x"], "not_found"),
             bad: ["userid": "alice@pve", "tokenid": "script", "privsep": 3], fault: "privsep"),
     ]
 
@@ -84,22 +89,28 @@ enum AccessToolRows {
         ToolRow(
             "delete_acl", ["path": "/vms/102", "roles": ["Starter"], "tokens": ["alice@pve!script"]],
             reached: ["goal_reached": true],
-            refused: .natural(
+            refused: .fault(
+                "PUT /access/acl", ["path": "/vms/102", "roles": ["Starter"], "tokens": ["alice@pve!script"]]),
+            objection: .natural(
                 ["path": "/", "roles": ["Administrator"], "groups": ["admins"]], "not_permitted", "own user"),
             bad: ["path": "/vms/102", "roles": ["Starter"]], fault: "users"),
         ToolRow(
             "delete_token", ["userid": "alice@pve", "tokenid": "script"], reached: ["goal_reached": true],
-            refused: .natural(["userid": "alice@pve", "tokenid": "none"], "not_found"), bad: ["tokenid": "x"],
+            refused: .fault("DELETE /access/users/*/token/script", ["userid": "alice@pve", "tokenid": "script"]),
+            objection: .natural(["userid": "alice@pve", "tokenid": "none"], "not_found"), bad: ["tokenid": "x"],
             fault: "userid"),
         ToolRow(
             "delete_user", ["userid": "alice@pve"], reached: ["goal_reached": true],
-            refused: .natural(["userid": "none@pve"], "not_found"), bad: [:], fault: "userid"),
+            refused: .natural(["userid": "root@pam"], "proxmox_error", "unable to delete root@pam"),
+            objection: .natural(["userid": "none@pve"], "not_found"), bad: [:], fault: "userid"),
         ToolRow(
             "delete_group", ["groupid": "interns"], reached: ["goal_reached": true],
-            refused: .natural(["groupid": "none"], "not_found"), bad: [:], fault: "groupid"),
+            refused: .fault("DELETE /access/groups/interns", ["groupid": "interns"]),
+            objection: .natural(["groupid": "none"], "not_found"), bad: [:], fault: "groupid"),
         ToolRow(
             "delete_role", ["roleid": "Starter"], reached: ["goal_reached": true],
-            refused: .natural(["roleid": "None"], "not_found"), bad: [:], fault: "roleid"),
+            refused: .fault("DELETE /access/roles/Starter", ["roleid": "Starter"]),
+            objection: .natural(["roleid": "None"], "not_found"), bad: [:], fault: "roleid"),
     ]
 
     private static let realms: [ToolRow] = [
@@ -119,7 +130,8 @@ enum AccessToolRows {
             refused: .natural(["realm": "none"], "not_found"), bad: [:], fault: "realm"),
         ToolRow(
             "update_realm", ["realm": "corp", "comment": "all"], reached: ["changes.0.to": "all"],
-            refused: .natural(["realm": "none", "comment": "x"], "not_found"), bad: ["realm": "corp", "port": 0],
+            refused: .fault("PUT /access/domains/corp", ["realm": "corp", "comment": "x"]),
+            objection: .natural(["realm": "none", "comment": "x"], "not_found"), bad: ["realm": "corp", "port": 0],
             fault: "port"),
         ToolRow(
             "sync_realm", ["realm": "corp", "scope": "both"], reached: ["task.status": "ok"],
@@ -181,9 +193,13 @@ enum AccessToolRows {
             refused: .natural(["node": "pve2"], "proxmox_error", "No certificate found"), bad: [:], fault: "node"),
         ToolRow(
             "review_security", [:], reached: ["findings.0.tool": nil, "not_looked_at": []],
-            // What it cannot read it says, so that only its own arguments are refused.
-            refused: .natural(["area": "users"], "invalid_arguments", "area"), bad: ["x": 1], fault: "x"),
+            // What it cannot read it says; where that is everything, it is refused.
+            refused: .init(
+                arguments: [:], code: "proxmox_error", text: "out of order",
+                trouble: ["500 GET * text=out of order"], relief: [""]), bad: ["x": 1], fault: "x"),
     ]
 
-    static let writes: JSONValue = ["POST /cluster/acme/account", "PUT /nodes/{node}/config"]
+    static let writes: JSONValue = [
+        "POST /cluster/acme/account", "PUT /nodes/{node}/config", "POST /access/users/{userid}/token/{tokenid}",
+    ]
 }

@@ -16,8 +16,9 @@ enum FirewallToolRows {
         ToolRow(
             "update_firewall_alias", ["name": "office", "cidr": "198.51.100.0/24"],
             reached: ["changes.0.to": "198.51.100.0/24"],
-            refused: .natural(["name": "none", "cidr": "192.0.2.1"], "not_found"), bad: ["name": "office"],
-            fault: "cidr"),
+            refused: .fault("PUT /cluster/firewall/aliases/office", ["name": "office", "cidr": "192.0.2.1"]),
+            objection: .natural(["name": "none", "cidr": "192.0.2.1"], "not_found"), bad: ["cidr": "192.0.2.1"],
+            fault: "name"),
         ToolRow(
             "create_firewall_ipset", ["name": "admins"], reached: ["goal_reached": true],
             refused: .fault("POST /cluster/firewall/ipset", ["name": "others"]), bad: ["name": "x"], fault: "name"),
@@ -30,12 +31,33 @@ enum FirewallToolRows {
             refused: .natural(["name": "none", "cidr": "192.0.2.7"], "not_found"), bad: ["name": "admins"],
             fault: "cidr"),
         ToolRow(
+            "update_firewall_ipset_entry", ["name": "admins", "cidr": "192.0.2.7", "nomatch": true],
+            reached: ["now.nomatch": true, "goal_reached": true],
+            refused: .natural(
+                ["name": "admins", "cidr": "192.0.2.7", "comment": "x", "digest": "stale"], "conflict", "modified"),
+            objection: .natural(["name": "admins", "cidr": "192.0.2.9", "comment": "x"], "not_found"),
+            bad: ["name": "admins", "cidr": "192.0.2.7"]),
+        ToolRow(
+            "update_firewall_ipset", before: [.init("create_firewall_ipset", ["name": "guests"])],
+            ["name": "guests", "new_name": "people", "comment": "of the house"],
+            reached: ["changes.0.from": "guests", "now.name": "people", "now.comment": "of the house"],
+            refused: .natural(["name": "guests", "new_name": "admins"], "invalid_arguments", "does already exist"),
+            objection: .natural(["name": "none", "new_name": "some"], "not_found"), bad: ["name": "guests"],
+            fault: "new_name", after: [.init("delete_firewall_ipset", ["name": "people"])]),
+        ToolRow(
             "list_firewall_ipset_entries", ["name": "admins"], reached: ["entries.0.cidr": "192.0.2.7"],
             refused: .natural(["name": "none"], "not_found"), bad: [:], fault: "name"),
         ToolRow(
             "create_firewall_group", ["group": "web"], reached: ["goal_reached": true],
             refused: .fault("POST /cluster/firewall/groups", ["group": "other"]), bad: ["group": "x"],
             fault: "group"),
+        ToolRow(
+            "update_firewall_group", before: [.init("create_firewall_group", ["group": "www"])],
+            ["group": "www", "new_name": "public"],
+            reached: ["changes.0.to": "public", "now.group": "public", "goal_reached": true],
+            refused: .natural(["group": "www", "new_name": "web"], "invalid_arguments", "already exists"),
+            objection: .natural(["group": "none", "new_name": "some"], "not_found"), bad: ["group": "www"],
+            fault: "new_name", after: [.init("delete_firewall_group", ["group": "public"])]),
         ToolRow(
             "list_firewall_groups", [:], reached: ["groups.0.group": "web"],
             refused: .fault("GET /cluster/firewall/groups", [:]), bad: ["node": "pve1"], fault: "node"),
@@ -71,7 +93,8 @@ enum FirewallToolRows {
             bad: ["vmid": 101, "pos": 1], fault: "to"),
         ToolRow(
             "delete_firewall_rule", ["vmid": 101, "pos": 0], reached: ["was.macro": "SSH", "goal_reached": true],
-            refused: .natural(["vmid": 101, "pos": 7], "not_found"), bad: ["vmid": 101, "pos": -1], fault: "pos"),
+            refused: .natural(["vmid": 101, "pos": 0, "digest": "stale"], "conflict", "modified"),
+            objection: .natural(["vmid": 101, "pos": 7], "not_found"), bad: ["vmid": 101, "pos": -1], fault: "pos"),
     ]
 
     private static let options: [ToolRow] = [
@@ -82,24 +105,38 @@ enum FirewallToolRows {
             "set_firewall_options", ["vmid": 101, "enable": true, "policy_in": "DROP"],
             reached: ["now.enable": true, "goal_reached": true],
             // The gateway names it before Proxmox is asked.
-            refused: .natural(["enable": true], "conflict", "8006"), bad: ["vmid": 101, "ebtables": true],
+            refused: .natural(["vmid": 101, "enable": true, "digest": "stale"], "conflict", "modified"),
+            objection: .natural(["enable": true], "conflict", "8006"), bad: ["vmid": 101, "ebtables": true],
             fault: "ebtables"),
         ToolRow(
             "get_firewall_log", ["node": "pve1"], reached: ["lines.0.t": nil],
             refused: .down("pve3", ["node": "pve3"]), bad: [:], fault: "vmid"),
         ToolRow(
             "remove_firewall_ipset_entry", ["name": "admins", "cidr": "192.0.2.7"], reached: ["goal_reached": true],
-            refused: .natural(["name": "admins", "cidr": "192.0.2.9"], "not_found"), bad: ["name": "admins"],
+            refused: .fault("DELETE /cluster/firewall/ipset/admins/*", ["name": "admins", "cidr": "192.0.2.7"]),
+            objection: .natural(["name": "admins", "cidr": "192.0.2.9"], "not_found"), bad: ["name": "admins"],
             fault: "cidr"),
         ToolRow(
-            "delete_firewall_ipset", ["name": "admins"], reached: ["goal_reached": true],
-            refused: .natural(["name": "none"], "not_found"), bad: [:], fault: "name"),
+            "delete_firewall_ipset",
+            before: [
+                .init("create_firewall_ipset", ["name": "full"]),
+                .init("add_firewall_ipset_entry", ["name": "full", "cidr": "192.0.2.8"]),
+            ], ["name": "admins"], reached: ["goal_reached": true],
+            refused: .natural(["name": "full"], "proxmox_error", "is not empty"),
+            objection: .natural(["name": "none"], "not_found"), bad: [:], fault: "name"),
         ToolRow(
             "delete_firewall_alias", ["name": "office"], reached: ["goal_reached": true],
-            refused: .natural(["name": "none"], "not_found"), bad: [:], fault: "name"),
+            refused: .fault("DELETE /cluster/firewall/aliases/office", ["name": "office"]),
+            objection: .natural(["name": "none"], "not_found"), bad: [:], fault: "name"),
         ToolRow(
-            "delete_firewall_group", before: [.init("delete_firewall_rule", ["group": "web", "pos": 0])],
-            ["group": "web"], reached: ["goal_reached": true], refused: .natural(["group": "none"], "not_found"),
+            "delete_firewall_group",
+            before: [
+                .init("delete_firewall_rule", ["group": "web", "pos": 0]),
+                .init("create_firewall_group", ["group": "full"]),
+                .init("add_firewall_rule", ["group": "full", "type": "in", "action": "ACCEPT", "macro": "SSH"]),
+            ], ["group": "web"], reached: ["goal_reached": true],
+            refused: .natural(["group": "full"], "proxmox_error", "is not empty"),
+            objection: .natural(["group": "none"], "not_found"),
             bad: [:], fault: "group"),
     ]
 }

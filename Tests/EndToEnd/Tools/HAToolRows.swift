@@ -16,7 +16,8 @@ enum HAToolRows {
         ToolRow(
             "update_ha_resource", ["vmid": 102, "state": "stopped"],
             reached: ["state": "stopped", "goal_reached": true],
-            refused: .natural(["vmid": 101, "state": "stopped"], "not_found", "no HA resource"),
+            refused: .natural(["vmid": 102, "group": "left"], "proxmox_error", "create_ha_rule"),
+            objection: .natural(["vmid": 101, "state": "stopped"], "not_found", "no HA resource"),
             bad: ["vmid": 102, "max_restart": -1], fault: "max_restart"),
         ToolRow(
             "migrate_ha_resource", ["vmid": 103, "target": "pve1"], reached: ["node": "pve1", "goal_reached": true],
@@ -41,16 +42,56 @@ enum HAToolRows {
         ToolRow(
             "update_ha_rule", ["rule": "apart", "type": "resource-affinity", "disable": true],
             reached: ["now.disable": true, "goal_reached": true],
-            refused: .natural(["rule": "none", "type": "resource-affinity", "disable": true], "not_found"),
+            refused: .natural(
+                ["rule": "apart", "type": "node-affinity", "nodes": ["pve1"]], "proxmox_error", "cannot change type"),
+            objection: .natural(["rule": "none", "type": "resource-affinity", "disable": true], "not_found"),
             bad: ["rule": "apart", "type": "resource-affinity", "strict": true], fault: "strict"),
         ToolRow(
             "delete_ha_rule", ["rule": "apart"], reached: ["goal_reached": true],
-            refused: .natural(["rule": "none"], "not_found"), bad: [:], fault: "rule"),
+            refused: .fault("DELETE /cluster/ha/rules/apart", ["rule": "apart"]),
+            objection: .natural(["rule": "none"], "not_found"), bad: [:], fault: "rule"),
         ToolRow(
             "remove_ha_resource", ["vmid": 102], reached: ["goal_reached": true],
-            refused: .natural(["vmid": 101], "not_found"), bad: ["vmid": "x"], fault: "vmid"),
+            refused: .fault("DELETE /cluster/ha/resources/*", ["vmid": 102]),
+            objection: .natural(["vmid": 101], "not_found"), bad: ["vmid": "x"], fault: "vmid"),
     ]
 
-    /// This release has rules instead: it refuses.
-    static let groups = ["create_ha_group", "update_ha_group", "delete_ha_group"]
+    /// Of releases before 9, which have groups in place of rules.
+    static let groups: [ToolRow] = [
+        ToolRow(
+            "create_ha_group", ["group": "left", "nodes": ["pve1:2", "pve2"], "restricted": true],
+            reached: ["now.nodes": ["pve1:2", "pve2"], "now.restricted": true, "goal_reached": true],
+            refused: .natural(["group": "right", "nodes": ["pve7"]], "not_found", "no such cluster node"),
+            bad: ["group": "left"], fault: "nodes"),
+        ToolRow(
+            "list_ha_rules", [:], reached: ["kind": "groups", "groups.0.group": "left", "count": 1],
+            refused: .fault("GET /cluster/ha/groups", [:]), bad: ["type": "x"], fault: "type"),
+        ToolRow(
+            "add_ha_resource", ["vmid": 102, "group": "left"], reached: ["now.group": "left", "goal_reached": true],
+            refused: .natural(["vmid": 104, "group": "none"], "not_found", "does not exist"),
+            bad: ["vmid": 102, "state": "running"], fault: "state"),
+        ToolRow(
+            "update_ha_group", ["group": "left", "nofailback": true], reached: ["now.nofailback": true],
+            refused: .natural(["group": "left", "nodes": ["pve9"]], "not_found", "no such cluster node"),
+            objection: .natural(["group": "none", "nofailback": true], "not_found"), bad: ["group": "left"]),
+        ToolRow(
+            "delete_ha_group", before: [.init("create_ha_group", ["group": "right", "nodes": ["pve3"]])],
+            ["group": "right"], reached: ["was.nodes": ["pve3"], "goal_reached": true],
+            refused: .natural(["group": "left"], "proxmox_error", "is used by resource 'vm:102'"),
+            objection: .natural(["group": "none"], "not_found"), bad: [:], fault: "group"),
+    ]
+
+    /// What the release at hand does not have, and the tool that its refusal names.
+    static let strangers: [(release: String, tool: String, arguments: JSONObject, named: String)] = [
+        ("9.2", "create_ha_group", ["group": "left", "nodes": ["pve1"]], "create_ha_rule"),
+        ("9.2", "update_ha_group", ["group": "left", "restricted": true], "create_ha_rule"),
+        ("9.2", "delete_ha_group", ["group": "left"], "create_ha_rule"),
+        ("9.2", "add_ha_resource", ["vmid": 102, "group": "left"], "create_ha_rule"),
+        (
+            "8.4", "create_ha_rule",
+            ["rule": "r1", "type": "node-affinity", "resources": ["vm:103"], "nodes": ["pve1"]], "create_ha_group"
+        ),
+        ("8.4", "update_ha_rule", ["rule": "r1", "type": "node-affinity", "strict": true], "create_ha_group"),
+        ("8.4", "delete_ha_rule", ["rule": "r1"], "create_ha_group"),
+    ]
 }

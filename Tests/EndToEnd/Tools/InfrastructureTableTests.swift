@@ -6,11 +6,10 @@ import Testing
 @Suite(.serialized) struct InfrastructureTableTests {
     private static let key = "-----BEGIN PRIVATE KEY-----\nbm90IGEga2V5\n-----END PRIVATE KEY-----\n"
 
-    private static let tables: [(area: String, toolset: String, rows: [ToolRow])] = [
-        ("storage", "storage", StorageToolRows.storage), ("pools", "pools", StorageToolRows.pools),
-        ("ha", "ha", HAToolRows.rows), ("firewall", "network", FirewallToolRows.rows),
-        ("network", "network", NodeNetworkRows.rows), ("access", "access", AccessToolRows.rows),
-        ("certificates", "access", AccessToolRows.certificates),
+    private static let tables: [(area: String, rows: [ToolRow])] = [
+        ("storage", StorageToolRows.storage), ("pools", StorageToolRows.pools), ("ha", HAToolRows.rows),
+        ("ha groups", HAToolRows.groups), ("firewall", FirewallToolRows.rows), ("network", NodeNetworkRows.rows),
+        ("access", AccessToolRows.rows), ("certificates", AccessToolRows.certificates),
     ]
 
     private static func specs() async throws -> [JSONValue] {
@@ -19,16 +18,26 @@ import Testing
 
     /// A gateway whose profile names every tool, so that also those that lead out of its reach are open.
     ///
-    /// - Parameter isRoot: it works at Proxmox as root@pam rather than with its token.
-    static func run(_ names: [String], isRoot: Bool = false) async throws -> ToolRun {
+    /// - Parameters:
+    ///   - isRoot: it works at Proxmox as root@pam rather than with its token.
+    ///   - release: what the cluster pretends to be.
+    ///   - shipped: hooks of the repository that are loaded, with their settings.
+    ///   - configuration: further members.
+    static func run(
+        _ names: [String], isRoot: Bool = false, release: String = "9.2", shipped: [String] = [],
+        _ configuration: JSONObject = [:]
+    ) async throws -> ToolRun {
         let workspace = try Workspace()
+        let hooks = try shipped.isEmpty ? nil : workspace.hooks(shipped: shipped)
         try workspace.write("own.iso", String(repeating: "0123456789", count: 10_000))
         let profile: JSONObject = [
             "users": ["*"], "tools": .array(names.map(JSONValue.string)), "toolsets": ["core", "api"],
             "api": AccessToolRows.writes,
         ]
-        let run = try await ToolRun(profile: profile, in: workspace) { simulator in
-            var more: JSONObject = ["uploads": [.string(workspace.path)]]
+        let run = try await ToolRun(profile: profile, in: workspace, simulator: ["--release", release]) { simulator in
+            var more = configuration
+            more["uploads"] = [.string(workspace.path)]
+            if let hooks { more["hooks"] = .string(hooks) }
             guard isRoot else { return more }
             var cluster = simulator.cluster()
             cluster["token"] = nil
@@ -44,7 +53,7 @@ import Testing
 
     @Test func everyToolHasARow() async throws {
         let specs = try await Self.specs()
-        let tried = Set(Self.tables.flatMap { $0.rows.map(\.tool) }).union(HAToolRows.groups)
+        let tried = Set(Self.tables.flatMap { $0.rows.map(\.tool) })
         for toolset in ["storage", "pools", "ha", "access", "network"] {
             let names = specs.filter { $0["toolset"]?.string == toolset }.compactMap { $0["name"]?.string }
             // Those for guests have their rows beside the other tools for guests.
@@ -59,7 +68,9 @@ import Testing
         let specs = try await Self.specs()
         let changes = Set(
             specs.filter { $0["effects"]?.array?.contains { $0 != "read" } == true }.compactMap { $0["name"]?.string })
-        let run = try await Self.run(specs.compactMap { $0["name"]?.string }, isRoot: area == "certificates")
+        let run = try await Self.run(
+            specs.compactMap { $0["name"]?.string }, isRoot: area == "certificates",
+            release: area == "ha groups" ? "8.4" : "9.2")
         if area == "certificates" {
             try await run.step(
                 .init(
@@ -67,14 +78,20 @@ import Testing
                     keep: ["pem": "data.0.pem"]))
         }
         for row in Self.tables.first(where: { $0.area == area })?.rows ?? [] {
-            try await run.check(row, isChange: changes.contains(row.tool))
+            try await run.check(row, isChange: changes.contains(row.tool), provesProxmox: true)
         }
-        if area == "ha" {
-            for tool in HAToolRows.groups {
-                let answer = try await run.call(tool, ["group": "left", "nodes": ["pve1"], "restricted": true])
-                #expect(answer["ok"] == false, "\(tool): \(answer)")
-            }
+        try await run.end()
+    }
+
+    /// What the release at hand does not have is refused, sending nothing, and the tool that it has is named.
+    @Test(arguments: ["8.4", "9.2"]) func theReleaseAtHandSaysWhatItHas(_ release: String) async throws {
+        let run = try await Self.run(try await Self.specs().compactMap { $0["name"]?.string }, release: release)
+        for row in HAToolRows.strangers where row.release == release {
+            let answer = try await run.call(row.tool, row.arguments)
+            #expect(answer.code == "proxmox_error" && answer["error"]?["tool"] == .string(row.named), "\(answer)")
+            #expect(answer.message.contains("this cluster's release has HA"), "\(answer)")
         }
+        #expect(run.simulator.changes.isEmpty)
         try await run.end()
     }
 }

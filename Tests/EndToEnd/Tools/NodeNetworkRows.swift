@@ -5,7 +5,8 @@ enum NodeNetworkRows {
     static let rows: [ToolRow] = [
         ToolRow(
             "get_guest_addresses", ["vmid": 200], reached: ["addresses.0.sources.0": "container"],
-            refused: .natural(["vmid": 999], "not_found"), bad: ["vmid": "x"], fault: "vmid"),
+            refused: .fault("GET /nodes/*/lxc/200/config", ["vmid": 200]),
+            objection: .natural(["vmid": 999], "not_found"), bad: ["vmid": "x"], fault: "vmid"),
         ToolRow(
             "create_network", ["node": "pve1", "iface": "vmbr9", "type": "bridge", "autostart": true],
             reached: ["goal_reached": true, "pending.0": nil, "diff": nil],
@@ -17,19 +18,23 @@ enum NodeNetworkRows {
             refused: .down("pve3", ["node": "pve3"]), bad: ["node": "pve9"], fault: "node"),
         ToolRow(
             "revert_network", ["node": "pve1"], reached: ["dropped.0": nil, "goal_reached": true],
-            refused: .natural(["node": "pve2"], "conflict", "nothing is pending"), bad: [:], fault: "node"),
+            refused: .fault("DELETE /nodes/*/network", ["node": "pve1"]),
+            objection: .natural(["node": "pve2"], "conflict", "nothing is pending"), bad: [:], fault: "node"),
         ToolRow(
             "update_network", ["node": "pve1", "iface": "vmbr1", "comments": "guests only"],
             reached: ["now.comments": nil, "goal_reached": true],
-            refused: .natural(["node": "pve1", "iface": "vmbr7", "mtu": 9000], "not_found"),
+            refused: .fault("PUT /nodes/*/network/vmbr1", ["node": "pve1", "iface": "vmbr1", "mtu": 9000]),
+            objection: .natural(["node": "pve1", "iface": "vmbr7", "mtu": 9000], "not_found"),
             bad: ["node": "pve1", "iface": "vmbr1", "mtu": 9], fault: "mtu"),
         ToolRow(
             "apply_network", ["node": "pve1"],
             reached: ["applied.0": nil, "pending": [], "task.status": "ok", "goal_reached": true],
-            refused: .natural(["node": "pve2"], "conflict", "nothing is pending"), bad: ["node": 1], fault: "node"),
+            refused: .fault("PUT /nodes/*/network", ["node": "pve1"]),
+            objection: .natural(["node": "pve2"], "conflict", "nothing is pending"), bad: ["node": 1], fault: "node"),
         ToolRow(
             "delete_network", ["node": "pve1", "iface": "vmbr1"], reached: ["goal_reached": true, "pending.0": nil],
-            refused: .natural(["node": "pve1", "iface": "vmbr0"], "conflict", "can cut off pve1"),
+            refused: .fault("DELETE /nodes/*/network/vmbr1", ["node": "pve1", "iface": "vmbr1"]),
+            objection: .natural(["node": "pve1", "iface": "vmbr0"], "conflict", "can cut off pve1"),
             bad: ["node": "pve1"], fault: "iface"),
         ToolRow(
             "list_sdn_zones", [:], reached: ["zones.0.zone": "lab"], refused: .fault("GET /cluster/sdn/zones", [:]),

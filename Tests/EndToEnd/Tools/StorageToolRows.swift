@@ -21,7 +21,8 @@ enum StorageToolRows {
         ToolRow(
             "get_storage_status", ["storage": "shared-nfs"],
             reached: ["shared": true, "places.0.nodes": ["pve1", "pve2", "pve3"], "places.0.total": nil],
-            refused: .natural(["storage": "shared-nsf"], "not_found", "shared-nfs"), bad: [:], fault: "storage"),
+            refused: .fault("GET /nodes/*/storage/shared-nfs/status", ["storage": "shared-nfs"]),
+            objection: .natural(["storage": "shared-nsf"], "not_found", "shared-nfs"), bad: [:], fault: "storage"),
         ToolRow(
             "list_storage_content", ["storage": "local", "node": "pve1", "content": "iso"],
             reached: ["count": 1, "volumes.0.size": 792_723_456],
@@ -45,12 +46,14 @@ enum StorageToolRows {
             bad: ["node": "pve1", "storage": "local", "path": "own.iso"], fault: "path"),
         ToolRow(
             "delete_volume", ["node": "pve1", "volid": "local:iso/a.iso"], reached: ["goal_reached": true],
-            refused: .natural(
+            refused: .fault("DELETE /nodes/*/storage/local/content/*", ["node": "pve1", "volid": "local:iso/a.iso"]),
+            objection: .natural(
                 ["node": "pve1", "volid": "local-lvm:vm-101-disk-0"], "conflict", "scsi0 of VM 101"),
             bad: ["node": "pve1", "volid": "a.iso"], fault: "volid"),
         ToolRow(
             "delete_storage", ["storage": "backup2"], reached: ["goal_reached": true, "was.server": "192.0.2.51"],
-            refused: .natural(["storage": "shared-nfs"], "conflict", "103"), bad: ["storage": "backup2", "force": 1],
+            refused: .fault("DELETE /storage/backup2", ["storage": "backup2"]),
+            objection: .natural(["storage": "shared-nfs"], "conflict", "103"), bad: ["storage": "backup2", "force": 1],
             fault: "force"),
     ]
 

@@ -1,7 +1,7 @@
 import JSONLines
 
 /// What is tried of one tool through the real binary: a success, a refusal by Proxmox, a bad argument, and for a change a
-/// dry run.
+/// dry run; where there is one, also what the gateway objects to itself.
 struct ToolRow: Sendable {
     /// A call on the way, which must succeed.
     struct Step: Sendable {
@@ -36,6 +36,8 @@ struct ToolRow: Sendable {
     /// Members of the result by path, e.g. `task.status`; null stands for any value.
     let reached: JSONObject
     let refused: Refusal
+    /// What the gateway refuses itself, before Proxmox is asked.
+    var objection: Refusal?
     let bad: JSONObject
     /// The argument that the fault names; nil where it names none.
     var fault: String?
@@ -43,13 +45,14 @@ struct ToolRow: Sendable {
 
     init(
         _ tool: String, before: [Step] = [], _ success: JSONObject, reached: JSONObject, refused: Refusal,
-        bad: JSONObject, fault: String? = nil, after: [Step] = []
+        objection: Refusal? = nil, bad: JSONObject, fault: String? = nil, after: [Step] = []
     ) {
         self.tool = tool
         self.before = before
         self.success = success
         self.reached = reached
         self.refused = refused
+        self.objection = objection
         self.bad = bad
         self.fault = fault
         self.after = after

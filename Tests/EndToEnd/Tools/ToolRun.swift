@@ -9,14 +9,16 @@ final class ToolRun {
     private var kept: [String: JSONValue] = [:]
     private var nextID = 0
 
-    /// - Parameter more: of the configuration.
+    /// - Parameters:
+    ///   - options: of `proxgate simulate`.
+    ///   - more: of the configuration.
     init(
         profile: JSONObject? = nil, in workspace: Workspace? = nil,
-        _ more: (Simulator) -> JSONObject = { _ in [:] }
+        simulator options: [String] = [], _ more: (Simulator) -> JSONObject = { _ in [:] }
     ) async throws {
         let workspace = try workspace ?? Workspace()
         self.workspace = workspace
-        simulator = try await Simulator.start(speed: 200, ["--control", "0"])
+        simulator = try await Simulator.start(speed: 200, ["--control", "0"] + options)
         var configuration = simulator.configuration
         configuration["hooks"] = "none"
         if let profile { configuration["profiles"] = ["all": .object(profile)] }
@@ -59,8 +61,26 @@ final class ToolRun {
         }
     }
 
+    /// The answer to a call that is refused.
+    private func refusal(_ tool: String, _ row: ToolRow.Refusal) async throws -> JSONObject {
+        for step in row.before { try await self.step(step) }
+        for trouble in row.trouble { try await simulator.order(trouble) }
+        let refused = try await call(tool, row.arguments)
+        for relief in row.relief {
+            relief.isEmpty ? try await simulator.calm() : try await simulator.order(relief)
+        }
+        #expect(refused.code == row.code, "\(tool), refused: \(JSONWriter.string(.object(refused)))")
+        #expect(
+            row.text.isEmpty || JSONWriter.string(.object(refused)).contains(row.text),
+            "\(tool), refused: \(JSONWriter.string(.object(refused)))")
+        #expect(refused["text"]?.string?.isEmpty == false)
+        return refused
+    }
+
     /// Everything that a row says, in an order that leaves the cluster as the next row wants it.
-    func check(_ row: ToolRow, isChange: Bool) async throws {
+    ///
+    /// - Parameter provesProxmox: its refusal must come from the cluster, not from the gateway.
+    func check(_ row: ToolRow, isChange: Bool, provesProxmox: Bool = false) async throws {
         for step in row.before { try await self.step(step) }
         var mark = simulator.changes.count
 
@@ -80,17 +100,18 @@ final class ToolRun {
         }
         #expect(simulator.changes.count == mark, "\(row.tool) sent \(simulator.changes.dropFirst(mark))")
 
-        for step in row.refused.before { try await self.step(step) }
-        for trouble in row.refused.trouble { try await simulator.order(trouble) }
-        let refused = try await call(row.tool, row.refused.arguments)
-        for relief in row.refused.relief {
-            relief.isEmpty ? try await simulator.calm() : try await simulator.order(relief)
+        let refused = try await refusal(row.tool, row.refused)
+        if provesProxmox {
+            #expect(
+                refused["error"]?["status"] != nil || refused.code == "task_failed",
+                "\(row.tool): not Proxmox's refusal: \(JSONWriter.string(.object(refused)))")
         }
-        #expect(refused.code == row.refused.code, "\(row.tool), refused: \(JSONWriter.string(.object(refused)))")
-        #expect(
-            row.refused.text.isEmpty || JSONWriter.string(.object(refused)).contains(row.refused.text),
-            "\(row.tool), refused: \(JSONWriter.string(.object(refused)))")
-        #expect(refused["text"]?.string?.isEmpty == false)
+        if let objection = row.objection {
+            mark = simulator.changes.count
+            let objected = try await refusal(row.tool, objection)
+            #expect(objected["error"]?["status"] == nil, "\(row.tool): not the gateway's own: \(objected)")
+            #expect(simulator.changes.count == mark, "\(row.tool) sent \(simulator.changes.dropFirst(mark))")
+        }
 
         mark = simulator.changes.count
         let done = try await call(row.tool, row.success)

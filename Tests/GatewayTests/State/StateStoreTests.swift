@@ -206,7 +206,7 @@ import Testing
         }
         for upid in ["UPID:a", "UPID:b", "UPID:c"] { try await store.taskBegan(task(upid)) }
         try await store.taskBegan(task("UPID:d", cluster: "other"))
-        try await store.taskEnded("UPID:b")
+        try await store.taskEnded("UPID:b", on: "lab")
         // This process lives, so nothing is left over.
         #expect(try await store.adoptTasks(of: "lab").isEmpty)
         try await store.run("UPDATE tasks SET process = '1:0' WHERE upid <> 'UPID:c'")

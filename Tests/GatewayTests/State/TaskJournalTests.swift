@@ -84,7 +84,7 @@ import Testing
         let ended = Gate()
         let pipeline = fixture.pipeline
         let adoption = Task {
-            try await pipeline.adoptTasks { upid in
+            try await pipeline.adoptTasks { upid, _ in
                 try? await ended.wait()
                 return TaskResult(.warnings, "WARNINGS: 1 \(upid)")
             }
@@ -109,7 +109,7 @@ import Testing
         let looked = Gate()
         let pipeline = fixture.pipeline
         let adoption = Task {
-            try await pipeline.adoptTasks { _ in
+            try await pipeline.adoptTasks { _, _ in
                 looked.open()
                 try? await Gate().wait()
                 return TaskResult(.unknown, "cancelled")
