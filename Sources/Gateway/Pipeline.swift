@@ -98,6 +98,7 @@ public final class Pipeline: Sendable {
         _ admission: Admission, progress: ProgressHandler? = nil, caller: Caller = Caller(),
         onTask: (@Sendable (String) -> Void)? = nil
     ) async -> Outcome {
+        admission.times?.lap(.begin)
         let cluster = admission.cluster
         if let tool = admission.tool, await isHidden(tool, admission) {
             if case .admitted(_, _, let ticket?) = admission.step { ticket.leave() }
@@ -137,6 +138,7 @@ public final class Pipeline: Sendable {
             let call = pipelineCall(admission, tool, place, tasks, begins: admission.arrived)
             let result = await admission.withTimeout { await self.carryOut(call, arguments, progress, caller) }
             await release(call)
+            defer { admission.times?.lap(.render) }
             return outcome(admission, tool, result, guests: call.reached.guests)
         }
     }
@@ -177,8 +179,10 @@ public final class Pipeline: Sendable {
                     try await ticket.enter(until: call.waitUntil)
                     target = try await call.tool.resolve(arguments, on: call.guarded)
                 }
+                call.admission.times?.lap(.resolve)
                 // 4. Policy, on the final arguments and the exact requests.
                 var passed = try await decide(call, target)
+                call.admission.times?.lap(.policy)
                 call.reached.set(passed.operation.guests)
                 if call.options.dryRun { return .success(try await preview(call, passed)) }
                 if passed.operation.changes, !passed.isDenied { try await count(call, passed) }
@@ -368,10 +372,12 @@ public final class Pipeline: Sendable {
             let error = call.gatewayError(error)
             (stage, value, failure) = (.error, error.json, error)
         }
+        call.admission.times?.lap(.run)
         // In a task of its own: a cancelled call has something to say as well, and post hooks must be able to read.
         let review = await Task.immediate { [stage, value] in
             await call.session.review(passed.operation, stage: stage, value: value, facts: ClusterFacts(call.cluster))
         }.value
+        call.admission.times?.lap(.review)
         if let withheld = review.failure {
             let happened =
                 if let failure {
