@@ -76,6 +76,21 @@ import Testing
         #expect(wrong.code == 2 && wrong.errors.contains("key=value"), "\(wrong)")
     }
 
+    @Test func withAGatewayOfItsOwn() async throws {
+        let workspace = try Workspace()
+        let simulator = try await Simulator.start()
+        let configuration: JSONObject = [
+            "cluster": .object(simulator.cluster()), "hooks": .string(try workspace.hooks()),
+            "audit": ["file": .string(workspace.path("audit.jsonl"))],
+        ]
+        let file = try workspace.write("gateway.json", .object(configuration))
+        let shell = try await Finished.proxgate(
+            ["shell", "--config", file], input: "start_vm vmid=102\nstop_vm vmid=100\nget_nodes\n")
+        #expect(shell.code == 0 && shell.output.contains("VM Start Successful"), "\(shell)")
+        #expect(shell.errors.contains("firewall"))
+        #expect(try workspace.lines("audit.jsonl").count { $0["tool"] == "start_vm" } == 2, "intent and outcome")
+    }
+
     @Test func overASocket() async throws {
         let workspace = try Workspace()
         let path = workspace.path("gateway.sock")
