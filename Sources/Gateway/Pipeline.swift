@@ -15,7 +15,7 @@ public final class Pipeline: Sendable {
     private let rates: RateLimiter
     let style: TextStyle
     let logger: Logger
-    private let lanes = Lanes()
+    let lanes = Lanes()
     private let writes = WriteCount()
     private let identity: String
     private let nextCall = Mutex(0)
@@ -147,10 +147,17 @@ public final class Pipeline: Sendable {
         let reads = admission.request.sharing.map { SharingCluster(cluster, $0, writes) } ?? cluster
         // Guests outside the boundary do not exist for anything that the call reads.
         let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(reads, $0) } ?? reads
+        let sender = (call: admission.callID, tool: tool.spec.name, user: admission.request.principal.user)
+        let guarded = GuardedCluster(visible, killSwitch: killSwitch, writes: writes) { [cluster, journal] request in
+            await journal.sent(
+                SentRequest(
+                    cluster: cluster.name, call: sender.call, tool: sender.tool, user: sender.user, sent: .now(),
+                    request: request))
+        }
         return PipelineCall(
             admission: admission, tool: tool, place: place,
             session: DiscreetSession(admission.rules.policy.session()), tasks: tasks,
-            guarded: GuardedCluster(visible, killSwitch: killSwitch, writes: writes),
+            guarded: guarded,
             builtIn: BuiltInRules(access: admission.rules.access, profile: profile, killSwitch: killSwitch),
             begins: begins)
     }

@@ -71,7 +71,9 @@ public struct GatewayRuntime: Sendable {
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
             pipeline: pipeline, client: client, reloader: reloader,
-            adoption: TaskAdoption(pipeline: pipeline, cluster: cluster, logger: logger), notify: notify,
+            adoption: TaskAdoption(
+                pipeline: pipeline, cluster: cluster, lost: LostRequests(cluster: cluster, account: identity),
+                logger: logger), notify: notify,
             settings: configuration.service, clients: configuration.clients, logger: logger)
     }
 
@@ -95,6 +97,7 @@ public struct GatewayRuntime: Sendable {
             door = StandardDoor(reception)
             manager.isReady("serving stdin and stdout")
         }
+        let adoption = await adoption.begun()
         // On debug it prints the services with all that is in them.
         var lifecycle = logger
         lifecycle.logLevel = max(logger.logLevel, .info)

@@ -7,14 +7,33 @@ import Tools
 struct TaskAdoption: Service {
     let pipeline: Pipeline
     let cluster: any ClusterAccess
+    /// Looks for what was sent and not answered.
+    let lost: LostRequests
     let logger: Logger
+    private var takeover = Pipeline.Takeover.nothing
+
+    init(pipeline: Pipeline, cluster: any ClusterAccess, lost: LostRequests, logger: Logger) {
+        self.pipeline = pipeline
+        self.cluster = cluster
+        self.lost = lost
+        self.logger = logger
+    }
+
+    /// With what there is to be looked after; to be asked for before the door opens.
+    func begun() async -> TaskAdoption {
+        var adoption = self
+        do { adoption.takeover = try await pipeline.takeOver() } catch {
+            logger.error("tasks of earlier processes could not be looked up", metadata: ["error": "\(error)"])
+        }
+        return adoption
+    }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            do {
-                try await pipeline.adoptTasks { upid in await TaskResult.following(upid, on: cluster) }
-            } catch {
-                logger.error("tasks of earlier processes could not be looked up", metadata: ["error": "\(error)"])
+            await pipeline.adopt(takeover) { upid in
+                await TaskResult.following(upid, on: cluster)
+            } find: { sent, named in
+                await lost.find(sent, except: named)
             }
         }
         // A service that ends by itself while the others are being stopped counts as one that failed.
