@@ -125,8 +125,8 @@ struct ConnectionRun: Sendable {
 
     private func status() async -> JSONObject {
         let tools = await pipeline.shownTools(to: principal).count
-        return [
-            "name": .string(info.name), "version": .string(info.version), "policy": .string(pipeline.policy.digest),
+        var status: JSONObject = [
+            "name": .string(info.name), "version": .string(info.version), "policy": .string(pipeline.rules.digest),
             "tools": .int(tools), "in_flight": .int(inFlight.count),
             "tasks": .array(pipeline.openTasks(for: principal)),
             "principal": [
@@ -135,6 +135,14 @@ struct ConnectionRun: Sendable {
                 "profile": pipeline.profile(of: principal).map(JSONValue.string) ?? .null,
             ],
         ]
+        let clusters = pipeline.clusterChoice(of: principal).map { name -> JSONValue in
+            [
+                "name": .string(name),
+                "profile": pipeline.profile(of: principal, on: name).map(JSONValue.string) ?? .null,
+            ]
+        }
+        if !clusters.isEmpty { status["clusters"] = .array(clusters) }
+        return status
     }
 
     private var statusText: String {

@@ -27,15 +27,23 @@ public struct CallRequest: Sendable {
 /// It must be run, even if it is refused: ``Pipeline/run(_:progress:)`` gives its place back.
 public struct Admission: Sendable {
     public let callID: String
-    let request: CallRequest
+    private(set) var request: CallRequest
     let arrived: ContinuousClock.Instant
     let options: CallOptions
     /// The rules that hold for the call to its end, whatever is loaded meanwhile.
     let rules: Rules
     let profile: Profile?
+    /// Where it goes; any that is there for the principal, where it named none.
+    let cluster: ServedCluster
+    /// The caller chose the cluster among several, so that answers name it.
+    let isChosen: Bool
+    /// Which cluster is meant is known.
+    let isPlaced: Bool
+    /// The cluster that the caller named, which its profile does not give it.
+    let withheld: String?
     let step: Step
     /// Guests whose lanes the call that this one is part of holds already.
-    var held: Set<Int> = []
+    let held: Set<Int>
 
     enum Step: Sendable {
         /// There is no such tool, or none for this principal.
@@ -52,13 +60,31 @@ public struct Admission: Sendable {
         }
     }
 
+    init(
+        _ callID: String, _ request: CallRequest, arrived: ContinuousClock.Instant = .now, _ options: CallOptions,
+        _ rules: Rules, _ destination: Pipeline.Destination, _ step: Step, held: Set<Int>
+    ) {
+        self.callID = callID
+        self.request = request
+        self.arrived = arrived
+        self.options = options
+        self.rules = rules
+        profile = destination.profile
+        cluster = destination.cluster
+        isChosen = destination.isChosen
+        isPlaced = destination.fault == nil
+        withheld = destination.withheld
+        self.step = step
+        self.held = held
+        let name = profile?.name ?? ""
+        self.request.principal.profile = name.isEmpty ? nil : name
+    }
+
     /// The same call under other rules.
-    func admittedAnew(_ rules: Rules, _ profile: Profile?) -> Admission {
-        var request = request
-        request.principal.profile = profile.flatMap { $0.name.isEmpty ? nil : $0.name }
-        return Admission(
-            callID: callID, request: request, arrived: arrived, options: options, rules: rules, profile: profile,
-            step: step, held: held)
+    func admittedAnew(_ rules: Rules) -> Admission {
+        let profile = rules.access.profile(for: request.principal, on: cluster.name)
+        let destination = Pipeline.Destination(cluster: cluster, profile: profile, isChosen: isChosen)
+        return Admission(callID, request, arrived: arrived, options, rules, destination, step, held: held)
     }
 
     /// The canonical arguments of an admitted call.

@@ -12,13 +12,16 @@ extension Pipeline {
     ) async {
         guard case .failure(let error) = outcome.result, error.code == .cancelled, let upid = error.details["upid"]
         else { return }
+        let cluster = outcome.cluster ?? visible(to: principal, rules).first?.cluster.name ?? clusters[0].name
         var line: JSONObject = [
             "event": "cancel", "id": .string(outcome.callID), "principal": principal.json,
-            "cluster": .string(cluster.name), "tool": .string(tool), "guests": outcome.guests.audited, "upid": upid,
+            "cluster": .string(cluster), "tool": .string(tool), "guests": outcome.guests.audited, "upid": upid,
             "task": "left",
         ]
         if stopsTask {
-            let stop = await run(admit(CallRequest(tool: "stop_task", arguments: ["upid": upid], principal: principal)))
+            var arguments: JSONObject = ["upid": upid]
+            arguments[Self.clusterArgument] = outcome.cluster.map(JSONValue.string)
+            let stop = await run(admit(CallRequest(tool: "stop_task", arguments: arguments, principal: principal)))
             line["stop"] = .string(stop.callID)
             switch stop.result {
             case .failure(let error): line["error"] = .object(error.json)

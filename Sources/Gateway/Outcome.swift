@@ -9,8 +9,14 @@ public struct Outcome: Sendable {
     public let callID: String
     /// The guests that policy was asked about.
     public let guests: [Guest]
+    /// The cluster that it was about, where the caller has several to choose from.
+    public let cluster: String?
 
-    public init(result: Result<JSONObject, GatewayError>, text: String, callID: String, guests: [Guest] = []) {
+    public init(
+        result: Result<JSONObject, GatewayError>, text: String, callID: String, guests: [Guest] = [],
+        cluster: String? = nil
+    ) {
+        self.cluster = cluster
         self.result = result
         self.text = text
         self.callID = callID
@@ -94,7 +100,7 @@ enum ErrorText {
         }
         lines.append("  • Code: \(error.code.rawValue)")
         let labels = [
-            ("Hook", "hook"), ("Endpoint", "endpoint"), ("Task", "upid"), ("Call", "headline"),
+            ("Cluster", "cluster"), ("Hook", "hook"), ("Endpoint", "endpoint"), ("Task", "upid"), ("Call", "headline"),
             ("Approval", "approval"), ("Answered by", "by"), ("Expires", "expires"), ("Hint", "hint"),
         ]
         for (label, name) in labels {

@@ -4,7 +4,6 @@ import Synchronization
 extension Pipeline {
     /// The rules for calls that begin now.
     public var rules: Rules { current.withLock { $0 } }
-    public var policy: any PolicyEngine { rules.policy }
 
     /// Exchanges the rules whole: calls that begin from now on are judged by them, calls in flight are not.
     public func adopt(_ rules: Rules) {
@@ -26,12 +25,17 @@ extension Pipeline {
     }
 
     /// Name of the principal's profile; nil where none are configured, or none is for it.
-    public func profile(of principal: Principal) -> String? {
-        rules.access.profile(for: principal).flatMap { $0.name.isEmpty ? nil : $0.name }
+    ///
+    /// - Parameter cluster: nil where it does not matter.
+    public func profile(of principal: Principal, on cluster: String? = nil) -> String? {
+        let access = rules.access
+        let profile = cluster.map { access.profile(for: principal, on: $0) } ?? access.profile(for: principal)
+        return profile.flatMap { $0.name.isEmpty ? nil : $0.name }
     }
 
-    /// The tools that a principal is shown, in order of their names: what its profile gives and no hook hides.
-    public func tools(for principal: Principal) async -> [any Tool] {
+    /// The tools that a principal is shown, in order of their names: what its profile gives and no hook hides. Where it has
+    /// several clusters to choose from, each says on which of them it is there.
+    public func tools(for principal: Principal) async -> [ToolSpec] {
         let added = principal.listed?.names ?? []
         return await tools(for: principal) { rules in
             { rules.lists($0, $1) || added.contains($0.toolset) && rules.offers($0, $1) }
@@ -39,34 +43,51 @@ extension Pipeline {
     }
 
     /// The tools that a principal can find and call, those of toolsets that are not listed among them.
-    func offered(to principal: Principal) async -> [any Tool] { await tools(for: principal, AccessRules.offers) }
+    func offered(to principal: Principal) async -> [ToolSpec] { await tools(for: principal, AccessRules.offers) }
 
     private func tools(
         for principal: Principal, _ shows: (AccessRules) -> (ToolSpec, Profile) -> Bool
-    ) async -> [any Tool] {
+    ) async -> [ToolSpec] {
         let rules = rules
-        guard let profile = rules.access.profile(for: principal) else { return [] }
-        var principal = principal
-        principal.profile = profile.name.isEmpty ? nil : profile.name
-        let offered = registry.tools.filter { shows(rules.access)($0.spec, profile) }
-        let hidden = await rules.policy.hidden(from: principal, among: offered.map(\.spec))
-        return offered.filter { !hidden.contains($0.spec.name) }
+        let visible = visible(to: principal, rules)
+        var places: [String: [String]] = [:]
+        for (cluster, profile) in visible {
+            var principal = principal
+            principal.profile = profile.name.isEmpty ? nil : profile.name
+            let offered = cluster.registry.tools.map(\.spec).filter { shows(rules.access)($0, profile) }
+            let hidden = await rules.policy(on: cluster.name).hidden(from: principal, among: offered)
+            for spec in offered where !hidden.contains(spec.name) {
+                places[spec.name, default: []].append(cluster.name)
+            }
+        }
+        return clusters[0].registry.tools.compactMap { tool in
+            guard let names = places[tool.spec.name] else { return nil }
+            var spec = tool.spec
+            if visible.count > 1 { spec.clusters = names }
+            return spec
+        }
     }
 
     func isHidden(_ tool: any Tool, _ admission: Admission) async -> Bool {
-        await !admission.rules.policy.hidden(from: admission.request.principal, among: [tool.spec]).isEmpty
+        // Who has not said which cluster is told so about a tool that is there on any.
+        guard admission.isPlaced else {
+            return await !offered(to: admission.request.principal).contains { $0.name == tool.spec.name }
+        }
+        let policy = admission.rules.policy(on: admission.cluster.name)
+        return await !policy.hidden(from: admission.request.principal, among: [tool.spec]).isEmpty
     }
 
     func unknownTool(_ name: String, _ admission: Admission) async -> GatewayError {
         let name = String(name.unicodeScalars.prefix(64))
-        let hint = NearestName.hint(name, among: await tools(for: admission.request.principal).map(\.spec.name))
+        let hint = NearestName.hint(name, among: await tools(for: admission.request.principal).map(\.name))
         return GatewayError(.unknownTool, "there is no tool '\(name)'\(hint)")
     }
 
-    /// Knows whether the profile of somebody who answers a question makes it an approver.
+    /// Knows where the profile of somebody who answers a question makes it an approver.
     public func recognised(_ principal: Principal) -> Principal {
         var principal = principal
-        principal.isApprover = rules.access.profile(for: principal)?.isApprover ?? false
+        principal.approves = Set(
+            visible(to: principal, rules).filter(\.profile.isApprover).map(\.cluster.name))
         return principal
     }
 }

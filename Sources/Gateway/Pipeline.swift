@@ -4,19 +4,18 @@ import Synchronization
 
 /// The one path that every call takes, whatever door it came in by (the steps are numbered as in the design).
 public final class Pipeline: Sendable {
-    public let registry: ToolRegistry
+    /// In the configuration's order; at least one.
+    let clusters: [ServedCluster]
     public let approvals: ApprovalDesk
     let current: Mutex<Rules>
     let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
     let killSwitch: any KillSwitch
-    let cluster: any ClusterAccess
     let audit: any AuditLog
     let journal: TaskJournal
     private let rates: RateLimiter
     let style: TextStyle
     let logger: Logger
     let lanes = Lanes()
-    private let writes = WriteCount()
     private let identity: String
     private let nextCall = Mutex(0)
     /// The last line of the audit could not be written.
@@ -27,15 +26,14 @@ public final class Pipeline: Sendable {
     ///   - state: keeps the tasks that calls have begun, and what profiles count.
     ///   - identity: distinguishes this process's calls from those of others that share the audit file.
     public init(
-        registry: ToolRegistry, policy: any PolicyEngine, access: AccessRules = AccessRules(),
-        killSwitch: any KillSwitch = NoKillSwitch(), cluster: any ClusterAccess, audit: any AuditLog,
+        clusters: [ServedCluster], rules: Rules, killSwitch: any KillSwitch = NoKillSwitch(), audit: any AuditLog,
         approvals: ApprovalDesk? = nil, state: StateStore? = nil, style: TextStyle = .rich, identity: String,
         logger: Logger
     ) {
-        self.registry = registry
-        self.current = Mutex(Rules(policy: policy, access: access))
+        precondition(!clusters.isEmpty, "a gateway serves at least one cluster")
+        self.clusters = clusters
+        self.current = Mutex(rules)
         self.killSwitch = killSwitch
-        self.cluster = cluster
         self.audit = audit
         self.approvals = approvals ?? ApprovalDesk(store: nil, audit: audit, logger: logger)
         journal = TaskJournal(store: state, logger: logger)
@@ -43,6 +41,19 @@ public final class Pipeline: Sendable {
         self.style = style
         self.identity = identity
         self.logger = logger
+    }
+
+    /// A gateway of one cluster.
+    public convenience init(
+        registry: ToolRegistry, policy: any PolicyEngine, access: AccessRules = AccessRules(),
+        killSwitch: any KillSwitch = NoKillSwitch(), cluster: any ClusterAccess, audit: any AuditLog,
+        approvals: ApprovalDesk? = nil, state: StateStore? = nil, style: TextStyle = .rich, identity: String,
+        logger: Logger
+    ) {
+        self.init(
+            clusters: [ServedCluster(cluster, registry: registry)], rules: Rules(policy: policy, access: access),
+            killSwitch: killSwitch, audit: audit, approvals: approvals, state: state, style: style,
+            identity: identity, logger: logger)
     }
 
     // MARK: 1. Principal, 2. Validate
@@ -60,31 +71,29 @@ public final class Pipeline: Sendable {
         }
         let id = "\(identity)-\(number)"
         let rules = rules
-        let profile = rules.access.profile(for: request.principal)
-        var request = request
-        request.principal.profile = profile.flatMap { $0.name.isEmpty ? nil : $0.name }
+        var arguments = request.arguments
+        let destination = destination(&arguments, of: request, rules)
         var options = CallOptions()
         func admission(_ step: Admission.Step) -> Admission {
-            Admission(
-                callID: id, request: request, arrived: .now, options: options, rules: rules, profile: profile,
-                step: step, held: held)
+            Admission(id, request, options, rules, destination, step, held: held)
         }
-        guard let profile, let tool = registry.tool(named: request.tool), profile.has(tool.spec) else {
-            return admission(.unknown(request.tool))
-        }
-        var faults: [ArgumentFault] = []
-        var arguments = request.arguments
+        let cluster = destination.cluster
+        guard let profile = destination.profile, let tool = cluster.registry.tool(named: request.tool),
+            profile.has(tool.spec)
+        else { return admission(.unknown(request.tool)) }
+        var faults = [destination.fault].compactMap(\.self)
         options = CallOptions.take(from: &arguments, beside: request.options, for: tool.spec, faults: &faults)
         if options.dryRun, !tool.spec.changes {
             faults.append(ArgumentFault("dry_run", "\(tool.spec.name) only reads, so there is nothing to try"))
         }
         arguments = tool.spec.canonical(arguments, faults: &faults)
         guard faults.isEmpty else { return admission(.refused(tool, .invalidArguments(faults))) }
-        return admission(.admitted(tool, arguments: arguments, ticket: ticket(tool, arguments, options, held)))
+        let ticket = ticket(tool, arguments, options, on: cluster, held)
+        return admission(.admitted(tool, arguments: arguments, ticket: ticket))
     }
 
     private func ticket(
-        _ tool: any Tool, _ arguments: JSONObject, _ options: CallOptions, _ held: Set<Int>
+        _ tool: any Tool, _ arguments: JSONObject, _ options: CallOptions, on cluster: ServedCluster, _ held: Set<Int>
     ) -> Lanes.Ticket? {
         guard tool.spec.lane != .none, !options.dryRun else { return nil }
         let keys = tool.laneGuests(arguments).filter { !held.contains($0) }.map {
@@ -102,6 +111,7 @@ public final class Pipeline: Sendable {
         _ admission: Admission, progress: ProgressHandler? = nil, caller: Caller = Caller(),
         onTask: (@Sendable (String) -> Void)? = nil
     ) async -> Outcome {
+        let cluster = admission.cluster
         if let tool = admission.tool, await isHidden(tool, admission) {
             if case .admitted(_, _, let ticket?) = admission.step { ticket.leave() }
             await record(admission.denial("hooks hide the tool", tool: tool.spec.name, cluster: cluster.name))
@@ -114,17 +124,22 @@ public final class Pipeline: Sendable {
         }
         switch admission.step {
         case .unknown(let name):
-            if let tool = registry.tool(named: name) {
+            if let tool = cluster.registry.tool(named: name) {
                 let reason = admission.profile.map { "profile '\($0.name)' does not have the tool" }
                 await record(
                     admission.denial(
                         reason ?? "no profile is for this principal", tool: tool.spec.name, cluster: cluster.name))
             }
             return outcome(admission, nil, .failure(await unknownTool(name, admission)))
-        case .refused(_, let error): return outcome(admission, nil, .failure(error))
+        case .refused(let tool, let error):
+            if let withheld = admission.withheld {
+                let reason = "no profile gives it cluster '\(withheld)'; the caller was told that there is none"
+                await record(admission.denial(reason, tool: tool.spec.name, cluster: withheld))
+            }
+            return outcome(admission, nil, .failure(error))
         case .admitted(let tool, let arguments, let ticket):
             let place = LanePlace(ticket)
-            let tasks = TaskTracker(onBegin: { [cluster, journal] upid in
+            let tasks = TaskTracker(onBegin: { [journal] upid in
                 place.ticket?.label(upid)
                 onTask?(upid)
                 await journal.began(
@@ -144,21 +159,26 @@ public final class Pipeline: Sendable {
         begins: ContinuousClock.Instant
     ) -> PipelineCall {
         let profile = admission.profile ?? Profile(name: "")
-        let reads = admission.request.sharing.map { SharingCluster(cluster, $0, writes) } ?? cluster
+        let cluster = admission.cluster
+        let rules = admission.rules
+        let connection = rules.connection(of: profile, else: cluster.access)
+        let reads =
+            admission.request.sharing.map { SharingCluster(connection, $0, cluster.writes, account: profile.token) }
+            ?? connection
         // Guests outside the boundary do not exist for anything that the call reads.
         let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(reads, $0) } ?? reads
-        let sender = (call: admission.callID, tool: tool.spec.name, user: admission.request.principal.user)
-        let guarded = GuardedCluster(visible, killSwitch: killSwitch, writes: writes) { [cluster, journal] request in
+        let (name, user) = (tool.spec.name, admission.request.principal.user)
+        let guarded = GuardedCluster(visible, killSwitch: killSwitch, writes: cluster.writes) { [journal] request in
             await journal.sent(
                 SentRequest(
-                    cluster: cluster.name, call: sender.call, tool: sender.tool, user: sender.user, sent: .now(),
-                    request: request))
+                    cluster: cluster.name, call: admission.callID, tool: name, user: user, account: profile.token,
+                    sent: .now(), request: request))
         }
         return PipelineCall(
             admission: admission, tool: tool, place: place,
-            session: DiscreetSession(admission.rules.policy.session()), tasks: tasks,
-            guarded: guarded,
-            builtIn: BuiltInRules(access: admission.rules.access, profile: profile, killSwitch: killSwitch),
+            session: DiscreetSession(rules.policy(on: cluster.name).session()), tasks: tasks, guarded: guarded,
+            builtIn: BuiltInRules(
+                access: rules.access, profile: profile, cluster: cluster.name, killSwitch: killSwitch),
             begins: begins)
     }
 
@@ -203,14 +223,13 @@ public final class Pipeline: Sendable {
 
     /// The call at the tail of its lane, to be judged by the rules of now.
     private func reentered(_ call: PipelineCall, _ arguments: JSONObject) async throws -> PipelineCall {
-        let rules = rules
-        let admission = call.admission.admittedAnew(rules, rules.access.profile(for: call.admission.request.principal))
+        let admission = call.admission.admittedAnew(rules)
         guard admission.profile?.has(call.tool.spec) == true, await !isHidden(call.tool, admission) else {
             throw GatewayError(
                 .denied, "the rules have changed while the call waited: it is not this caller's any more",
                 ["hook": "gateway"])
         }
-        call.place.take(ticket(call.tool, arguments, call.options, call.admission.held))
+        call.place.take(ticket(call.tool, arguments, call.options, on: admission.cluster, admission.held))
         return pipelineCall(admission, call.tool, call.place, call.tasks, begins: .now)
     }
 
@@ -231,8 +250,8 @@ public final class Pipeline: Sendable {
             func passed(_ decision: Decision) -> PassedCall {
                 PassedCall(toolCall, operation, decision, before: first.arguments)
             }
-            var decision = await call.session.decide(operation, facts: ClusterFacts(cluster))
-            decision.deny(try await call.builtIn.denials(operation, of: call.tool.spec, on: cluster))
+            var decision = await call.session.decide(operation, facts: ClusterFacts(call.cluster))
+            decision.deny(try await call.builtIn.denials(operation, of: call.tool.spec, on: call.cluster))
             notes += decision.notes.filter { !notes.contains($0) }
             trace += decision.trace
             decision.notes = notes
@@ -277,14 +296,15 @@ public final class Pipeline: Sendable {
             effects.formUnion(known)
         }
         if effects.isEmpty { effects = [.read] }
-        let reached = try await ReachedGuests(by: toolCall.plan, beside: toolCall.guests, on: cluster)
+        let reached = try await ReachedGuests(by: toolCall.plan, beside: toolCall.guests, on: call.cluster)
         let spec = call.tool.spec
         let requests = toolCall.plan + call.tool.reads(toolCall)
         let foreign = requests.filter { !spec.endpoints.contains($0.endpoint) }
         return Operation(
-            id: call.admission.callID, tool: spec.name, amountsTo: registry.names(for: foreign).min(),
-            toolNames: registry.names(for: requests).union([spec.name]),
-            arguments: toolCall.arguments, cluster: cluster.name, node: toolCall.node, guests: reached.guests,
+            id: call.admission.callID, tool: spec.name,
+            amountsTo: call.admission.cluster.registry.names(for: foreign).min(),
+            toolNames: call.admission.cluster.registry.names(for: requests).union([spec.name]),
+            arguments: toolCall.arguments, cluster: call.cluster.name, node: toolCall.node, guests: reached.guests,
             principal: call.admission.request.principal, effects: effects, requests: toolCall.plan,
             dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown, outputSchema: spec.outputSchema)
     }
@@ -301,6 +321,7 @@ public final class Pipeline: Sendable {
             cluster: call.guarded, tasks: call.tasks, progress: progress,
             gateway: CallerServices(
                 pipeline: self, principal: call.admission.request.principal,
+                cluster: call.admission.isChosen ? call.cluster.name : nil,
                 held: call.admission.held.union(call.place.ticket?.guests ?? [])))
     }
 
@@ -328,7 +349,8 @@ public final class Pipeline: Sendable {
             case .confirm(let asked): questions = asked
             }
             let subject = try await ApprovalSubject(
-                passed.operation, policy: call.session.digest, facts: ClusterFacts(cluster))
+                passed.operation, policy: call.session.digest, facts: ClusterFacts(call.cluster),
+                namesCluster: clusters.count > 1)
             let step = try await confirmation.settle(subject, questions, leave: call.place.leave) { approval in
                 await record(call.question(passed, approval))
             }
@@ -366,8 +388,8 @@ public final class Pipeline: Sendable {
             (stage, value, failure) = (.error, error.json, error)
         }
         // In a task of its own: a cancelled call has something to say as well, and post hooks must be able to read.
-        let review = await Task.immediate { [cluster, stage, value] in
-            await call.session.review(passed.operation, stage: stage, value: value, facts: ClusterFacts(cluster))
+        let review = await Task.immediate { [stage, value] in
+            await call.session.review(passed.operation, stage: stage, value: value, facts: ClusterFacts(call.cluster))
         }.value
         if let withheld = review.failure {
             let happened =

@@ -16,6 +16,8 @@ struct PipelineCall: Sendable {
     /// From when the waiting for the guest and its task counts: the arrival, or the human's answer.
     let begins: ContinuousClock.Instant
 
+    /// By the gateway's own account: for what decides.
+    var cluster: any ClusterAccess { admission.cluster.access }
     var options: CallOptions { admission.options }
     var waitUntil: ContinuousClock.Instant { begins + options.waitTimeout }
 

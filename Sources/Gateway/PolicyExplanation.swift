@@ -52,12 +52,23 @@ public struct PolicyExplanation: Sendable {
 }
 
 extension Pipeline {
-    /// The rules that bind a principal now. What is hidden from it is not told either.
-    public func explanation(for principal: Principal) async -> PolicyExplanation {
+    /// The rules that bind a principal now: by cluster where it has several to choose from, else under no name. What is
+    /// hidden from it is not told either.
+    public func explanations(for principal: Principal) async -> [(cluster: String?, rules: PolicyExplanation)] {
         let rules = rules
-        var access = rules.access.words(for: principal)
-        if let objection = await killSwitch.objection() { access.append(AccessRules.words(of: objection)) }
-        return PolicyExplanation(
-            principal: principal, access: access, rules: await rules.policy.rules(for: principal))
+        let objection = await killSwitch.objection().map { AccessRules.words(of: $0) }
+        let visible = visible(to: principal, rules)
+        var explanations: [(String?, PolicyExplanation)] = []
+        // Who is in no profile is told that.
+        for cluster in visible.isEmpty ? [clusters[0]] : visible.map(\.cluster) {
+            let access = rules.access.words(for: principal, on: cluster.name) + [objection].compactMap(\.self)
+            let hooks = await rules.policy(on: cluster.name).rules(for: principal)
+            explanations.append(
+                (
+                    visible.count > 1 ? cluster.name : nil,
+                    PolicyExplanation(principal: principal, access: access, rules: hooks)
+                ))
+        }
+        return explanations
     }
 }

@@ -17,8 +17,8 @@ public struct Principal: Sendable, Equatable {
     public var listed: ListedToolsets?
     /// Name of the profile that holds for it; nil where none are configured, or none is for it. Set by the pipeline.
     public var profile: String?
-    /// Its profile lets it answer the policy's questions. Set by the pipeline.
-    public var isApprover = false
+    /// The clusters where its profile lets it answer the policy's questions. Set by the pipeline.
+    public var approves: Set<String> = []
 
     public init(user: String, uid: UInt32, groups: [String] = [], door: Door, client: String? = nil) {
         self.user = user

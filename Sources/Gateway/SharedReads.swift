@@ -1,3 +1,4 @@
+import JSONLines
 import Synchronization
 
 /// Reads that calls of the gateway's own share, so that many of them cost the cluster one request: those of one round
@@ -7,6 +8,8 @@ import Synchronization
 /// shows. None is served an answer that was asked for before the gateway's last write.
 public final class SharedReads: Sendable {
     private struct Entry {
+        /// Which cluster's answer it is, and whose: accounts may see different things.
+        let account: String
         let request: APIRequest
         let began: ContinuousClock.Instant
         let writes: Int
@@ -23,16 +26,19 @@ public final class SharedReads: Sendable {
     public init(maximumAge: Duration) { self.maximumAge = maximumAge }
 
     fileprivate func answer(
-        _ request: APIRequest, _ writes: Int, _ send: @escaping @Sendable () async throws -> APIResponse
+        _ request: APIRequest, as account: String, _ writes: Int,
+        _ send: @escaping @Sendable () async throws -> APIResponse
     ) async throws -> APIResponse {
         let answer = entries.withLock { entries in
             let oldest = ContinuousClock.now - maximumAge
             entries.removeAll { $0.began < oldest || $0.writes != writes }
-            if let known = entries.first(where: { $0.request == request }) { return known.answer }
+            if let known = entries.first(where: { $0.request == request && $0.account.hasSameBytes(as: account) }) {
+                return known.answer
+            }
             // Of nobody's task: whoever asked first may be cancelled, the others still wait.
             let answer = Task { try await send() }
             if entries.count < Self.limit {
-                entries.append(Entry(request: request, began: .now, writes: writes, answer: answer))
+                entries.append(Entry(account: account, request: request, began: .now, writes: writes, answer: answer))
             }
             return answer
         }
@@ -48,11 +54,14 @@ struct SharingCluster: ClusterAccess {
     private let inner: any ClusterAccess
     private let reads: SharedReads
     private let writes: WriteCount
+    private let account: String
 
-    init(_ inner: any ClusterAccess, _ reads: SharedReads, _ writes: WriteCount) {
+    /// - Parameter account: the token that `inner` asks with; nil for the gateway's own account.
+    init(_ inner: any ClusterAccess, _ reads: SharedReads, _ writes: WriteCount, account: String? = nil) {
         self.inner = inner
         self.reads = reads
         self.writes = writes
+        self.account = "\(inner.name) \(account ?? "")"
     }
 
     var name: String { inner.name }
@@ -61,7 +70,7 @@ struct SharingCluster: ClusterAccess {
 
     func send(_ request: APIRequest) async throws -> APIResponse {
         guard EndpointEffects.effects(of: request)?.changes == false else { return try await inner.send(request) }
-        return try await reads.answer(request, writes.value) { [inner] in try await inner.send(request) }
+        return try await reads.answer(request, as: account, writes.value) { [inner] in try await inner.send(request) }
     }
 }
 

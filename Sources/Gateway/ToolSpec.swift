@@ -34,6 +34,8 @@ public struct ToolSpec: Sendable {
     public let requiredOutput: [String]
     /// Arguments of calls that work on the demonstration cluster.
     public let examples: [JSONObject]
+    /// Clusters that whoever is shown the tool has to choose from, in the argument `cluster`; empty where there is one.
+    public var clusters: [String] = []
 
     public init(
         name: String, title: String, summary: String, toolset: String = "core", parameters: [Parameter],
@@ -60,7 +62,14 @@ public struct ToolSpec: Sendable {
 
     /// JSON Schema (2020-12) of the arguments, the options of every change among them.
     public var inputSchema: JSONObject {
-        let all = parameters + CallOptions.parameters(for: self)
+        let choice =
+            clusters.isEmpty
+            ? []
+            : [
+                Parameter(
+                    Pipeline.clusterArgument, .choice(clusters), required: true, "The cluster that the call is for")
+            ]
+        let all = choice + parameters + CallOptions.parameters(for: self)
         let properties = all.map { parameter -> (String, JSONValue) in
             var schema = parameter.kind.schema
             schema["description"] = .string(parameter.summary)
@@ -69,7 +78,7 @@ public struct ToolSpec: Sendable {
         }
         return [
             "type": "object", "properties": .object(JSONObject(properties)),
-            "required": .array(parameters.filter(\.isRequired).map { .string($0.name) }),
+            "required": .array((choice + parameters).filter(\.isRequired).map { .string($0.name) }),
             "additionalProperties": false,
         ]
     }
@@ -77,6 +86,7 @@ public struct ToolSpec: Sendable {
     /// JSON Schema (2020-12) of the structured result. It is open: hooks may add members.
     public var outputSchema: JSONObject {
         var properties = output
+        if !clusters.isEmpty { properties[Pipeline.clusterArgument] = ["type": "string"] }
         properties["notes"] = ["type": "array", "items": ["type": "string"]]
         let required = JSONValue.array(requiredOutput.map(JSONValue.string))
         guard changes else {

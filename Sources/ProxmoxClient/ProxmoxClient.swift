@@ -21,7 +21,7 @@ public final class ProxmoxClient: ProxmoxConnection {
         let transport = ClusterTransport(configuration, logger: logger, caller: caller)
         self.transport = transport
         switch configuration.credentials {
-        case .token(let id, let secret): credentials = .token(Secret("PVEAPIToken=\(id)=\(secret.reveal())"))
+        case .token(let id, let secret): credentials = .token(Self.header(id, secret))
         case .password(let user, let password):
             let login = LoginExchange(transport: transport, user: user, password: password)
             credentials = .tickets(TicketStore(logger: logger) { try await login($0) })
@@ -31,6 +31,22 @@ public final class ProxmoxClient: ProxmoxConnection {
                 "the cluster's certificate is not verified: whoever answers on the way gets the credentials",
                 metadata: ["cluster": "\(configuration.name)"])
         }
+    }
+
+    private init(_ transport: ClusterTransport, _ credentials: Credentials) {
+        self.transport = transport
+        self.credentials = credentials
+    }
+
+    /// The same cluster as another account: it shares this one's connections, and ends with it.
+    ///
+    /// - Parameter id: `user@realm!name`
+    public func acting(as id: String, secret: Secret) -> ProxmoxClient {
+        ProxmoxClient(transport, .token(Self.header(id, secret)))
+    }
+
+    private static func header(_ id: String, _ secret: Secret) -> Secret {
+        Secret("PVEAPIToken=\(id)=\(secret.reveal())")
     }
 
     /// Closes all connections. Requests that are under way end with an error, later ones with `closed`.

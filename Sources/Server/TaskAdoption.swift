@@ -6,16 +6,14 @@ import Tools
 /// Looks after the tasks that an earlier process began and did not see end: at start, and until they have ended.
 struct TaskAdoption: Service {
     let pipeline: Pipeline
-    let cluster: any ClusterAccess
-    /// Looks for what was sent and not answered.
-    let lost: LostRequests
+    /// What begins tasks on each cluster, unless a profile has an account of its own.
+    let accounts: [String: String]
     let logger: Logger
     private var takeover = Pipeline.Takeover.nothing
 
-    init(pipeline: Pipeline, cluster: any ClusterAccess, lost: LostRequests, logger: Logger) {
+    init(pipeline: Pipeline, accounts: [String: String], logger: Logger) {
         self.pipeline = pipeline
-        self.cluster = cluster
-        self.lost = lost
+        self.accounts = accounts
         self.logger = logger
     }
 
@@ -30,10 +28,11 @@ struct TaskAdoption: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            await pipeline.adopt(takeover) { upid in
+            await pipeline.adopt(takeover) { upid, cluster in
                 await TaskResult.following(upid, on: cluster)
-            } find: { sent, named in
-                await lost.find(sent, except: named)
+            } find: { sent, cluster, named in
+                let account = sent.account ?? accounts[cluster.name] ?? ""
+                return await LostRequests(cluster: cluster, account: account).find(sent, except: named)
             }
         }
         // A service that ends by itself while the others are being stopped counts as one that failed.

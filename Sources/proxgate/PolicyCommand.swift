@@ -86,16 +86,21 @@ struct PolicyTestCommand: AsyncParsableCommand {
     @Option(help: "Calls made as{...} somebody have the profile that this configuration gives them.")
     var config: String?
 
+    @Option(help: "Of the configuration's clusters the one that tests are about which name none.")
+    var cluster: String?
+
     func run() async throws {
-        let access = try config.map { try ConfigurationFile.read($0, environment: Environment.all).access }
+        let configuration = try config.map { try ConfigurationFile.read($0, environment: Environment.all) }
+        if cluster != nil, configuration == nil { throw ValidationError("--cluster: give --config FILE too") }
         var (directory, filter) = (directory, filter ?? "")
         if let word = directory, !Self.isDirectory(word), !word.contains("/"), filter.isEmpty {
             (directory, filter) = (nil, word)
         }
         let hooks = try directory ?? (Self.isDirectory("hooks") ? "hooks" : ShippedHooks.directory())
         let run = try PolicyTestRun(
-            directory: hooks, filter: filter, registry: PolicyCommand.registry, access: access ?? AccessRules(),
-            covers: coverage)
+            directory: hooks, filter: filter, registry: PolicyCommand.registry,
+            access: configuration?.access ?? AccessRules(),
+            cluster: try configuration?.cluster(named: cluster), covers: coverage)
         let report = await run.run()
         Terminal.write(json ? JSONWriter.string(.object(report.json)) + "\n" : report.text)
         if report.results.isEmpty {

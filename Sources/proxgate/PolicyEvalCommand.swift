@@ -48,6 +48,7 @@ struct PolicyEvalCommand: AsyncParsableCommand {
         if let principal = who.principal {
             evaluation.setPrincipal(principal, access: try options.configuration()?.access ?? AccessRules())
         }
+        if let cluster = try options.chosenCluster() { evaluation.setCluster(cluster) }
         evaluation.setKillSwitch(try options.killSwitch())
         do {
             for (vmid, facts) in try guests(of: call.arguments) { try evaluation.add(guest: vmid, facts) }

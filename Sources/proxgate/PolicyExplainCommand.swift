@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import JSONLines
 import Policy
 import Server
 
@@ -18,17 +19,34 @@ struct PolicyExplainCommand: AsyncParsableCommand {
     @OptionGroup var options: PolicyOptions
 
     func run() async throws {
+        guard options.cluster == nil, let configuration = try options.configuration(), !configuration.others.isEmpty
+        else {
+            let explanation = try await explanation(try options.chosenCluster(), try options.hookSettings())
+            return options.show(explanation.json, or: explanation.text)
+        }
+        var json: JSONObject = [:]
+        var text = ""
+        for name in configuration.clusterNames {
+            let settings =
+                options.settings == nil ? configuration.settings(on: name) : try options.hookSettings()
+            let explanation = try await explanation(name, settings)
+            json[name] = .object(explanation.json)
+            text += "On cluster \(name):\n\n\(explanation.text)\n"
+        }
+        options.show(["clusters": .object(json)], or: text)
+    }
+
+    private func explanation(_ cluster: String?, _ settings: JSONObject) async throws -> PolicyExplanation {
         let principal = who.principal
         var access: [String] = []
         if let configuration = try options.configuration() {
-            access = configuration.access.words(for: principal)
+            access = configuration.access.words(for: principal, on: cluster)
             if let objection = await (try options.killSwitch()).objection() {
                 access.append(AccessRules.words(of: objection))
             }
         }
-        let explanation = try await PolicyExplanation(
-            directory: try place.directory(options), settings: try options.hookSettings(),
-            registry: PolicyCommand.registry, principal: principal, access: access)
-        options.show(explanation.json, or: explanation.text)
+        return try await PolicyExplanation(
+            directory: try place.directory(options), settings: settings, registry: PolicyCommand.registry,
+            principal: principal, access: access)
     }
 }

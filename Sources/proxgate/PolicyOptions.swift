@@ -9,6 +9,9 @@ struct PolicyOptions: ParsableArguments {
     @Option(help: "Take hooks, settings, profiles and freeze from this configuration file; its cluster is left alone.")
     var config: String?
 
+    @Option(help: "Of the configuration's clusters the one whose settings and profiles hold.")
+    var cluster: String?
+
     @Option(help: "Settings for the hooks, a JSON object.")
     var settings: String?
 
@@ -20,9 +23,21 @@ struct PolicyOptions: ParsableArguments {
         try config.map { try ConfigurationFile.read($0, environment: Environment.all) }
     }
 
+    /// The name of the cluster that is meant; nil where no configuration is named.
+    func chosenCluster() throws -> String? {
+        guard let configuration = try configuration() else {
+            if cluster != nil { throw ValidationError("--cluster: give --config FILE too") }
+            return nil
+        }
+        return try configuration.cluster(named: cluster)
+    }
+
     /// Settings for the hooks: a JSON object on the command line, or the configuration's.
     func hookSettings() throws -> JSONObject {
-        guard let settings else { return try configuration()?.settings ?? [:] }
+        guard let settings else {
+            guard let configuration = try configuration(), let cluster = try chosenCluster() else { return [:] }
+            return configuration.settings(on: cluster)
+        }
         do {
             if let object = try JSONReader.read(settings).object { return object }
         } catch {
@@ -72,4 +87,23 @@ struct PrincipalOptions: ParsableArguments {
 
     /// Nil where nobody is named.
     var principal: Principal? { user.map { Principal.onSocket(named: $0, groups: group) } }
+}
+
+extension Configuration {
+    /// The name of one of the clusters, which has to be given where there are several.
+    func cluster(named name: String?) throws -> String {
+        let names = clusterNames
+        if let name {
+            guard names.contains(name) else {
+                throw ValidationError(
+                    "--cluster: there is no cluster '\(name)'\(NearestName.hint(name, among: names)); there are "
+                        + names.joined(separator: ", "))
+            }
+            return name
+        }
+        guard names.count == 1 else {
+            throw ValidationError("there are several clusters: give --cluster, one of \(names.joined(separator: ", "))")
+        }
+        return names[0]
+    }
 }

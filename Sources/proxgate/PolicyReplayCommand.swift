@@ -30,6 +30,8 @@ struct PolicyReplayCommand: AsyncParsableCommand {
         for line in bytes.split(separator: 0x0A) {
             if let object = (try? JSONReader.read(Array(line)))?.object { lines.append(object) } else { broken += 1 }
         }
+        // Other clusters have other settings.
+        if let cluster = options.cluster { lines.removeAll { $0["cluster"]?.string != cluster } }
         let report = await replay.run(lines)
         if broken > 0 { Terminal.write("\(audit): \(broken) lines are no JSON objects\n", to: 2) }
         options.show(report.json, or: report.text)

@@ -139,6 +139,9 @@ struct Simulate: AsyncParsableCommand {
     /// Reads the real cluster; where `--state` names a file, the copy is kept there too.
     private func copy(_ logger: Logger) async throws -> JSONObject {
         let configuration = try ConfigurationFile.read(config ?? "", environment: Environment.all)
+        guard configuration.others.isEmpty else {
+            throw ValidationError("--from-cluster: \(config ?? "") has several clusters; give a file with the one")
+        }
         let client = ProxmoxClient(configuration.cluster, logger: logger)
         do {
             let copy = try await ClusterCopy { path in

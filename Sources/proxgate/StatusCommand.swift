@@ -29,10 +29,16 @@ struct StatusCommand: ParsableCommand {
             ("tools", "\(text("tools")) for you"),
             ("you are", "\(principal?["user"]?.string ?? "?") (groups: \(groups.isEmpty ? "none" : groups))"),
         ]
-        if let profile = principal?["profile"]?.string { lines.append(("profile", profile)) }
+        let clusters = status["clusters"]?.array ?? []
+        for cluster in clusters {
+            let profile = cluster["profile"]?.string.map { " (profile \($0))" } ?? ""
+            lines.append(("cluster", (cluster["name"]?.string ?? "?") + profile))
+        }
+        if clusters.isEmpty, let profile = principal?["profile"]?.string { lines.append(("profile", profile)) }
         for task in status["tasks"]?.array ?? [] {
             func fact(_ name: String) -> String { task[name]?.string ?? "?" }
-            let whose = "\(fact("tool")) by \(fact("user")) since \(fact("began"))"
+            let place = clusters.isEmpty ? "" : " on \(fact("cluster"))"
+            let whose = "\(fact("tool"))\(place) by \(fact("user")) since \(fact("began"))"
             let adopted = task["adopted"] == true ? ", begun by an earlier process" : ""
             lines.append(("task", "\(fact("upid")) (\(whose)\(adopted))"))
         }

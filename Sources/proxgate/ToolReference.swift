@@ -8,7 +8,8 @@ enum ToolReference {
         for spec in specs where !toolsets.contains(spec.toolset) { toolsets.append(spec.toolset) }
         var lines = [
             "# Tools", "",
-            "Written by `proxgate tools --markdown`. Every change also takes `wait`, `wait_timeout`, `dry_run` and `confirm`.",
+            "Written by `proxgate tools --markdown`. Every change also takes `wait`, `wait_timeout`, `dry_run` and `confirm`; where a"
+                + " gateway serves several clusters, every tool takes `cluster`.",
         ]
         for toolset in toolsets {
             lines += ["", "## \(toolset)"]

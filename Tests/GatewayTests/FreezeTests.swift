@@ -78,7 +78,7 @@ import Testing
         fixture.pipeline.adopt(rules)
         #expect(await changes.next() != nil)
         #expect(await fixture.pipeline.run(running).error == nil, "it finishes under the rules that it began with")
-        #expect(await fixture.pipeline.tools(for: Fixture.principal).map(\.spec.name) == ["start_vm", "stop_vm"])
+        #expect(await fixture.pipeline.tools(for: Fixture.principal).map(\.name) == ["start_vm", "stop_vm"])
         #expect(await fixture.call("stop_vm", ["vmid": 101]).error?.code == .denied)
     }
 }

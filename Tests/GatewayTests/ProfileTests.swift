@@ -32,7 +32,7 @@ import Testing
     @Test func `without profiles everybody has every tool but those that lead out`() async {
         let escape = FakeTool.power("create_token", "reset", [.escape])
         let fixture = Fixture([Fixture.start, escape])
-        #expect(await fixture.pipeline.tools(for: Self.ada).map(\.spec.name) == ["start_vm"])
+        #expect(await fixture.pipeline.tools(for: Self.ada).map(\.name) == ["start_vm"])
         let outcome = await fixture.call("create_token", ["vmid": 101])
         #expect(outcome.error?.code == .denied)
         #expect(outcome.error?.message.contains("effect escape") == true)
@@ -53,7 +53,7 @@ import Testing
     ])
     func `lists show what the profile gives`(_ profile: Profile, _ expected: [String]) async {
         let fixture = Fixture(Self.tools, access: Self.forAll(profile))
-        #expect(await fixture.pipeline.tools(for: Self.ada).map(\.spec.name) == expected)
+        #expect(await fixture.pipeline.tools(for: Self.ada).map(\.name) == expected)
     }
 
     @Test func `a tool outside the profile is answered exactly as one that nobody has`() async {
@@ -78,7 +78,7 @@ import Testing
     @Test func `what hooks hide is neither listed nor callable nor named as the nearest`() async {
         let policy = FakePolicy(hiding: ["stop_vm"])
         let fixture = Fixture(Self.tools, policy: policy)
-        #expect(await fixture.pipeline.tools(for: Self.ada).map(\.spec.name) == ["get_vm", "start_vm"])
+        #expect(await fixture.pipeline.tools(for: Self.ada).map(\.name) == ["get_vm", "start_vm"])
         let hidden = await fixture.call("stop_vm", ["nonsense": 1])
         #expect(hidden.error?.code == .unknownTool)
         #expect(await fixture.call("stop_vn", [:]).error?.message.contains("stop_vm") == false)
@@ -92,7 +92,7 @@ import Testing
             Self.forAll(Profile(name: "p", isReadOnly: true)), AccessRules(isReadOnly: true),
         ] {
             let fixture = Fixture(Self.tools, access: access)
-            #expect(await fixture.pipeline.tools(for: Self.ada).map(\.spec.name) == ["get_vm"])
+            #expect(await fixture.pipeline.tools(for: Self.ada).map(\.name) == ["get_vm"])
             #expect(await fixture.call("stop_vm", ["vmid": 101]).error?.code == .denied)
             #expect(await fixture.call("get_vm", ["vmid": 101]).error == nil)
             let tried = await fixture.call("stop_vm", ["vmid": 101], options: ["dry_run": true])

@@ -50,8 +50,8 @@ import Testing
         #expect(await first.call("nonsense", [:]).error?.code == .unknownTool)
         // Identities differ between processes.
         let pipeline = Pipeline(
-            registry: first.pipeline.registry, policy: first.policy, access: access, cluster: first.cluster,
-            audit: first.audit, state: store, identity: "other", logger: first.pipeline.logger)
+            clusters: first.pipeline.clusters, rules: Rules(policy: first.policy, access: access), audit: first.audit,
+            state: store, identity: "other", logger: first.pipeline.logger)
         func call() async -> Outcome {
             await pipeline.run(
                 pipeline.admit(

@@ -83,8 +83,8 @@ import Testing
             let document = try Self.document(text)
             #expect(document.inlineSecrets.count == 1)
             #expect(!JSONWriter.string(.object(document.masked)).contains("s3cr3t"))
-            let (object, secret) = try document.withoutSecret()
-            #expect(secret?.value == "s3cr3t")
+            let (object, secrets) = try document.withoutSecrets()
+            #expect(secrets.map(\.value) == ["s3cr3t"])
             #expect(!JSONWriter.string(.object(object)).contains("s3cr3t"))
             #expect(JSONWriter.string(.object(object)).contains("_file"))
         }

@@ -328,6 +328,35 @@ import Testing
         }
     }
 
+    @Test func aProfileMayHaveATokenOfItsOwn() throws {
+        let configuration = try Self.parse(
+            Self.profiles(
+                """
+                {"ops": {"uids": [0]}, "agent": {"users": ["a"], "token": {"id": "a@pve!x", "secret_env": "AGENT"}}}
+                """), environment: ["AGENT": "s3cr3t"])
+        #expect(configuration.access.profiles.map(\.token) == [nil, "a@pve!x"])
+        #expect(configuration.profileSecrets.keys.sorted() == ["agent"])
+        #expect(configuration.profileSecrets["agent"]?.reveal() == "s3cr3t")
+        #expect(!"\(configuration)".contains("s3cr3t"))
+        // What means nothing must not mean the gateway's own account.
+        let faults = Self.faults(
+            Self.profiles(
+                """
+                {"a": {"users": ["a"], "token": {}}, "b": {"users": ["a"], "token": {"id": "b@pve", "secret": 1}},
+                 "c": {"users": ["a"], "token": {"id": null, "secret_env": "NONE"}}, "d": {"users": ["a"], "token": "x"}}
+                """))
+        #expect(
+            faults == [
+                "profiles.a.token.id: is missing, e.g. agent@pve!proxgate",
+                "profiles.a.token.secret: is missing (or give secret_file, secret_env or secret_credential)",
+                "profiles.b.token.id: 'b@pve' is not a token's id such as agent@pve!proxgate",
+                "profiles.b.token.secret: expected a string, got an integer",
+                "profiles.c.token.id: is missing, e.g. agent@pve!proxgate",
+                "profiles.c.token.secret_env: the environment has no NONE",
+                "profiles.d.token: expected an object, got a string",
+            ])
+    }
+
     @Test func theProfilesOfTheREADME() throws {
         let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
         let text = String(decoding: try FileTrust.readUnchecked("\(root)/README.md", limit: 1 << 20), as: UTF8.self)
@@ -337,6 +366,88 @@ import Testing
         let read = try Self.parse(Self.profiles(JSONWriter.string(profiles))).access.profiles
         #expect(read.map(\.name) == ["admins", "assistant", "monitoring"])
         #expect(read[1].boundary == GuestBoundary(vmids: [100...100, 200...299], tags: ["lab"], pools: ["dev"]))
+    }
+
+    // MARK: Several clusters
+
+    @Test func theClustersOfTheREADME() throws {
+        let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+        let text = String(decoding: try FileTrust.readUnchecked("\(root)/README.md", limit: 1 << 20), as: UTF8.self)
+        let blocks = text.components(between: "```json\n", and: "```")
+        let block = try #require(blocks.first { $0.contains("\"clusters\": {") })
+        let configuration = try Self.parse(block, environment: ["LAB_TOKEN": "a", "PROD_TOKEN": "b"])
+        #expect(configuration.clusterNames == ["lab", "prod"])
+        #expect(configuration.cluster.name == "lab" && configuration.others.map(\.endpoints.count) == [2])
+        #expect(configuration.access.place(on: "prod").guest == 110)
+        #expect(configuration.access.place(on: "lab").guest == nil)
+        #expect(configuration.settings(on: "prod") == ["confirm_production": true])
+        #expect(configuration.settings(on: "lab") == [:])
+    }
+
+    private static let pair = #""clusters":{"lab":{\#(right)},"prod":{\#(right),"settings":{"a":2}}}"#
+
+    @Test func aClustersSettingsComeBeforeTheCommonOnes() throws {
+        let configuration = try Self.parse(#"{\#(Self.pair),"settings":{"a":1,"b":3}}"#)
+        #expect(configuration.settings(on: "lab") == ["a": 1, "b": 3])
+        #expect(configuration.settings(on: "prod") == ["a": 2, "b": 3])
+    }
+
+    @Test func oneOfClustersIsAsTheOne() throws {
+        let environment = ["PROXGATE_ENDPOINTS": "other", "PROXGATE_USER": "u@pve", "PROXGATE_PASSWORD": "p"]
+        let configuration = try Self.parse(#"{"clusters":{"lab":{\#(Self.right)}}}"#, environment: environment)
+        #expect(configuration.clusterNames == ["lab"] && configuration.cluster.endpoints.map(\.host) == ["other"])
+        guard case .password("u@pve", _) = configuration.cluster.credentials else { return #expect(Bool(false)) }
+    }
+
+    @Test(arguments: [
+        (#"{"clusters":{}}"#, "clusters: is empty: name at least one cluster"),
+        (#"{\#(pair),"cluster":{\#(right)}}"#, "clusters: give either cluster or clusters, not both"),
+        (
+            #"{\#(pair),"gateway":{"guest":100}}"#,
+            "gateway: say it of the cluster that the gateway runs in: clusters.NAME"
+        ),
+        (#"{"clusters":{"a b":{\#(right)}}}"#, "clusters.a b: a cluster's name has letters, digits"),
+        (#"{"clusters":{"-a":{\#(right)}}}"#, "clusters.-a: a cluster's name has letters, digits"),
+        (#"{"clusters":{"lab":{\#(token)}}}"#, "clusters.lab: no host to connect to: give endpoints"),
+        (#"{"clusters":{"lab":{"endpoints":["x"]}}}"#, "clusters.lab: no credentials: give a token"),
+        (#"{"clusters":{"lab":{\#(right),"name":"x"}}}"#, "clusters.lab.name: unknown name"),
+        (#"{"clusters":{"lab":{\#(right),"tsl":{}}}}"#, "clusters.lab.tsl: unknown name (did you mean 'tls'?)"),
+        (
+            #"{\#(pair),"profiles":{"p":{"users":["*"],"clusters":["prd"]}}}"#,
+            "profiles.p.clusters: there is no cluster 'prd' (did you mean 'prod'?); there are lab, prod"
+        ),
+        (#"{\#(pair),"profiles":{"p":{"users":["*"],"clusters":[]}}}"#, "profiles.p.clusters: names no cluster"),
+        (
+            #"{\#(pair),"profiles":{"p":{"users":["*"],"token":{"id":"a@pve!b","secret":"s"}}}}"#,
+            "profiles.p.token: a token is of one cluster"
+        ),
+    ])
+    func faultsOfSeveralClusters(_ text: String, _ expected: String) {
+        let faults = Self.faults(text)
+        #expect(faults.contains { $0.hasPrefix(expected) }, "\(expected) in \(faults)")
+    }
+
+    @Test func profilesSayWhereTheyHold() throws {
+        let configuration = try Self.parse(
+            #"""
+            {\#(Self.pair), "profiles": {"p": {"users": ["a"], "clusters": ["prod"],
+              "token": {"id": "a@pve!b", "secret": "s"}}, "q": {"users": ["*"]}}}
+            """#)
+        #expect(configuration.access.profiles.map(\.clusters) == [["prod"], nil])
+        let ada = Principal(user: "a", uid: 1, door: .socket)
+        #expect(configuration.access.profile(for: ada, on: "prod")?.name == "p")
+        #expect(configuration.access.profile(for: ada, on: "lab")?.name == "q")
+    }
+
+    @Test func theEnvironmentCannotSayWhichOfSeveralIsMeant() {
+        let faults = Self.faults(
+            "{\(Self.pair)}",
+            environment: ["PROXGATE_ENDPOINTS": "x", "PROXGATE_TOKEN_SECRET": "y", "PROXGATE_FORMAT": "plain"])
+        for name in ["PROXGATE_ENDPOINTS", "PROXGATE_TOKEN_SECRET"] {
+            #expect(faults.contains { $0.hasPrefix("\(name): the configuration has several clusters") }, "\(faults)")
+        }
+        #expect(!faults.contains { $0.hasPrefix("PROXGATE_FORMAT") && $0.contains("several") })
+        #expect(Self.faults("{\(Self.pair)}", environment: ["PROXGATE_FORMAT": "plain"]) == [])
     }
 
     @Test func noProfilesIsNotTheSameAsEmptyProfiles() throws {

@@ -169,6 +169,30 @@ import Tools
         await cluster.stop()
     }
 
+    @Test func tokensOfProfiles() async throws {
+        let cluster = try await Self.cluster()
+        var configuration = Self.configuration(cluster)
+        let separated = cluster.separatedToken
+        configuration.access.profiles = [
+            Profile(name: "same", members: .init(users: ["a"]), token: cluster.tokenID),
+            Profile(name: "wrong", members: .init(users: ["b"]), token: cluster.tokenID),
+            Profile(name: "weak", members: .init(users: ["c"]), token: separated.id),
+            Profile(name: "none", members: .init(users: ["d"])),
+        ]
+        configuration.profileSecrets = [
+            "same": Secret(cluster.tokenSecret), "wrong": Secret("wrong"), "weak": Secret(separated.secret),
+        ]
+        let findings = await Self.examine(configuration)
+        #expect(try Self.find("profile same: account", findings).mark == .ok)
+        #expect(try Self.find("profile same: privileges", findings).mark == .ok)
+        let wrong = try Self.find("profile wrong: account", findings)
+        #expect(wrong.mark == .failure && wrong.remedy?.contains("profiles.wrong.token") == true, "\(wrong)")
+        let weak = try Self.find("profile weak: privileges", findings)
+        #expect(weak.mark == .failure && weak.remedy?.contains("--tokens '\(separated.id)'") == true, "\(weak)")
+        #expect(!findings.contains { $0.check.hasPrefix("profile none") })
+        await cluster.stop()
+    }
+
     @Test func clocks() async throws {
         let cluster = try await Self.cluster()
         let configuration = Self.configuration(cluster)

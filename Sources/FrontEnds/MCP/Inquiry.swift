@@ -7,6 +7,10 @@ import JSONLines
 struct Inquiry: Sendable {
     let pipeline: Pipeline
     let principal: Principal
+    /// The clusters that the principal has to choose from; empty where there is nothing to choose.
+    let clusters: [String]
+    /// The chosen one, which every call names.
+    private(set) var cluster: String?
     private let sharing: SharedReads?
     private let shown: Shown
 
@@ -25,8 +29,21 @@ struct Inquiry: Sendable {
         self.pipeline = pipeline
         self.principal = principal
         self.sharing = sharing
+        clusters = pipeline.clusterChoice(of: principal)
         shown = Shown()
     }
+
+    /// The same about one of the clusters.
+    ///
+    /// - Parameter cluster: nil where there is nothing to choose.
+    func on(_ cluster: String?) -> Inquiry {
+        var inquiry = self
+        inquiry.cluster = cluster
+        return inquiry
+    }
+
+    /// About each of the clusters, or as it is where there is nothing to choose.
+    var places: [Inquiry] { clusters.isEmpty ? [self] : clusters.map(on) }
 
     /// Every tool that the principal is shown, by name.
     func tools() async -> [ToolSpec] { await shown.tools(pipeline, principal) }
@@ -41,6 +58,8 @@ struct Inquiry: Sendable {
     func call(_ tool: String, _ arguments: JSONObject, options: JSONObject = [:]) async -> Result<
         JSONObject, GatewayError
     > {
+        var arguments = arguments
+        arguments["cluster"] = cluster.map(JSONValue.string)
         let request = CallRequest(
             tool: tool, arguments: arguments, options: options, principal: principal, sharing: sharing)
         return await pipeline.run(pipeline.admit(request)).result
@@ -66,6 +85,6 @@ struct Inquiry: Sendable {
 extension Pipeline {
     /// The tools that a principal is shown, by name.
     func shownTools(to principal: Principal) async -> [ToolSpec] {
-        await tools(for: principal).map(\.spec)
+        await tools(for: principal)
     }
 }

@@ -120,7 +120,9 @@ struct MCPService: Sendable {
                 .result("resources", revision) { $0.json(for: revision) }
         case .listTemplates(let cursor):
             let shown = Set(await inquiry.tools().map(\.name))
-            let templates = ResourceTemplate.all.filter { $0.tools.contains(where: shown.contains) }
+            let templates = ResourceTemplate.all(several: !inquiry.clusters.isEmpty).filter {
+                $0.tools.contains(where: shown.contains)
+            }
             let ranked = Array(templates.enumerated())
             return try Page("templates", of: ranked, from: cursor, size: size) { PageKey(number: $0.offset) }
                 .result("resourceTemplates", revision) { $0.element.json(for: revision) }
@@ -138,7 +140,7 @@ struct MCPService: Sendable {
             return [:]
         case .listPrompts(let cursor):
             return try Page("prompts", of: Prompts.all, from: cursor, size: size) { PageKey(name: $0.name) }
-                .result("prompts", revision) { $0.entry(for: revision) }
+                .result("prompts", revision) { $0.entry(for: revision, clusters: inquiry.clusters) }
         case .prompt(let name, let arguments):
             return try await Prompts.named(name).result(arguments, PromptFacts(inquiry: inquiry), revision)
         case .complete(let completion):

@@ -1,25 +1,32 @@
 extension AccessRules {
     /// What the configuration gives a principal, and what it withholds, in sentences.
     ///
-    /// - Parameter principal: nil for what it gives to anybody.
-    public func words(for principal: Principal?) -> [String] {
+    /// - Parameters:
+    ///   - principal: nil for what it gives to anybody.
+    ///   - cluster: nil where there is one.
+    public func words(for principal: Principal?, on cluster: String? = nil) -> [String] {
         var words: [String] = []
+        let profile = principal.flatMap { principal in
+            cluster.map { self.profile(for: principal, on: $0) } ?? self.profile(for: principal)
+        }
         if profiles.isEmpty {
             words.append("No profiles are configured: whoever gets through the door may do what the policy allows.")
             words.append(Self.escape)
-        } else if let principal {
-            guard let profile = profile(for: principal) else {
+        } else if principal != nil {
+            guard let profile else {
                 return ["No profile is for it: it has no tools at all."]
             }
             words += profile.words
         } else {
-            for profile in profiles { words += ["For \(profile.members.words):"] + profile.words.map { "  \($0)" } }
+            for profile in profiles where cluster.map(profile.holds) ?? true {
+                words += ["For \(profile.members.words):"] + profile.words.map { "  \($0)" }
+            }
             words.append("The first profile that somebody is a member of holds; who is in none has no tools at all.")
         }
         if isReadOnly { words.append("This gateway only reads: every change is refused.") }
         // Who has a boundary is told of no other guest.
-        let isBounded = principal.flatMap { self.profile(for: $0) }?.boundary != nil
-        if !isBounded, let carriers = place.words {
+        let place = cluster.map(self.place(on:)) ?? place
+        if profile?.boundary == nil, let carriers = place.words {
             words.append("The gateway runs in \(carriers): what would end it there is refused.")
         }
         return words
@@ -44,8 +51,14 @@ extension Profile {
         words.append(
             endpoints.isEmpty
                 ? "call_api writes nothing." : "call_api may send \(endpoints.sorted().joined(separator: ", ")).")
+        if let clusters {
+            words.append("The only clusters that exist are \(clusters.sorted().joined(separator: ", ")).")
+        }
         if let boundary { words.append("The only guests that exist are \(boundary.words).") }
         if isReadOnly { words.append("It only reads: every change is refused.") }
+        if let token {
+            words.append("Proxmox is asked with the profile's own token \(token), whose permissions hold as well.")
+        }
         if let rate { words.append("It allows each member \(rate.words).") }
         if isApprover { words.append("Its members may answer the questions that the policy asks an operator.") }
         return words

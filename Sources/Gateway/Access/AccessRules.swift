@@ -8,6 +8,8 @@ public struct AccessRules: Sendable, Equatable {
     public var toolsets: Set<String>?
     /// Where the gateway runs, so that it does not end itself.
     public var place: GatewayPlace
+    /// The same, by cluster, where there are several.
+    public var places: [String: GatewayPlace] = [:]
 
     public init(
         profiles: [Profile] = [], isReadOnly: Bool = false, toolsets: Set<String>? = nil,
@@ -19,9 +21,27 @@ public struct AccessRules: Sendable, Equatable {
         self.place = place
     }
 
-    /// The first profile that the principal is a member of; nil where it has no access at all.
+    /// The first profile that the principal is a member of, on whatever cluster; nil where it has no access at all.
     public func profile(for principal: Principal) -> Profile? {
         profiles.isEmpty ? Self.everything : profiles.first { $0.members.contains(principal) }
+    }
+
+    /// The first profile of a cluster that the principal is a member of; nil where the cluster is not there for it.
+    public func profile(for principal: Principal, on cluster: String) -> Profile? {
+        profiles.isEmpty
+            ? Self.everything : profiles.first { $0.holds(on: cluster) && $0.members.contains(principal) }
+    }
+
+    /// Where in a cluster the gateway runs.
+    public func place(on cluster: String) -> GatewayPlace { places[cluster] ?? place }
+
+    /// The profiles that hold on a cluster.
+    public func profiles(on cluster: String) -> [Profile] { profiles.filter { $0.holds(on: cluster) } }
+
+    /// The tools that anybody may use on a cluster whose requests go with the gateway's own account.
+    public func enabledByOwnAccount(among tools: [ToolSpec], on cluster: String) -> [ToolSpec] {
+        let own = profiles(on: cluster).filter { $0.token == nil }
+        return profiles.isEmpty ? tools : tools.filter { tool in own.contains { lists(tool, $0) } }
     }
 
     /// The tools that anybody may use at all.

@@ -5,7 +5,11 @@ import JSONLines
 struct BuiltInRules: Sendable {
     let access: AccessRules
     let profile: Profile
+    /// Its name.
+    let cluster: String
     let killSwitch: any KillSwitch
+
+    private var place: GatewayPlace { access.place(on: cluster) }
 
     /// - Throws: ``GatewayError`` where the cluster cannot say which guests lie inside the boundary.
     func denials(
@@ -17,20 +21,20 @@ struct BuiltInRules: Sendable {
         if access.isReadOnly {
             denials.append(.init(reason: "this gateway only reads (--read-only)", hook: "read-only"))
         }
-        denials += ofProfile(operation, tool).map { .init(reason: $0, hook: place) }
-        if profile.boundary == nil || operation.guests.contains(where: { $0.vmid == access.place.guest }),
-            let objection = try await access.place.objection(to: operation, on: cluster)
+        denials += ofProfile(operation, tool).map { .init(reason: $0, hook: source) }
+        if profile.boundary == nil || operation.guests.contains(where: { $0.vmid == place.guest }),
+            let objection = try await place.objection(to: operation, on: cluster)
         {
             denials.append(.init(reason: objection, hook: "gateway"))
         }
         if let boundary = profile.boundary {
             let members = try await boundary.members(of: cluster)
-            denials += outside(operation, members).map { .init(reason: $0, hook: place) }
+            denials += outside(operation, members).map { .init(reason: $0, hook: source) }
         }
         return denials
     }
 
-    private var place: String { profile.name.isEmpty ? "gateway" : "profile \(profile.name)" }
+    private var source: String { profile.name.isEmpty ? "gateway" : "profile \(profile.name)" }
 
     private func ofProfile(_ operation: Operation, _ tool: ToolSpec) -> [String] {
         var reasons: [String] = []
@@ -53,19 +57,19 @@ struct BuiltInRules: Sendable {
     private func outside(_ operation: Operation, _ members: GuestBoundary.Members) -> [String] {
         var reasons = operation.guests.filter { !members.contains($0.vmid) }.map { missing($0.vmid, operation) }
         if operation.reachesUnknown || operation.requests.isEmpty && operation.guests.isEmpty {
-            reasons.append("which guests \(operation.tool) reaches cannot be told, and \(place) reaches only some")
+            reasons.append("which guests \(operation.tool) reaches cannot be told, and \(source) reaches only some")
         }
         for request in operation.requests {
             switch members.fault(of: request) {
             case nil: break
             case .outside(let vmid): reasons.append(missing(vmid, operation))
             case .created(let vmid):
-                reasons.append("a new guest \(vmid) would lie outside of what \(place) reaches")
+                reasons.append("a new guest \(vmid) would lie outside of what \(source) reaches")
             case .leaves(let vmid):
                 reasons.append(
-                    "guest \(vmid) would leave what \(place) reaches; its tags and pool have to keep it inside")
+                    "guest \(vmid) would leave what \(source) reaches; its tags and pool have to keep it inside")
             case .undetermined:
-                reasons.append("which guests \(request) reaches cannot be told, and \(place) reaches only some")
+                reasons.append("which guests \(request) reaches cannot be told, and \(source) reaches only some")
             }
         }
         var seen: Set<String> = []

@@ -10,6 +10,8 @@ public struct Profile: Sendable, Equatable {
     public var tools: [String]
     /// Endpoints that a tool may write to although it does not declare them (`call_api`): `POST /nodes/{node}/vzdump`.
     public var endpoints: Set<String>
+    /// Names of the clusters where it holds; nil for all.
+    public var clusters: Set<String>?
     /// The guests that exist for the principal; nil for all.
     public var boundary: GuestBoundary?
     public var isReadOnly: Bool
@@ -17,6 +19,8 @@ public struct Profile: Sendable, Equatable {
     public var isApprover: Bool
     /// How much each member may do in a time; nil for no limit.
     public var rate: ProfileRate?
+    /// Id of the API token that its members' requests go with, `user@realm!name`; nil for the gateway's own account.
+    public var token: String?
 
     /// Who it is for: one match is enough.
     public struct Members: Sendable, Equatable {
@@ -41,7 +45,7 @@ public struct Profile: Sendable, Equatable {
     public init(
         name: String, members: Members = Members(), toolsets: Set<String> = [], tools: [String] = [],
         endpoints: Set<String> = [], boundary: GuestBoundary? = nil, isReadOnly: Bool = false, isApprover: Bool = false,
-        rate: ProfileRate? = nil
+        rate: ProfileRate? = nil, token: String? = nil, clusters: Set<String>? = nil
     ) {
         self.name = name
         self.members = members
@@ -52,7 +56,11 @@ public struct Profile: Sendable, Equatable {
         self.isReadOnly = isReadOnly
         self.isApprover = isApprover
         self.rate = rate
+        self.token = token
+        self.clusters = clusters
     }
+
+    func holds(on cluster: String) -> Bool { clusters?.contains { $0.hasSameBytes(as: cluster) } ?? true }
 
     /// The tool exists for the principal: one that does not is answered like a name that nobody has.
     func has(_ tool: ToolSpec) -> Bool {

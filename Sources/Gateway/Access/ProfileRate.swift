@@ -38,13 +38,14 @@ struct RateLimiter: Sendable {
     let store: StateStore?
     let logger: Logger
 
-    /// Counts a call once, however often it is judged; one that is refused for its rate does not count.
+    /// Counts a call once on its cluster, however often it is judged; one that is refused for its rate does not count.
     ///
     /// - Throws: ``GatewayError`` `overloaded` with `retry_after` in seconds.
     func count(_ admission: Admission, _ kind: ProfileRate.Kind) async throws(GatewayError) {
         guard let profile = admission.profile, let rate = profile.rate, let limit = rate.limit(kind) else { return }
         let hit = RateHit(
-            key: "\(profile.name)/\(admission.request.principal.uid)/\(kind.rawValue)", call: admission.callID,
+            key: "\(admission.cluster.name)/\(profile.name)/\(admission.request.principal.uid)/\(kind.rawValue)",
+            call: admission.callID,
             limit: limit, window: .seconds(rate.seconds), time: .now())
         let wait: Duration?
         do {

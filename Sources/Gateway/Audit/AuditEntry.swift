@@ -3,7 +3,7 @@ import JSONLines
 /// What the audit says of a call. Secrets are masked when the line is written.
 ///
 /// Every line has `event`, `id`, `principal`, `cluster`, `tool` and `asked` (the arguments as they came). A line about a
-/// decision adds `tools` (the names whose hooks it concerns), `node`, `guests`, `reaches_unknown`, `before` and `arguments` (canonical,
+/// decision adds `tools` (the names whose hooks it concerns), `account` (the profile's own token, where it has one), `node`, `guests`, `reaches_unknown`, `before` and `arguments` (canonical,
 /// before and after hooks), `effects`, `requests` (as planned), `decision` with `reasons` or `questions`, `policy` and
 /// `settings` (digests), `trace` (hooks with microseconds) and `seen` (what they saw, for a replay); where a
 /// human agreed, `confirmation` says who and how. A `question` has the `approval` that was put up for it. An `outcome` adds
@@ -53,6 +53,7 @@ extension PipelineCall {
         let operation = passed.operation
         var line = admission.line(event, tool: operation.tool, cluster: guarded.name)
         line["tools"] = .array(operation.toolNames.sorted().map(JSONValue.string))
+        line["account"] = builtIn.profile.token.map(JSONValue.string)
         line["node"] = operation.node.map(JSONValue.string)
         line["guests"] = operation.guests.audited
         if operation.reachesUnknown { line["reaches_unknown"] = true }
@@ -89,7 +90,7 @@ extension Admission {
         var line = line("denial", tool: tool, cluster: cluster)
         line["decision"] = "deny"
         line["reasons"] = [["reason": .string(reason), "hook": "gateway"]]
-        line["policy"] = .string(rules.policy.digest)
+        line["policy"] = .string(rules.policy(on: cluster).digest)
         line["error"] = ["message": .string(reason)]
         return line
     }

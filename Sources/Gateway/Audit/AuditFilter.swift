@@ -4,6 +4,8 @@ public import JSONLines
 public struct AuditFilter: Sendable {
     /// VMID.
     public var guest: Int?
+    /// The cluster's name.
+    public var cluster: String?
     /// User name, or uid in digits.
     public var principal: String?
     /// `allow`, `deny` or `confirm`.
@@ -23,6 +25,7 @@ public struct AuditFilter: Sendable {
         {
             return false
         }
+        if let cluster, line["cluster"]?.string != cluster { return false }
         if let principal, line["principal"]?["user"]?.string != principal,
             line["principal"]?["uid"]?.int.map(String.init) != principal
         {

@@ -32,11 +32,11 @@ extension Pipeline {
     func recordOutside(_ call: PipelineCall, _ arguments: JSONObject, _ error: GatewayError) async {
         let profile = call.builtIn.profile
         guard error.code == .notFound, let boundary = profile.boundary, let vmid = arguments["vmid"]?.int,
-            let members = try? await boundary.members(of: cluster), !members.contains(vmid),
+            let members = try? await boundary.members(of: call.cluster), !members.contains(vmid),
             members.guests.map({ $0[vmid] != nil }) ?? true
         else { return }
         let reason =
             "guest \(vmid) lies outside of profile '\(profile.name)'; the caller was told that it does not exist"
-        await record(call.admission.denial(reason, tool: call.tool.spec.name, cluster: cluster.name))
+        await record(call.admission.denial(reason, tool: call.tool.spec.name, cluster: call.cluster.name))
     }
 }

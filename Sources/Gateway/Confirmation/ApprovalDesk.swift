@@ -149,7 +149,7 @@ public final class ApprovalDesk: Sendable {
         signals.send()
         var line: JSONObject = ["event": "approval"]
         for (name, value) in approval.json(at: now)
-        where ["approval", "state", "answer", "tool", "guests", "questions"]
+        where ["approval", "state", "answer", "cluster", "tool", "guests", "questions"]
             .contains(name)
         { line[name] = value }
         do { try await audit.append(line) } catch {
@@ -160,7 +160,8 @@ public final class ApprovalDesk: Sendable {
     }
 
     private func isVisible(_ approval: Approval, to principal: Principal) -> Bool {
-        approval.subject.uid == principal.uid || principal.door == .socket && rules.isApprover(principal)
+        approval.subject.uid == principal.uid
+            || principal.door == .socket && rules.isApprover(principal, on: approval.subject.cluster)
     }
 
     private func visible(_ id: String, to principal: Principal) async throws -> Approval {

@@ -18,16 +18,18 @@ public struct ApprovalRules: Sendable, Equatable {
 
     public init() {}
 
-    public func isApprover(_ principal: Principal) -> Bool {
-        principal.isApprover || uids.contains(principal.uid) || users.contains { $0.hasSameBytes(as: principal.user) }
+    /// - Parameter cluster: where what is asked about would be done.
+    public func isApprover(_ principal: Principal, on cluster: String) -> Bool {
+        principal.approves.contains(cluster) || uids.contains(principal.uid)
+            || users.contains { $0.hasSameBytes(as: principal.user) }
             || principal.groups.contains { group in groups.contains { $0.hasSameBytes(as: group) } }
     }
 
     /// Nobody could answer a question for an operator that this principal's call raises; why that is so.
     ///
     /// - Parameter hasApproverProfile: some profile makes its members approvers.
-    func unanswerable(for principal: Principal, hasApproverProfile: Bool) -> String? {
-        if sameUser, isOwn(principal) { return nil }
+    func unanswerable(for principal: Principal, on cluster: String, hasApproverProfile: Bool) -> String? {
+        if sameUser, isOwn(principal, on: cluster) { return nil }
         if principal.door == .stdio {
             return "an operator can be asked only by a gateway on a socket (serve --socket), not on stdin and stdout;"
                 + " on a machine with one user, approvals.same_user allows it"
@@ -43,7 +45,8 @@ public struct ApprovalRules: Sendable, Equatable {
     /// - Throws: ``GatewayError`` `not_permitted` with the reason.
     func manner(of principal: Principal, for approval: Approval) throws(GatewayError) -> Approval.Answer.Manner {
         let isRequester = principal.uid == approval.subject.uid
-        if sameUser, isRequester, isOwn(principal) { return .sameUser }
+        let cluster = approval.subject.cluster
+        if sameUser, isRequester, isOwn(principal, on: cluster) { return .sameUser }
         guard principal.door == .socket else {
             throw GatewayError(
                 .notPermitted,
@@ -54,7 +57,7 @@ public struct ApprovalRules: Sendable, Equatable {
                 .notPermitted, "\(principal.user) (uid \(principal.uid)) has asked for it and may not answer it as well"
             )
         }
-        guard isApprover(principal) else {
+        guard isApprover(principal, on: cluster) else {
             throw GatewayError(
                 .notPermitted,
                 "\(principal.user) (uid \(principal.uid)) is no approver (approvals.approvers, or its profile's approver)"
@@ -64,5 +67,7 @@ public struct ApprovalRules: Sendable, Equatable {
     }
 
     /// Whom `same_user` is for.
-    private func isOwn(_ principal: Principal) -> Bool { principal.uid == ownUID || isApprover(principal) }
+    private func isOwn(_ principal: Principal, on cluster: String) -> Bool {
+        principal.uid == ownUID || isApprover(principal, on: cluster)
+    }
 }

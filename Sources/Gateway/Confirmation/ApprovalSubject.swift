@@ -5,6 +5,8 @@ import JSONLines
 public struct ApprovalSubject: Sendable, Equatable {
     /// The requester.
     let uid: UInt32
+    /// Where it would be done.
+    let cluster: String
     /// The gateway's own words for the call.
     public let headline: String
     /// For operators: principal, tool, arguments, guests, effects, requests; secrets are masked.
@@ -12,9 +14,13 @@ public struct ApprovalSubject: Sendable, Equatable {
     /// What must still be the same when the answer is used, by name, as SHA-256 (arguments may hold secrets).
     private let binding: JSONObject
 
-    /// - Parameter facts: read for this question.
+    /// - Parameters:
+    ///   - facts: read for this question.
+    ///   - namesCluster: whether the headline says which cluster it is, since there are several.
     /// - Throws: ``GatewayError`` where the guest's facts cannot be had.
-    init(_ operation: Operation, policy: String, facts: any FactSource) async throws {
+    init(
+        _ operation: Operation, policy: String, facts: any FactSource, namesCluster: Bool = false
+    ) async throws {
         var guests: [JSONObject] = []
         for guest in operation.guests {
             var json: JSONObject = [
@@ -31,20 +37,23 @@ public struct ApprovalSubject: Sendable, Equatable {
         }
         let principal = operation.principal
         uid = principal.uid
-        headline = Self.headline(operation, guests)
+        cluster = operation.cluster
+        headline = Self.headline(operation, guests, namesCluster)
         shown = [
             "principal": [
                 "user": .string(principal.user), "uid": .int(Int(principal.uid)),
                 "door": .string(principal.door.rawValue), "client": principal.client.map(JSONValue.string) ?? .null,
             ],
-            "tool": .string(operation.tool), "node": operation.node.map(JSONValue.string) ?? .null,
+            "cluster": .string(operation.cluster), "tool": .string(operation.tool),
+            "node": operation.node.map(JSONValue.string) ?? .null,
             "guests": .array(guests.map(JSONValue.object)),
             "arguments": .object(SecretNames.masked(operation.arguments)),
             "effects": .array(operation.effects.sorted().map { .string($0.rawValue) }),
             "requests": .array(operation.requests.map(\.json)), "policy": .string(policy),
         ]
         binding = [
-            "caller": .string("\(principal.uid)"), "tool": .string(operation.tool),
+            "caller": .string("\(principal.uid)"), "cluster": .string(operation.cluster),
+            "tool": .string(operation.tool),
             "arguments": Self.digest(.object(Self.sorted(operation.arguments))),
             "guest": Self.digest(.array(guests.map(JSONValue.object))), "policy": .string(policy),
         ]
@@ -74,8 +83,9 @@ public struct ApprovalSubject: Sendable, Equatable {
         JSONObject(object.members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map { ($0, $1) })
     }
 
-    private static func headline(_ operation: Operation, _ guests: [JSONObject]) -> String {
+    private static func headline(_ operation: Operation, _ guests: [JSONObject], _ namesCluster: Bool) -> String {
         var parts = [operation.tool]
+        if namesCluster { parts.append("cluster \(operation.cluster)") }
         for (guest, facts) in zip(operation.guests, guests).prefix(5) {
             // A guest's name is its owner's to choose: quoted, so that it is not read as ours.
             let name = facts["name"]?.string.map { " " + JSONWriter.string(.string(Printable.line($0, limit: 80))) }
@@ -110,7 +120,8 @@ public struct ApprovalSubject: Sendable, Equatable {
         self.uid = UInt32(clamping: uid)
         self.headline = headline
         self.binding = binding
-        let names = ["principal", "tool", "node", "guests", "arguments", "effects", "requests", "policy"]
+        cluster = json["cluster"]?.string ?? ""
+        let names = ["principal", "cluster", "tool", "node", "guests", "arguments", "effects", "requests", "policy"]
         shown = JSONObject(names.compactMap { name in json[name].map { (name, $0) } })
     }
 }

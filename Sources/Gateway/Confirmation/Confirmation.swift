@@ -32,7 +32,9 @@ struct Confirmation: Sendable {
         self.progress = progress
         principal = call.admission.request.principal
         wait = call.options.confirmWait
-        hasApproverProfile = call.admission.rules.access.profiles.contains(where: \.isApprover)
+        hasApproverProfile = call.admission.rules.access.profiles.contains {
+            $0.isApprover && $0.holds(on: call.cluster.name)
+        }
         id = call.options.confirm
         isRepeat = id != nil
     }
@@ -63,7 +65,7 @@ struct Confirmation: Sendable {
         guard let by = questions.map(\.by).max() else { return .run(.null) }
         if by == .operator,
             let reason = desk.rules.unanswerable(
-                for: principal, hasApproverProfile: hasApproverProfile)
+                for: principal, on: subject.cluster, hasApproverProfile: hasApproverProfile)
         {
             throw .unanswerable(questions, subject, reason)
         }

@@ -8,16 +8,22 @@ public struct SentRequest: Sendable, Equatable {
     public let tool: String
     /// Who asked for it.
     public let user: String
+    /// Whose it was for the cluster, where it was not the gateway's own account.
+    public let account: String?
     /// When.
     public let sent: UnixTime
     /// Without parameters, among which secrets can be, but for the VMID.
     public let request: APIRequest
 
-    init(cluster: String, call: String, tool: String, user: String, sent: UnixTime, request: APIRequest) {
+    init(
+        cluster: String, call: String, tool: String, user: String, account: String? = nil, sent: UnixTime,
+        request: APIRequest
+    ) {
         self.cluster = cluster
         self.call = call
         self.tool = tool
         self.user = user
+        self.account = account
         self.sent = sent
         var parameters = JSONObject()
         parameters["vmid"] = request.parameters["vmid"]
@@ -25,23 +31,25 @@ public struct SentRequest: Sendable, Equatable {
     }
 
     var record: JSONValue {
-        [
-            "cluster": .string(cluster), "call": .string(call), "tool": .string(tool), "user": .string(user),
+        var record: JSONObject = [
+            "call": .string(call), "tool": .string(tool), "user": .string(user),
             "sent": .int(sent.microseconds), "method": .string(request.method.rawValue),
             "template": .string(request.template),
             "values": .object(JSONObject(request.values.sorted { $0.key < $1.key }.map { ($0, .string($1)) })),
             "parameters": .object(request.parameters),
         ]
+        record["account"] = account.map(JSONValue.string)
+        return .object(record)
     }
 
-    init?(record: JSONValue) {
+    init?(record: JSONValue, on cluster: String) {
         guard let method = record["method"]?.string.flatMap(APIRequest.Method.init),
             let template = record["template"]?.string, let call = record["call"]?.string
         else { return nil }
         let values = (record["values"]?.object ?? [:]).compactMap { name, value in value.string.map { (name, $0) } }
         self.init(
-            cluster: record["cluster"]?.string ?? "", call: call, tool: record["tool"]?.string ?? "",
-            user: record["user"]?.string ?? "", sent: UnixTime(microseconds: record["sent"]?.int ?? 0),
+            cluster: cluster, call: call, tool: record["tool"]?.string ?? "", user: record["user"]?.string ?? "",
+            account: record["account"]?.string, sent: UnixTime(microseconds: record["sent"]?.int ?? 0),
             request: APIRequest(
                 method, template, Dictionary(values, uniquingKeysWith: { $1 }), record["parameters"]?.object ?? [:]))
     }

@@ -6,7 +6,22 @@ enum StateSchema {
     static var version: Int { steps.count }
 
     /// What makes each version of the one before.
-    private static let steps = [tables, rates]
+    private static let steps = [tables, rates, tasksByCluster]
+
+    /// Two clusters may give the same UPID.
+    private static let tasksByCluster = [
+        """
+        CREATE TABLE tasks_by_cluster (
+            cluster TEXT NOT NULL, upid TEXT NOT NULL, process TEXT NOT NULL, record TEXT NOT NULL,
+            PRIMARY KEY (cluster, upid)) WITHOUT ROWID
+        """,
+        """
+        INSERT INTO tasks_by_cluster
+            SELECT coalesce(json_extract(record, '$.cluster'), ''), upid, process, record FROM tasks
+        """,
+        "DROP TABLE tasks",
+        "ALTER TABLE tasks_by_cluster RENAME TO tasks",
+    ]
 
     private static let rates = [
         // Calls that count for a profile's rate. `forgotten` is when their window has passed.

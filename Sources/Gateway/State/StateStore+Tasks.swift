@@ -35,9 +35,9 @@ extension StateStore {
     /// - Parameter number: of the change in its call.
     public func requestSent(_ sent: SentRequest, number: Int) throws {
         try run(
-            "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?)",
+            "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?)",
             [
-                .text("\(Self.unnamed)\(sent.call)#\(number)"), .text(ProcessMark.own),
+                .text(sent.cluster), .text("\(Self.unnamed)\(sent.call)#\(number)"), .text(ProcessMark.own),
                 .text(JSONWriter.string(sent.record)),
             ])
     }
@@ -45,41 +45,45 @@ extension StateStore {
     /// Writes down that this process follows a task, which answers what its call has sent.
     public func taskBegan(_ task: JournaledTask) throws {
         let record: JSONValue = [
-            "cluster": .string(task.cluster), "call": .string(task.call), "tool": .string(task.tool),
+            "call": .string(task.call), "tool": .string(task.tool),
             "user": .string(task.user), "began": .int(task.began.microseconds),
         ]
         try transaction { connection in
             try connection.run(
-                "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?)",
-                [.text(task.upid), .text(ProcessMark.own), .text(JSONWriter.string(record))])
-            try Self.strikeOut(task.call, connection)
+                "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?)",
+                [.text(task.cluster), .text(task.upid), .text(ProcessMark.own), .text(JSONWriter.string(record))])
+            try Self.strikeOut(task.call, task.cluster, connection)
         }
     }
 
     /// The call has told what came of everything that it has sent.
-    public func callEnded(_ call: String) throws { try transaction { try Self.strikeOut(call, $0) } }
-
-    private static func strikeOut(_ call: String, _ connection: SQLiteConnection) throws {
-        // `$` is the character behind `#`: a range of the key is faster than a pattern.
-        try connection.run(
-            "DELETE FROM tasks WHERE upid > ? AND upid < ?", [.text("\(unnamed)\(call)#"), .text("\(unnamed)\(call)$")])
+    public func callEnded(_ call: String, on cluster: String) throws {
+        try transaction { try Self.strikeOut(call, cluster, $0) }
     }
 
-    public func taskEnded(_ upid: String) throws {
+    private static func strikeOut(_ call: String, _ cluster: String, _ connection: SQLiteConnection) throws {
+        // `$` is the character behind `#`: a range of the key is faster than a pattern.
+        try connection.run(
+            "DELETE FROM tasks WHERE cluster = ? AND upid > ? AND upid < ?",
+            [.text(cluster), .text("\(unnamed)\(call)#"), .text("\(unnamed)\(call)$")])
+    }
+
+    public func taskEnded(_ upid: String, on cluster: String) throws {
         let now = UnixTime.now()
         try transaction { connection in
             try connection.run(
-                "UPDATE tasks SET process = ?, record = ? WHERE upid = ?",
-                [.text(Self.over), .text(String(now.microseconds)), .text(upid)])
+                "UPDATE tasks SET process = ?, record = ? WHERE cluster = ? AND upid = ?",
+                [.text(Self.over), .text(String(now.microseconds)), .text(cluster), .text(upid)])
             try connection.run(
                 "DELETE FROM tasks WHERE process = ? AND CAST(record AS INTEGER) < ?",
                 [.text(Self.over), .integer((now - Self.remembered).microseconds)])
         }
     }
 
-    /// Every task that a process on this file knows, also those that are over.
-    public func namedTasks() throws -> Set<String> {
-        Set(try run("SELECT upid FROM tasks WHERE upid LIKE 'UPID:%'").compactMap { $0[0].text })
+    /// Every task of a cluster that a process on this file knows, also those that are over.
+    public func namedTasks(of cluster: String) throws -> Set<String> {
+        let rows = try run("SELECT upid FROM tasks WHERE cluster = ?", [.text(cluster)])
+        return Set(rows.compactMap { $0[0].text }.filter { !$0.hasPrefix(Self.unnamed) })
     }
 
     /// Takes over what processes of a cluster have left that have ended: from now on this process follows the tasks, and
@@ -89,16 +93,17 @@ extension StateStore {
             var tasks: [JournaledTask] = []
             var requests: [SentRequest] = []
             let rows = try connection.run(
-                "SELECT upid, process, record FROM tasks WHERE process <> ?", [.text(Self.over)])
+                "SELECT upid, process, record FROM tasks WHERE cluster = ? AND process <> ?",
+                [.text(cluster), .text(Self.over)])
             for row in rows {
                 guard let upid = row[0].text, let process = row[1].text, !ProcessMark.isAlive(process),
-                    let record = row[2].text.flatMap({ try? JSONReader.read($0) }),
-                    record["cluster"]?.string == cluster
+                    let record = row[2].text.flatMap({ try? JSONReader.read($0) })
                 else { continue }
                 try connection.run(
-                    "UPDATE tasks SET process = ? WHERE upid = ?", [.text(ProcessMark.own), .text(upid)])
+                    "UPDATE tasks SET process = ? WHERE cluster = ? AND upid = ?",
+                    [.text(ProcessMark.own), .text(cluster), .text(upid)])
                 guard !upid.hasPrefix(Self.unnamed) else {
-                    if let sent = SentRequest(record: record) { requests.append(sent) }
+                    if let sent = SentRequest(record: record, on: cluster) { requests.append(sent) }
                     continue
                 }
                 tasks.append(

@@ -7,6 +7,12 @@ import Synchronization
 /// file before it is sent, and its task as soon as Proxmox has named it, so that a process that is killed meanwhile leaves
 /// them to the next one.
 public final class TaskJournal: Sendable {
+    /// Two clusters may give the same UPID.
+    private struct Key: Hashable {
+        let cluster: String
+        let upid: String
+    }
+
     private struct Entry {
         let task: JournaledTask
         /// An earlier process began it.
@@ -15,7 +21,7 @@ public final class TaskJournal: Sendable {
 
     private let store: StateStore?
     private let logger: Logger
-    private let open = Mutex<[String: Entry]>([:])
+    private let open = Mutex<[Key: Entry]>([:])
     /// How many changes calls have sent that have not ended.
     private let sending = Mutex<[String: Int]>([:])
 
@@ -40,16 +46,16 @@ public final class TaskJournal: Sendable {
     }
 
     /// A call has told what came of what it has sent.
-    func told(_ call: String) async {
+    func told(_ call: String, on cluster: String) async {
         guard sending.withLock({ $0.removeValue(forKey: call) }) != nil else { return }
-        do { try await store?.callEnded(call) } catch {
+        do { try await store?.callEnded(call, on: cluster) } catch {
             // The next process tells once more that the outcome is not known.
             logger.error("a change could not be struck out", metadata: ["call": "\(call)", "error": "\(error)"])
         }
     }
 
     func began(_ task: JournaledTask) async {
-        open.withLock { $0[task.upid] = Entry(task: task, isAdopted: false) }
+        open.withLock { $0[Key(cluster: task.cluster, upid: task.upid)] = Entry(task: task, isAdopted: false) }
         do { try await store?.taskBegan(task) } catch {
             logger.error(
                 "a task could not be written down: nobody would look after it if this process were killed",
@@ -57,12 +63,14 @@ public final class TaskJournal: Sendable {
         }
     }
 
-    func task(_ upid: String) -> JournaledTask? { open.withLock { $0[upid]?.task } }
+    func task(_ upid: String, on cluster: String) -> JournaledTask? {
+        open.withLock { $0[Key(cluster: cluster, upid: upid)]?.task }
+    }
 
     /// Its end has been told: in the answer and the audit.
-    func ended(_ upid: String) async {
-        open.withLock { $0[upid] = nil }
-        do { try await store?.taskEnded(upid) } catch {
+    func ended(_ upid: String, on cluster: String) async {
+        open.withLock { $0[Key(cluster: cluster, upid: upid)] = nil }
+        do { try await store?.taskEnded(upid, on: cluster) } catch {
             // The next process tells of its end once more.
             logger.error("a task could not be struck out", metadata: ["upid": "\(upid)", "error": "\(error)"])
         }
@@ -73,14 +81,14 @@ public final class TaskJournal: Sendable {
         guard let store else { return ([], []) }
         let (tasks, sent) = try await store.adoptTasks(of: cluster)
         open.withLock { open in
-            for task in tasks { open[task.upid] = Entry(task: task, isAdopted: true) }
+            for task in tasks { open[Key(cluster: task.cluster, upid: task.upid)] = Entry(task: task, isAdopted: true) }
         }
         return (tasks, sent)
     }
 
     /// The task of a change that an earlier process has sent.
     func adopt(_ task: JournaledTask) async {
-        open.withLock { $0[task.upid] = Entry(task: task, isAdopted: true) }
+        open.withLock { $0[Key(cluster: task.cluster, upid: task.upid)] = Entry(task: task, isAdopted: true) }
         do { try await store?.taskBegan(task) } catch {
             logger.error(
                 "a task could not be written down", metadata: ["upid": "\(task.upid)", "error": "\(error)"])
@@ -88,20 +96,26 @@ public final class TaskJournal: Sendable {
     }
 
     /// What came of a change that an earlier process has sent has been told.
-    func settled(_ request: SentRequest) async { try? await store?.callEnded(request.call) }
+    func settled(_ request: SentRequest) async {
+        try? await store?.callEnded(request.call, on: request.cluster)
+    }
 
     /// The tasks that need not be looked for: they are known.
-    @Sendable func named() async -> Set<String> { (try? await store?.namedTasks()) ?? [] }
+    func named(on cluster: String) async -> Set<String> { (try? await store?.namedTasks(of: cluster)) ?? [] }
 
     /// The open tasks that a principal may know of: its own; approvers, root and the gateway's own user see all.
     func tasks(for principal: Principal) -> [JSONValue] {
-        let seesAll = principal.isApprover || principal.uid == 0 || principal.uid == geteuid()
+        let seesAll = principal.uid == 0 || principal.uid == geteuid()
         return open.withLock { Array($0.values) }
-            .filter { seesAll || $0.task.user.hasSameBytes(as: principal.user) }
+            .filter {
+                seesAll || principal.approves.contains($0.task.cluster)
+                    || $0.task.user.hasSameBytes(as: principal.user)
+            }
             .sorted { ($0.task.began, $0.task.upid) < ($1.task.began, $1.task.upid) }
             .map { entry in
                 [
-                    "upid": .string(entry.task.upid), "call": .string(entry.task.call),
+                    "upid": .string(entry.task.upid), "cluster": .string(entry.task.cluster),
+                    "call": .string(entry.task.call),
                     "tool": .string(entry.task.tool), "user": .string(entry.task.user),
                     "began": .string(entry.task.began.text), "adopted": .bool(entry.isAdopted),
                 ]

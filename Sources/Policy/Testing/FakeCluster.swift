@@ -4,8 +4,7 @@ import JSONLines
 
 /// A cluster that exists only in a test: it answers reads from made-up guests and given answers, and takes no changes.
 struct FakeCluster: ClusterAccess {
-    static let clusterName = "test"
-    let name = FakeCluster.clusterName
+    var name = "test"
     var guests: [Int: FakeGuest] = [:]
     /// Answers that a test gave, by path; they come before everything else.
     var answers: [String: JSONValue] = [:]

@@ -31,7 +31,7 @@ struct FakeGuest: Sendable {
         if let type, Guest.Kind(rawValue: type) == nil { faults.append("type is \"qemu\" or \"lxc\", not \"\(type)\"") }
         guard faults.isEmpty else { throw LuaHost.Failure("guest \(vmid): \(faults.joined(separator: "; "))") }
         guest = Guest(
-            cluster: FakeCluster.clusterName, kind: type.flatMap(Guest.Kind.init) ?? kind, vmid: vmid,
+            cluster: "test", kind: type.flatMap(Guest.Kind.init) ?? kind, vmid: vmid,
             node: facts["node"]?.string ?? "pve1")
         self.facts = facts
         config = [:]

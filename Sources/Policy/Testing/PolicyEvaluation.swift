@@ -43,13 +43,17 @@ public struct PolicyEvaluation: Sendable {
         trial.access = access
     }
 
+    /// The cluster that the call is for, as hooks and profiles know it.
+    public mutating func setCluster(_ name: String) { trial.cluster.name = name }
+
     /// What freezes changes, if anything.
     public mutating func setKillSwitch(_ killSwitch: any KillSwitch) { trial.killSwitch = killSwitch }
 
     public func call(_ tool: String, _ arguments: JSONObject) async -> Result {
         Result(
             outcome: await trial.call(tool, arguments), principal: trial.principal,
-            profile: trial.access.profiles.isEmpty ? nil : trial.access.profile(for: trial.principal)?.name ?? "none")
+            profile: trial.access.profiles.isEmpty
+                ? nil : trial.access.profile(for: trial.principal, on: trial.cluster.name)?.name ?? "none")
     }
 
     public struct Result: Sendable {

@@ -9,6 +9,7 @@ public struct PolicyTestRun: Sendable {
     private let program: LuaProgram
     private let registry: ToolRegistry
     private let access: AccessRules
+    private let cluster: String?
     private let files: [LuaProgram.Source]
     private let filter: String
     private let coverage: LuaCoverage?
@@ -16,11 +17,12 @@ public struct PolicyTestRun: Sendable {
     /// - Parameters:
     ///   - filter: only tests whose file or name contains it; empty for all.
     ///   - access: gives those whom tests name (`as`) their profiles.
+    ///   - cluster: name of the cluster where tests name none; nil for `test`.
     ///   - covers: whether the lines of hooks that run are recorded.
     /// - Throws: ``GatewayError`` where the hooks or the tests cannot be read or do not compile.
     public init(
         directory: String, filter: String = "", registry: ToolRegistry, access: AccessRules = AccessRules(),
-        covers: Bool = false
+        cluster: String? = nil, covers: Bool = false
     ) throws {
         let sources = try HookFiles(directory: directory, checksTrust: false).sources
         do throws(LuaError) { program = try LuaProgram(sources) } catch {
@@ -34,6 +36,7 @@ public struct PolicyTestRun: Sendable {
         files = try TestFiles.read(directory)
         self.registry = registry
         self.access = access
+        self.cluster = cluster
         self.filter = filter
     }
 
@@ -105,7 +108,11 @@ public struct PolicyTestRun: Sendable {
         return result
     }
 
-    private func context() -> TestContext { TestContext(surroundings: Surroundings(settings: [:])) }
+    private func context() -> TestContext {
+        let context = TestContext(surroundings: Surroundings(settings: [:]))
+        if let cluster { context.change { $0.cluster.name = cluster } }
+        return context
+    }
 
     private func state(_ file: LuaProgram, _ context: TestContext) async throws(LuaError) -> LuaState {
         var limits = LuaLimits()

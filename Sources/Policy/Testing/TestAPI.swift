@@ -43,6 +43,13 @@ enum TestAPI {
             context.change { $0.principal = principal }
             return .null
         }
+        host.function("cluster") { arguments throws(LuaHost.Failure) in
+            guard let name = arguments[0]?.string, !name.isEmpty, arguments.values.count == 1 else {
+                throw LuaHost.Failure("cluster: expected the cluster's name, e.g. cluster(\"lab\")")
+            }
+            context.change { $0.cluster.name = name }
+            return .null
+        }
         host.function("settings") { arguments throws(LuaHost.Failure) in
             guard let settings = facts(arguments, at: 0) else {
                 throw LuaHost.Failure("settings: expected a table, e.g. settings{ protect = { vmids = { 100 } } }")

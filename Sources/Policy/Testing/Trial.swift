@@ -51,10 +51,13 @@ struct Trial: Sendable {
         return trial
     }
 
-    /// A trial counts for nobody's rate.
+    /// A trial counts for nobody's rate, and needs nobody's token.
     private var unrated: AccessRules {
         var access = access
-        for index in access.profiles.indices { access.profiles[index].rate = nil }
+        for index in access.profiles.indices {
+            access.profiles[index].rate = nil
+            access.profiles[index].token = nil
+        }
         return access
     }
 

@@ -4,7 +4,9 @@ import ProxmoxClient
 struct ClusterSource {
     private let directory: String
     private let secrets: SecretReader
-    private var name = "default"
+    private(set) var name: String
+    /// One of `clusters`; it has its name there.
+    private let isNamed: Bool
     private var endpoints: [ProxmoxConfiguration.Endpoint] = []
     private var user: String?
     private var password: Secret?
@@ -15,14 +17,17 @@ struct ClusterSource {
     private var verifies = true
     private var timeout: Double?
 
-    init(directory: String, environment: [String: String]) {
+    /// - Parameter name: where the cluster is one of `clusters`.
+    init(directory: String, environment: [String: String], name: String? = nil) {
         self.directory = directory
+        self.name = name ?? "default"
+        isNamed = name != nil
         secrets = SecretReader(directory: directory, environment: environment)
     }
 
     /// `{"cluster": {"name", "endpoints", "token": {"id", "secret"}, "user", "password", "tls": {...}}}`
     mutating func readOwn(_ reader: inout SettingsReader) -> Bool? {
-        name = reader.string("name") ?? name
+        if !isNamed { name = reader.string("name") ?? name }
         for text in reader.strings("endpoints") ?? [] {
             if let endpoint = ProxmoxConfiguration.Endpoint(text: text) {
                 endpoints.append(endpoint)
@@ -46,9 +51,18 @@ struct ClusterSource {
         return true
     }
 
+    /// What is wrong with one of several clusters names it.
     func configuration(_ faults: inout [String]) -> ProxmoxConfiguration? {
+        var own: [String] = []
+        let configuration = checked(&own)
+        faults += isNamed ? own.map { "clusters.\(name): \($0)" } : own
+        return configuration
+    }
+
+    private func checked(_ faults: inout [String]) -> ProxmoxConfiguration? {
         if endpoints.isEmpty {
-            faults.append("no host to connect to: give cluster.endpoints, e.g. [\"pve1.example.com\"]")
+            let place = isNamed ? "endpoints" : "cluster.endpoints"
+            faults.append("no host to connect to: give \(place), e.g. [\"pve1.example.com\"]")
         }
         let credentials = credentials(&faults)
         let trusts = [certificateFile != nil, fingerprint != nil, !verifies].count { $0 }
@@ -73,10 +87,13 @@ struct ClusterSource {
         return configuration
     }
 
+    /// `user@realm!name`
+    static func isTokenID(_ text: String) -> Bool { text.contains("@") && text.contains("!") }
+
     private func credentials(_ faults: inout [String]) -> ProxmoxConfiguration.Credentials? {
         switch (tokenID, tokenSecret, user, password) {
         case (let id?, let secret?, nil, nil):
-            guard id.contains("@"), id.contains("!") else {
+            guard Self.isTokenID(id) else {
                 faults.append("token.id: '\(id)' is not a token's id such as root@pam!proxgate")
                 return nil
             }

@@ -7,14 +7,21 @@ public import ProxmoxClient
 public struct Configuration: Sendable {
     /// The file that it was read from.
     public var file: String?
+    /// The cluster; the first one where there are several.
     public var cluster: ProxmoxConfiguration
+    /// The other clusters.
+    public var others: [ProxmoxConfiguration] = []
     /// Who may use the gateway for what.
     public var access: AccessRules
+    /// Secrets of the profiles' own tokens, by the profile's name; their ids stand in the profiles.
+    public var profileSecrets: [String: Secret] = [:]
     public var hooks: Hooks?
     /// Directory with candidate hooks, whose decisions are only recorded; nil for none.
     public var shadow: String?
     /// Settings that hooks read as `settings`.
     public var settings: JSONObject
+    /// Settings of one cluster, by its name; they come before the common ones of the same name.
+    public var clusterSettings: [String: JSONObject] = [:]
     /// Time zone of the hooks' clock, as `Europe/Berlin`; nil for the system's.
     public var zone: String?
     /// Path of the audit file; nil for none.
@@ -58,6 +65,19 @@ public struct Configuration: Sendable {
         self.stateFile = stateFile
         self.format = format
         self.logLevel = logLevel
+    }
+
+    /// All clusters, in the file's order.
+    public var clusters: [ProxmoxConfiguration] { [cluster] + others }
+
+    /// Their names.
+    public var clusterNames: [String] { clusters.map(\.name) }
+
+    /// What hooks read as `settings` for a call on a cluster.
+    public func settings(on cluster: String) -> JSONObject {
+        var settings = settings
+        for (name, value) in clusterSettings[cluster] ?? [:] { settings[name] = value }
+        return settings
     }
 }
 

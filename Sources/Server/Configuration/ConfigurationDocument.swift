@@ -12,7 +12,7 @@ public struct ConfigurationDocument: Sendable {
 
         /// By the members that only one of them has.
         init(of object: JSONObject) {
-            if object["cluster"] != nil {
+            if object["cluster"] != nil || object["clusters"] != nil {
                 self = .own
             } else if object["proxmox"] != nil || object["auth"] != nil {
                 self = .pythonNested
@@ -58,8 +58,10 @@ public struct ConfigurationDocument: Sendable {
         case .pythonNested: converted = PythonFormat.convertNested(written)
         }
         inlineSecrets = Self.secrets(in: converted.object)
-        overrides = EnvironmentOverrides.apply(environment, to: &converted.object)
-        (object, faults) = converted
+        let environmental = EnvironmentOverrides.apply(environment, to: &converted.object)
+        overrides = environmental.names
+        object = converted.object
+        faults = converted.faults + environmental.faults
         if format != .own {
             warnings.append(
                 "\(file) is in \(format.rawValue); `proxgate config convert \(file)` writes it in proxgate's own")
@@ -69,28 +71,38 @@ public struct ConfigurationDocument: Sendable {
     /// With asterisks in place of secrets.
     public var masked: JSONObject { SecretNames.masked(object) }
 
-    /// The document with a file's name in the place of the secret that stands in it.
+    /// The document with files' names in the place of the secrets that stand in it.
     ///
     /// - Throws: ``ConfigurationError`` where the document could not be converted.
-    public func withoutSecret() throws(ConfigurationError) -> (
-        object: JSONObject, secret: (file: String, value: String)?
+    public func withoutSecrets() throws(ConfigurationError) -> (
+        object: JSONObject, secrets: [(file: String, value: String)]
     ) {
         guard faults.isEmpty else { throw ConfigurationError(file: file, faults: faults) }
         var object = object
-        guard var cluster = object["cluster"]?.object else { return (object, nil) }
-        var secret: (file: String, value: String)?
-        if var token = cluster["token"]?.object, let value = token["secret"]?.string {
-            secret = ("token.secret", value)
-            token = JSONObject(
-                token.map { $0.name == "secret" ? ("secret_file", "token.secret") : ($0.name, $0.value) })
-            cluster["token"] = .object(token)
-        } else if let value = cluster["password"]?.string {
-            secret = ("password.secret", value)
-            cluster = JSONObject(
-                cluster.map { $0.name == "password" ? ("password_file", "password.secret") : ($0.name, $0.value) })
+        var secrets: [(file: String, value: String)] = []
+        func moved(_ member: String, of owner: JSONObject, to file: String) -> JSONObject {
+            guard let value = owner[member]?.string else { return owner }
+            secrets.append((file, value))
+            return JSONObject(
+                owner.map { $0.name == member ? ("\(member)_file", .string(file)) : ($0.name, $0.value) })
         }
-        object["cluster"] = .object(cluster)
-        return (object, secret)
+        func withoutSecrets(_ value: JSONValue, _ prefix: String) -> JSONValue {
+            guard var account = value.object else { return value }
+            if let token = account["token"]?.object {
+                account["token"] = .object(moved("secret", of: token, to: "\(prefix)token.secret"))
+            }
+            return .object(moved("password", of: account, to: "\(prefix)password.secret"))
+        }
+        object["cluster"] = object["cluster"].map { withoutSecrets($0, "") }
+        for (list, word) in [("clusters", "cluster"), ("profiles", "profile")] {
+            guard let members = object[list]?.object else { continue }
+            object[list] = .object(
+                JSONObject(
+                    members.enumerated().map { index, member in
+                        (member.name, withoutSecrets(member.value, "\(word)-\(index + 1)-"))
+                    }))
+        }
+        return (object, secrets)
     }
 
     /// Where paths in the file start.

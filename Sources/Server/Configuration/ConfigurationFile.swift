@@ -31,30 +31,34 @@ public enum ConfigurationFile {
         let file = document.file
         // Where an editor finds the schema.
         reader.ignore("$schema")
-        var source = ClusterSource(directory: directory, environment: environment)
-        _ = reader.nested("cluster") { source.readOwn(&$0) }
+        var clusters = ClustersReader(directory: directory, environment: environment)
+        clusters.read(&reader)
         let secrets = SecretReader(directory: directory, environment: environment)
         let stateKey = reader.nested("mcp") { inner -> Secret? in
             let key = secrets.read("state_key", &inner)
             if let key, key.reveal().utf8.count < 32 { inner.fault("state_key", "must have at least 32 characters") }
             return key
         }
-        let common = Common(&reader, directory)
+        let common = Common(&reader, directory, secrets, clusters: clusters.names)
         reader.finish()
         var faults = document.faults + reader.faults
-        let cluster = source.configuration(&faults)
-        guard let cluster, faults.isEmpty else {
+        let configurations = clusters.configurations(&faults)
+        guard let first = configurations.first, faults.isEmpty else {
             if !document.overrides.isEmpty {
                 faults.append("the environment counts too: \(document.overrides.joined(separator: ", "))")
             }
             throw ConfigurationError(file: file, faults: faults)
         }
         var configuration = Configuration(
-            cluster: cluster,
+            cluster: first,
             access: AccessRules(profiles: common.profiles, toolsets: common.toolsets, place: common.place),
             hooks: common.hooks, settings: common.settings, auditFile: common.audit.file,
             auditLimit: common.audit.limit,
             stateFile: common.state, format: common.format, logLevel: common.logLevel)
+        configuration.others = Array(configurations.dropFirst())
+        configuration.clusterSettings = clusters.settings
+        configuration.access.places = clusters.places
+        configuration.profileSecrets = common.profileSecrets
         configuration.clients.stopsTasksOnCancel = common.stopsTasksOnCancel
         if let key = stateKey { configuration.clients.stateKey = Array(key.reveal().utf8) }
         configuration.zone = common.zone
@@ -77,6 +81,7 @@ public enum ConfigurationFile {
         var audit: (file: String?, limit: Int) = (nil, FileAudit.sizeLimit)
         var state: String?
         var profiles: [Profile] = []
+        var profileSecrets: [String: Secret] = [:]
         var place = GatewayPlace()
         var toolsets: Set<String> = ["core"]
         var approvals = ApprovalRules()
@@ -87,14 +92,16 @@ public enum ConfigurationFile {
         var logsJSON = false
         var stopsTasksOnCancel = false
 
-        init(_ reader: inout SettingsReader, _ directory: String) {
+        init(_ reader: inout SettingsReader, _ directory: String, _ secrets: SecretReader, clusters: [String]) {
             hooks = reader.string("hooks").map {
                 $0 == "none" ? .allowEverything : .directory(Self.path($0, directory))
             }
             shadow = reader.string("shadow").map { Self.path($0, directory) }
             settings = reader.object("settings") ?? [:]
             zone = reader.string("zone")
-            profiles = ProfilesReader().read(&reader)
+            var profiles = ProfilesReader(secrets, clusters: clusters)
+            self.profiles = profiles.read(&reader)
+            profileSecrets = profiles.secrets
             place = reader.nested("gateway") { GatewayPlace(&$0) } ?? GatewayPlace()
             if let names = reader.strings("toolsets") {
                 let known = Set(AllTools.all().map(\.spec.toolset))

@@ -42,22 +42,36 @@ enum EnvironmentOverrides {
 
     /// Puts the environment's values in their places.
     ///
-    /// - Returns: names of the variables that were set.
-    static func apply(_ environment: [String: String], to object: inout JSONObject) -> [String] {
+    /// - Returns: names of the variables that were set, and what is wrong with that.
+    static func apply(
+        _ environment: [String: String], to object: inout JSONObject
+    ) -> (names: [String], faults: [String]) {
         // An empty one counts as unset, as with most programs.
         let set = variables.filter { environment[$0.name]?.isEmpty == false }
         let names = Set(set.map(\.name))
+        var cluster = ["cluster"]
+        if let several = object["clusters"]?.object, object["cluster"] == nil {
+            let ambiguous = set.filter { $0.place[0] == "cluster" }
+            guard several.count == 1 || ambiguous.isEmpty else {
+                let problem =
+                    "the configuration has several clusters, and the environment cannot say which is meant: unset it"
+                return (set.map(\.name), ambiguous.map { "\($0.name): \(problem)" })
+            }
+            if let name = several.names.first { cluster = ["clusters", name] }
+        }
         // Whole credentials of one kind take the place of those of the other.
         if names.isSuperset(of: ["PROXGATE_TOKEN_ID", "PROXGATE_TOKEN_SECRET"]) {
-            remove(["user", "password", "password_file", "password_env", "password_credential"], from: &object)
+            let others = ["user", "password", "password_file", "password_env", "password_credential"]
+            remove(others, at: cluster[...], from: &object)
         } else if names.isSuperset(of: ["PROXGATE_USER", "PROXGATE_PASSWORD"]) {
-            remove(["token"], from: &object)
+            remove(["token"], at: cluster[...], from: &object)
         }
         for variable in set {
             guard let text = environment[variable.name] else { continue }
-            put(value(text, variable.kind), at: variable.place[...], variable.replaces, in: &object)
+            let place = variable.place[0] == "cluster" ? cluster + variable.place.dropFirst() : variable.place
+            put(value(text, variable.kind), at: place[...], variable.replaces, in: &object)
         }
-        return set.map(\.name)
+        return (set.map(\.name), [])
     }
 
     private static func value(_ text: String, _ kind: Kind) -> JSONValue {
@@ -83,9 +97,13 @@ enum EnvironmentOverrides {
         object[name] = .object(inner)
     }
 
-    private static func remove(_ names: [String], from object: inout JSONObject) {
-        guard var cluster = object["cluster"]?.object else { return }
-        for name in names { cluster[name] = nil }
-        object["cluster"] = .object(cluster)
+    private static func remove(_ names: [String], at place: ArraySlice<String>, from object: inout JSONObject) {
+        guard let name = place.first else {
+            for name in names { object[name] = nil }
+            return
+        }
+        guard var inner = object[name]?.object else { return }
+        remove(names, at: place.dropFirst(), from: &inner)
+        object[name] = .object(inner)
     }
 }

@@ -1,16 +1,29 @@
 import Gateway
 import JSONLines
+import ProxmoxClient
 import Tools
 
 /// Reads `profiles`: a name for each, and in it who it is for and what they may do.
 ///
 /// `{"ops": {"groups": ["pve-ops"], "approver": true}, "agent": {"users": ["agent"], "toolsets": ["core"],
-/// "guests": {"vmids": ["100-199"], "tags": ["lab"], "pools": ["dev"]}, "read_only": false, "rate": {"changes": 30, "seconds": 60}}}`
+/// "guests": {"vmids": ["100-199"], "tags": ["lab"], "pools": ["dev"]}, "read_only": false, "rate": {"changes": 30, "seconds": 60},
+/// "token": {"id": "agent@pve!gateway", "secret_file": "agent.secret"}}}`
 struct ProfilesReader {
     private let tools = AllTools.all().map(\.spec)
+    private let secretReader: SecretReader
+    /// Of the profiles' own tokens, by the profile's name.
+    private(set) var secrets: [String: Secret] = [:]
+
+    /// Names of all clusters.
+    private let clusters: [String]
+
+    init(_ secretReader: SecretReader, clusters: [String]) {
+        self.secretReader = secretReader
+        self.clusters = clusters
+    }
 
     /// - Returns: the profiles in the order of the file, which is the order in which they are looked at.
-    func read(_ reader: inout SettingsReader) -> [Profile] {
+    mutating func read(_ reader: inout SettingsReader) -> [Profile] {
         let profiles = reader.nested("profiles") { inner -> [Profile]? in
             inner.names.compactMap { name in inner.nested(name) { profile(name, &$0) } }
         }
@@ -20,7 +33,7 @@ struct ProfilesReader {
         return profiles ?? []
     }
 
-    private func profile(_ name: String, _ reader: inout SettingsReader) -> Profile? {
+    private mutating func profile(_ name: String, _ reader: inout SettingsReader) -> Profile? {
         let members = Profile.Members(
             uids: Set((reader.ints("uids", 0...Int(UInt32.max)) ?? []).map { UInt32($0) }),
             users: reader.strings("users") ?? [], groups: reader.strings("groups") ?? [])
@@ -28,11 +41,51 @@ struct ProfilesReader {
             reader.fault(
                 "users", "the profile is for nobody: give users, groups or uids (\"users\": [\"*\"] is everybody)")
         }
+        let holds = clusters(&reader)
+        let token = reader.nested("token") { self.token(of: name, &$0) }
+        if token != nil, (holds?.count ?? clusters.count) != 1 {
+            reader.fault("token", "a token is of one cluster: name it in 'clusters', and make a profile for each other")
+        }
         return Profile(
             name: name, members: members, toolsets: toolsets(&reader), tools: toolNames(&reader),
             endpoints: endpoints(&reader), boundary: reader.nested("guests", boundary),
             isReadOnly: reader.bool("read_only") ?? false, isApprover: reader.bool("approver") ?? false,
-            rate: reader.nested("rate", rate))
+            rate: reader.nested("rate", rate), token: token, clusters: holds)
+    }
+
+    /// The clusters where a profile holds; nil for all.
+    private func clusters(_ reader: inout SettingsReader) -> Set<String>? {
+        guard let names = reader.strings("clusters") else {
+            // What was given and means nothing must not mean everything.
+            return reader.has("clusters") ? [] : nil
+        }
+        for name in names where !clusters.contains(where: { $0.hasSameBytes(as: name) }) {
+            let list = clusters.joined(separator: ", ")
+            reader.fault(
+                "clusters", "there is no cluster '\(name)'\(NearestName.hint(name, among: clusters)); there are \(list)"
+            )
+        }
+        if names.isEmpty { reader.fault("clusters", "names no cluster; leave it out for all") }
+        return Set(names)
+    }
+
+    /// Proxmox's permissions as the second line: what the profile's members ask for goes with a token of its own.
+    private mutating func token(of name: String, _ reader: inout SettingsReader) -> String? {
+        func isMissing(_ value: Any?, _ faultsBefore: Int) -> Bool {
+            value == nil && reader.faults.count == faultsBefore
+        }
+        var faults = reader.faults.count
+        let id = reader.string("id")
+        if isMissing(id, faults) { reader.fault("id", "is missing, e.g. agent@pve!proxgate") }
+        if let id, !ClusterSource.isTokenID(id) {
+            reader.fault("id", "'\(id)' is not a token's id such as agent@pve!proxgate")
+        }
+        faults = reader.faults.count
+        secrets[name] = secretReader.read("secret", &reader)
+        if isMissing(secrets[name], faults) {
+            reader.fault("secret", "is missing (or give secret_file, secret_env or secret_credential)")
+        }
+        return id
     }
 
     private func rate(_ reader: inout SettingsReader) -> ProfileRate? {

@@ -49,28 +49,49 @@ public struct Doctor: Sendable {
     }
 
     public func examine(_ configuration: Configuration) async -> [Finding] {
-        var findings = [await hooks(configuration)]
+        var findings: [Finding] = []
+        // With other settings the hooks are another policy.
+        if configuration.clusterSettings.isEmpty {
+            findings.append(await hooks(configuration, configuration.settings))
+        } else {
+            for cluster in configuration.clusters {
+                let finding = await hooks(configuration, configuration.settings(on: cluster.name))
+                findings.append(finding.labelled("cluster \(cluster.name)"))
+            }
+        }
         findings.append(FileChecks.audit(configuration))
         if let state = configuration.stateFile { findings.append(FileChecks.writable("state", state)) }
         if let socket { findings.append(FileChecks.socket(socket)) }
-        findings.append(trust(configuration.cluster))
+        for cluster in configuration.clusters {
+            let own = await examine(cluster, configuration)
+            findings += configuration.others.isEmpty ? own : own.map { $0.labelled("cluster \(cluster.name)") }
+        }
+        return findings
+    }
+
+    /// How a cluster is reached, and with what rights.
+    private func examine(_ cluster: ProxmoxConfiguration, _ configuration: Configuration) async -> [Finding] {
+        var findings = [trust(cluster)]
         var answered: ProxmoxClient?
-        for endpoint in configuration.cluster.endpoints {
-            let client = Self.client(configuration.cluster, endpoint, logger)
+        for endpoint in cluster.endpoints {
+            let client = Self.client(cluster, endpoint, logger)
             let finding = await EndpointCheck(client: client, endpoint: endpoint).finding()
             findings.append(finding)
             if finding.mark == .ok, answered == nil { answered = client } else { await client.shutdown() }
         }
-        if let answered {
-            let account = AccountCheck(client: answered, credentials: configuration.cluster.credentials)
-            findings += await account.findings(
-                NeededPrivileges(
-                    for: configuration.access.enabled(among: tools), isReadOnly: configuration.access.isReadOnly))
-            findings += await ClockCheck(client: answered, now: now).findings()
-            findings.append(
-                await PlaceCheck(client: answered, place: configuration.access.place, hostname: hostname).finding())
-            await answered.shutdown()
-        }
+        guard let answered else { return findings }
+        let access = configuration.access
+        let account = AccountCheck(client: answered, credentials: cluster.credentials)
+        findings += await account.findings(
+            NeededPrivileges(
+                for: access.enabledByOwnAccount(among: tools, on: cluster.name), isReadOnly: access.isReadOnly))
+        findings += await ProfileTokenCheck(
+            configuration: configuration, cluster: cluster.name, client: answered, tools: tools
+        ).findings()
+        findings += await ClockCheck(client: answered, now: now).findings()
+        findings.append(
+            await PlaceCheck(client: answered, place: access.place(on: cluster.name), hostname: hostname).finding())
+        await answered.shutdown()
         return findings
     }
 
@@ -85,7 +106,7 @@ public struct Doctor: Sendable {
         return ProxmoxClient(one, logger: logger)
     }
 
-    private func hooks(_ configuration: Configuration) async -> Finding {
+    private func hooks(_ configuration: Configuration, _ settings: JSONObject) async -> Finding {
         switch configuration.hooks {
         case nil:
             return .failure(
@@ -98,7 +119,7 @@ public struct Doctor: Sendable {
         case .directory(let path):
             do {
                 let policy = try await LuaPolicy.load(
-                    directory: path, settings: configuration.settings, toolNames: tools.map(\.name),
+                    directory: path, settings: settings, toolNames: tools.map(\.name),
                     refusesUnreadSettings: true, logger: logger)
                 return .ok("hooks", "\(path) is loaded, digest \(policy.digest)")
             } catch {

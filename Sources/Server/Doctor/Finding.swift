@@ -29,6 +29,11 @@ public struct Finding: Sendable, Equatable {
         Finding(check: check, mark: .failure, text: text, remedy: remedy)
     }
 
+    /// The same about a part of the whole: `cluster lab: endpoint 192.0.2.1:8006`.
+    func labelled(_ part: String) -> Finding {
+        Finding(check: "\(part): \(check)", mark: mark, text: text, remedy: remedy)
+    }
+
     public var json: JSONObject {
         [
             "check": .string(check), "mark": .string(mark.rawValue), "finding": .string(text),

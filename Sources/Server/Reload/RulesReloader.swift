@@ -73,20 +73,20 @@ struct RulesReloader: Service {
             logger.notice(
                 "policy loaded anew",
                 metadata: [
-                    "digest": "\(rules.policy.digest)", "previous": "\(before.policy.digest)", "on": "\(reason)",
+                    "digest": "\(rules.digest)", "previous": "\(before.digest)", "on": "\(reason)",
                 ])
             var line: JSONObject = ["event": "reload"]
             for (name, value) in rules.auditFacts { line[name] = value }
-            line["previous"] = .string(before.policy.digest)
+            line["previous"] = .string(before.digest)
             line["on"] = .string(reason)
             await pipeline.record(line)
         } catch {
             let problem = (error as? GatewayError)?.message ?? "\(error)"
             logger.error(
                 "the new policy is not used, the last good one stays",
-                metadata: ["error": "\(problem)", "digest": "\(before.policy.digest)"])
+                metadata: ["error": "\(problem)", "digest": "\(before.digest)"])
             await pipeline.record([
-                "event": "reload_failed", "policy": .string(before.policy.digest), "message": .string(problem),
+                "event": "reload_failed", "policy": .string(before.digest), "message": .string(problem),
                 "on": .string(reason),
             ])
         }

@@ -6,6 +6,9 @@ struct AuditFilterOptions: ParsableArguments {
     @Option(help: "Only lines about this VMID.")
     var guest: Int?
 
+    @Option(help: "Only lines about this cluster.")
+    var cluster: String?
+
     @Option(help: "Only lines of this user (name or uid).")
     var principal: String?
 
@@ -32,13 +35,13 @@ struct AuditFilterOptions: ParsableArguments {
 
     /// Some condition is given.
     var isGiven: Bool {
-        guest != nil || [principal, decision, tool, event, since, until].contains { $0 != nil }
+        guest != nil || [cluster, principal, decision, tool, event, since, until].contains { $0 != nil }
     }
 
     func filter() throws -> AuditFilter {
         var filter = AuditFilter()
         (filter.guest, filter.principal, filter.decision) = (guest, principal, decision)
-        (filter.tool, filter.event) = (tool, event)
+        (filter.tool, filter.event, filter.cluster) = (tool, event, cluster)
         filter.since = try since.map { try Self.time($0, "--since") }
         filter.until = try until.map { try Self.time($0, "--until") }
         return filter

@@ -8,6 +8,8 @@ enum AuditText {
         if let id = line["id"]?.string { parts.append(id) }
         if let who = who(line) { parts.append(who) }
         if let tool = line["tool"]?.string { parts.append(tool) }
+        // Where there are several, the caller has named it.
+        if let cluster = line["asked"]?["cluster"]?.string { parts.append("cluster \(cluster)") }
         let guests = guests(line)
         if !guests.isEmpty { parts.append(guests) }
         return clean(parts.joined(separator: "  ") + ending(line))
@@ -45,7 +47,7 @@ enum AuditText {
         add("Error", object(line["error"]))
         add("Result", object(line["result"]))
         add("Policy", line["policy"]?.string)
-        add("Settings", line["settings"]?.string)
+        add("Settings", line["settings"]?.string ?? object(line["settings"]))
         for (name, value) in line where !shown.contains(name) { add(name, value.string ?? JSONWriter.string(value)) }
         let body = fields.map { "  \(padded($0.0 + ":", 14)) \(clean($0.1))" }
         return (["\((line["event"]?.string ?? "?").uppercased())"] + body).joined(separator: "\n")

@@ -49,9 +49,11 @@ struct ConfigCheck: ParsableCommand {
             Terminal.write(
                 "warning: no hooks are named; `serve` will want --hooks DIR or --no-hooks\n", to: STDERR_FILENO)
         }
-        let endpoints = configuration.cluster.endpoints.map(\.description).joined(separator: ", ")
-        Terminal.write("\(document.file): right (\(document.format.rawValue)); cluster \(configuration.cluster.name)")
-        Terminal.write(" at \(endpoints)\n")
+        let clusters = configuration.clusters.map { cluster in
+            "cluster \(cluster.name) at \(cluster.endpoints.map(\.description).joined(separator: ", "))"
+        }
+        Terminal.write(
+            "\(document.file): right (\(document.format.rawValue)); \(clusters.joined(separator: "; "))\n")
         if !document.overrides.isEmpty {
             Terminal.write("the environment overrides: \(document.overrides.joined(separator: ", "))\n")
         }

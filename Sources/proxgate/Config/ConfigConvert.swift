@@ -21,14 +21,14 @@ struct ConfigConvert: ParsableCommand {
 
     func run() throws {
         let document = try ConfigurationDocument.read(file, environment: [:])
-        let (object, secret) = try document.withoutSecret()
+        let (object, secrets) = try document.withoutSecrets()
         if object["hooks"] == nil {
             Terminal.write(
                 "note: name the directory with your policy as \"hooks\" (or \"none\")\n", to: STDERR_FILENO)
         }
         guard let output else {
             Terminal.write(JSONWriter.indented(.object(object)) + "\n")
-            if let secret {
+            for secret in secrets {
                 Terminal.write(
                     "note: put the secret into a file \(secret.file) beside it (mode 0600); --output FILE does so\n",
                     to: STDERR_FILENO)
@@ -36,10 +36,10 @@ struct ConfigConvert: ParsableCommand {
             return
         }
         try NewFile.write(output, JSONWriter.indented(.object(object)) + "\n")
-        if let secret {
-            let directory = output.lastIndex(of: "/").map { output[...$0] } ?? ""
+        let directory = output.lastIndex(of: "/").map { output[...$0] } ?? ""
+        for secret in secrets {
             try NewFile.write(directory + secret.file, secret.value + "\n")
         }
-        Terminal.write("written: \(output)\(secret.map { ", \($0.file)" } ?? "")\n")
+        Terminal.write("written: \(([output] + secrets.map(\.file)).joined(separator: ", "))\n")
     }
 }

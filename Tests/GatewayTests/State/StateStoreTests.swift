@@ -206,7 +206,7 @@ import Testing
         }
         for upid in ["UPID:a", "UPID:b", "UPID:c"] { try await store.taskBegan(task(upid)) }
         try await store.taskBegan(task("UPID:d", cluster: "other"))
-        try await store.taskEnded("UPID:b")
+        try await store.taskEnded("UPID:b", on: "lab")
         // This process lives, so nothing is left over.
         #expect(try await store.adoptTasks(of: "lab").tasks.isEmpty)
         try await store.run("UPDATE tasks SET process = '1:0' WHERE upid NOT IN ('UPID:b', 'UPID:c')")
@@ -214,14 +214,15 @@ import Testing
         #expect(try await store.adoptTasks(of: "lab").tasks.isEmpty)
         #expect(try await store.adoptTasks(of: "other").tasks == [task("UPID:d", cluster: "other")])
         // One that is over is known for a while, so that nobody takes it for a lost one.
-        #expect(try await store.namedTasks() == ["UPID:a", "UPID:b", "UPID:c", "UPID:d"])
+        #expect(try await store.namedTasks(of: "lab") == ["UPID:a", "UPID:b", "UPID:c"])
     }
 
     @Test func `a change that was sent is kept until its call has told of it`() async throws {
         let store = try StateStore.inMemory()
         func sent(_ call: String) -> SentRequest {
             SentRequest(
-                cluster: "lab", call: call, tool: "start_vm", user: "ada", sent: UnixTime(microseconds: 7),
+                cluster: "lab", call: call, tool: "start_vm", user: "ada", account: "ada@pve!own",
+                sent: UnixTime(microseconds: 7),
                 request: APIRequest(
                     .post, "/nodes/{node}/qemu/{vmid}/config", ["node": "pve1", "vmid": "102"],
                     ["cipassword": "hidden", "vmid": 102]))
@@ -231,7 +232,7 @@ import Testing
         }
         let text = try await store.run("SELECT record FROM tasks").compactMap { $0[0].text }.joined()
         #expect(!text.contains("hidden"))
-        try await store.callEnded("x-1")
+        try await store.callEnded("x-1", on: "lab")
         try await store.taskBegan(
             JournaledTask(
                 upid: "UPID:a", cluster: "lab", call: "x-2", tool: "start_vm", user: "ada",

@@ -84,10 +84,10 @@ import Testing
         let ended = Gate()
         let pipeline = fixture.pipeline
         let adoption = Task {
-            await pipeline.adopt(try await pipeline.takeOver()) { upid in
+            await pipeline.adopt(try await pipeline.takeOver()) { upid, _ in
                 try? await ended.wait()
                 return TaskResult(.warnings, "WARNINGS: 1 \(upid)")
-            } find: { _, _ in
+            } find: { _, _, _ in
                 .unclear("")
             }
         }
@@ -111,11 +111,11 @@ import Testing
         let looked = Gate()
         let pipeline = fixture.pipeline
         let adoption = Task {
-            await pipeline.adopt(try await pipeline.takeOver()) { _ in
+            await pipeline.adopt(try await pipeline.takeOver()) { _, _ in
                 looked.open()
                 try? await Gate().wait()
                 return TaskResult(.unknown, "cancelled")
-            } find: { _, _ in
+            } find: { _, _, _ in
                 .unclear("")
             }
         }
@@ -145,9 +145,9 @@ import Testing
         let fixture = Fixture([stop], state: store)
         let takeover = try await fixture.pipeline.takeOver()
         let change = Task { await fixture.call("stop_vm", ["vmid": 102]) }
-        await fixture.pipeline.adopt(takeover) { _ in
+        await fixture.pipeline.adopt(takeover) { _, _ in
             .ok
-        } find: { sent, named in
+        } find: { sent, _, named in
             #expect(await named().subtracting([Self.upid]).isEmpty)
             #expect(!fixture.audit.events.contains("intent"), "nothing changes the guest meanwhile")
             return sent.call == "x-1" ? .task(Self.upid) : .unclear("there is none")

@@ -6,11 +6,14 @@ import Synchronization
 final class FakeCluster: ClusterAccess {
     typealias Answer = @Sendable (APIRequest) async throws -> JSONValue
 
-    let name = "lab"
+    let name: String
     private let received = Mutex<[APIRequest]>([])
     private let answer: Answer
 
-    init(_ answer: @escaping Answer = { _ in .null }) { self.answer = answer }
+    init(name: String = "lab", _ answer: @escaping Answer = { _ in .null }) {
+        self.name = name
+        self.answer = answer
+    }
 
     func send(_ request: APIRequest) async throws -> APIResponse {
         received.withLock { $0.append(request) }

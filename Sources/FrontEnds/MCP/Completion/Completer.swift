@@ -22,16 +22,18 @@ struct Completer: Sendable {
         switch request.reference {
         case .prompt(let name):
             let prompt = try Prompts.named(name)
-            guard let known = prompt.arguments.first(where: { $0.name.hasSameBytes(as: argument) }) else {
+            let arguments = prompt.arguments(choosing: inquiry.clusters)
+            guard let known = arguments.first(where: { $0.name.hasSameBytes(as: argument) }) else {
                 throw MCPError(
                     .invalidParams, "prompt \(name) has no argument '\(ClaimedText.line(argument, limit: 64))'")
             }
             guard let kind = known.kind else { return [] }
             return try await values(kind, nil, request.context, isLabelled: true)
         case .resource(let uri):
-            guard let template = ResourceTemplate.all.first(where: { $0.uri.hasSameBytes(as: uri) }) else {
+            let templates = ResourceTemplate.all(several: !inquiry.clusters.isEmpty)
+            guard let template = templates.first(where: { $0.uri.hasSameBytes(as: uri) }) else {
                 // A URI that is complete has nothing left to complete.
-                if ResourceURI(uri) != nil { return [] }
+                if ResourceAddress(uri, among: inquiry.clusters) != nil { return [] }
                 throw ResourceReader.unknown(uri, revision)
             }
             guard uri.contains("{\(argument)}"), let kind = CompletionKind(rawValue: argument) else {
@@ -48,7 +50,23 @@ struct Completer: Sendable {
     private func values(
         _ kind: CompletionKind, _ guest: Guest.Kind?, _ context: [String: String], isLabelled: Bool
     ) async throws(MCPError) -> [Candidate] {
+        if kind == .cluster { return inquiry.clusters.map { Candidate(value: $0) } }
+        // Without a choice so far, whatever fits in any cluster.
+        let chosen = context["cluster"].flatMap { $0.isEmpty ? nil : $0 }
+        var seen: Set<String> = []
+        var candidates: [Candidate] = []
+        for place in inquiry.places where chosen == nil || place.cluster == nil || place.cluster == chosen {
+            let found = try await Completer(inquiry: place).ofPlace(kind, guest, context, isLabelled: isLabelled)
+            candidates += found.filter { seen.insert($0.value).inserted }
+        }
+        return candidates
+    }
+
+    private func ofPlace(
+        _ kind: CompletionKind, _ guest: Guest.Kind?, _ context: [String: String], isLabelled: Bool
+    ) async throws(MCPError) -> [Candidate] {
         switch kind {
+        case .cluster: return []
         case .node:
             let nodes = try await inquiry.optional(["get_nodes"], [:])?["nodes"]?.array ?? []
             return nodes.compactMap { $0["node"]?.string }.map { Candidate(value: $0) }

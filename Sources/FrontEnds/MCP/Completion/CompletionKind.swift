@@ -1,5 +1,6 @@
 /// What can be completed.
 enum CompletionKind: String, Sendable {
+    case cluster
     case node
     case vmid
     case storage

@@ -28,7 +28,7 @@ struct CapacityReport: Prompt {
                 or hold most, those that are stopped and still hold disks, and what runs out first. Tables, short sentences, \
                 figures with units; say where figures are missing. \(PromptFacts.caution)
                 """),
-            .resource(arguments["node"].map { ResourceURI.node($0).text } ?? ResourceURI.cluster.text),
+            .resource(arguments["node"].map(ResourceURI.node) ?? .cluster),
         ]
     }
 }

@@ -24,13 +24,13 @@ struct DiagnoseVM: Prompt {
                 is certain, what is likely and what else you would read, with the tool for it. Then propose the gentlest \
                 mending first; change nothing without being told to. \(PromptFacts.caution)
                 """),
-            .resource(ResourceURI.guest(guest.kind, node: guest.node, vmid: guest.vmid, part: nil).text),
-            .resource(ResourceURI.node(guest.node).text),
+            .resource(ResourceURI.guest(guest.kind, node: guest.node, vmid: guest.vmid, part: nil)),
+            .resource(ResourceURI.node(guest.node)),
         ]
         let tasks = try await facts.inquiry.optional(
             ["list_tasks"], ["node": .string(guest.node), "vmid": .int(guest.vmid), "only_failed": true, "limit": 2])
         for upid in (tasks?["tasks"]?.array ?? []).compactMap({ $0["upid"]?.string }) {
-            messages.append(.resource(ResourceURI.task(upid: upid).text))
+            messages.append(.resource(ResourceURI.task(upid: upid)))
         }
         return messages
     }

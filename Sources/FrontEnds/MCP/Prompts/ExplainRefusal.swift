@@ -41,10 +41,10 @@ struct ExplainRefusal: Prompt {
         if let decision = await decision(spec.name, guest, facts) {
             messages.append(.text("What policy says of the same call now, tried without carrying it out: \(decision)"))
         }
-        messages.append(.resource(ResourceURI.policy.text))
+        messages.append(.resource(ResourceURI.policy))
         if let guest {
             messages.append(
-                .resource(ResourceURI.guest(guest.kind, node: guest.node, vmid: guest.vmid, part: .status).text))
+                .resource(ResourceURI.guest(guest.kind, node: guest.node, vmid: guest.vmid, part: .status)))
         }
         return messages
     }

@@ -25,7 +25,7 @@ struct PlanNodeMaintenance: Prompt {
                 after each step; and the way back. Name the tool for each step, and use dry_run to show what it would send. \
                 Carry nothing out before the plan is agreed to. \(PromptFacts.caution)
                 """),
-            .resource(ResourceURI.node(node).text), .resource(ResourceURI.cluster.text),
+            .resource(ResourceURI.node(node)), .resource(ResourceURI.cluster),
         ]
     }
 }

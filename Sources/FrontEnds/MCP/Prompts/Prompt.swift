@@ -21,12 +21,15 @@ struct PromptArgument: Sendable {
     var isRequired = false
     /// What may be completed for it.
     var kind: CompletionKind?
+
+    static let cluster = PromptArgument(
+        name: "cluster", title: "Cluster", summary: "Which cluster it is about", isRequired: true, kind: .cluster)
 }
 
 enum PromptMessage: Sendable {
     case text(String)
-    /// A resource, by its URI, with its contents of this moment.
-    case resource(String)
+    /// A resource with its contents of this moment.
+    case resource(ResourceURI)
 }
 
 enum Prompts {
@@ -44,13 +47,20 @@ enum Prompts {
 }
 
 extension Prompt {
+    /// The arguments, with the choice of a cluster where there is one.
+    func arguments(choosing clusters: [String]) -> [PromptArgument] {
+        clusters.isEmpty ? arguments : [.cluster] + arguments
+    }
+
     /// The prompt in `prompts/list`.
-    func entry(for revision: Revision) -> JSONObject {
+    ///
+    /// - Parameter clusters: those to choose from.
+    func entry(for revision: Revision, clusters: [String]) -> JSONObject {
         var entry: JSONObject = ["name": .string(name)]
         if revision.knowsTitles { entry["title"] = .string(title) }
         entry["description"] = .string(summary)
         entry["arguments"] = .array(
-            arguments.map { argument in
+            arguments(choosing: clusters).map { argument in
                 var json: JSONObject = ["name": .string(argument.name)]
                 if revision.knowsTitles { json["title"] = .string(argument.title) }
                 json["description"] = .string(argument.summary)
@@ -65,6 +75,13 @@ extension Prompt {
         _ given: [String: String], _ facts: PromptFacts, _ revision: Revision
     ) async throws(MCPError) -> JSONObject {
         var faults: [String] = []
+        let clusters = facts.inquiry.clusters
+        let arguments = arguments(choosing: clusters)
+        let cluster = clusters.first { $0.hasSameBytes(as: given["cluster"] ?? "") }
+        if !clusters.isEmpty, cluster == nil, let name = given["cluster"], !name.isEmpty {
+            let hint = NearestName.hint(name, among: clusters)
+            faults.append("there is no cluster '\(ClaimedText.line(name, limit: 64))'\(hint)")
+        }
         for argument in arguments where argument.isRequired && given[argument.name]?.isEmpty != false {
             faults.append("argument '\(argument.name)' is missing: \(argument.summary)")
         }
@@ -75,11 +92,19 @@ extension Prompt {
         for (name, value) in given where value.utf8.count > 4096 { faults.append("argument '\(name)' is too long") }
         guard faults.isEmpty else { throw .invalid(faults) }
         var messages: [JSONValue] = []
-        for message in try await self.messages(given.filter { !$0.value.isEmpty }, facts) {
+        let facts = PromptFacts(inquiry: facts.inquiry.on(cluster))
+        if let cluster {
+            let text = "This is about cluster \(cluster): name it as `cluster` in every call of a tool."
+            messages.append(["role": "user", "content": ["type": "text", "text": .string(text)]])
+        }
+        var wanted = given.filter { !$0.value.isEmpty }
+        if cluster != nil { wanted["cluster"] = nil }
+        for message in try await self.messages(wanted, facts) {
             switch message {
             case .text(let text):
                 messages.append(["role": "user", "content": ["type": "text", "text": .string(text)]])
-            case .resource(let uri):
+            case .resource(let resource):
+                let uri = ResourceAddress(resource, on: cluster).text
                 // What may not be read is not embedded; the text says what to do without it.
                 guard let contents = try? await facts.reader.contents(uri, revision) else { continue }
                 messages.append(["role": "user", "content": ["type": "resource", "resource": contents]])

@@ -28,7 +28,7 @@ struct ReviewAccess: Prompt {
                 without expiry, accounts without a second factor, rules that leave a way round; each with the remedy and who \
                 would have to apply it. Change nothing. \(PromptFacts.caution)
                 """),
-            .resource(ResourceURI.policy.text), .resource(ResourceURI.cluster.text),
+            .resource(ResourceURI.policy), .resource(ResourceURI.cluster),
         ]
     }
 }

@@ -8,7 +8,7 @@ struct PolicyText: Sendable {
     func value() async -> JSONObject {
         let principal = inquiry.principal
         let tools = await inquiry.tools()
-        let explanation = await inquiry.pipeline.explanation(for: principal)
+        let explanations = await inquiry.pipeline.explanations(for: principal)
         let who = "\(principal.user) (uid \(principal.uid)), through the \(principal.door.rawValue) door"
         var summary = [
             "You are \(who). \(tools.count) tools are open to you,"
@@ -16,11 +16,24 @@ struct PolicyText: Sendable {
             "Every call is decided anew: rules that run before a call may deny it, ask a human or change its arguments;"
                 + " rules that run after it may add to the answer or take from it. A refusal names its rule.",
         ]
-        summary += ["", explanation.text]
+        for (cluster, explanation) in explanations {
+            if let cluster { summary += ["", "On cluster \(cluster):"] }
+            summary += ["", explanation.text]
+        }
         var value: JSONObject = [
-            "summary": .string(summary.joined(separator: "\n")), "digest": .string(inquiry.pipeline.policy.digest),
+            "summary": .string(summary.joined(separator: "\n")), "digest": .string(inquiry.pipeline.rules.digest),
         ]
-        for (name, part) in explanation.json where name != "hidden" { value[name] = part }
+        var clusters = JSONObject()
+        for (cluster, explanation) in explanations {
+            var rules = explanation.json
+            rules["hidden"] = nil
+            if let cluster {
+                clusters[cluster] = .object(rules)
+            } else {
+                for (name, part) in rules { value[name] = part }
+            }
+        }
+        if !clusters.isEmpty { value["clusters"] = .object(clusters) }
         value["tools"] = .array(tools.map { .string($0.name) })
         return value
     }

@@ -19,9 +19,10 @@ struct ResourceReader: Sendable {
     }
 
     func value(_ uri: String, _ revision: Revision) async throws(MCPError) -> JSONObject {
-        guard let resource = ResourceURI(uri) else { throw Self.unknown(uri, revision) }
+        guard let address = ResourceAddress(uri, among: inquiry.clusters) else { throw Self.unknown(uri, revision) }
+        let resource = address.resource
         if resource == .policy { return await PolicyText(inquiry: inquiry).value() }
-        let results = await read(resource.parts)
+        let results = await read(resource.parts, inquiry.on(address.cluster))
         var value: JSONObject = [:]
         var missing: [JSONValue] = []
         var failures: [GatewayError] = []
@@ -46,7 +47,9 @@ struct ResourceReader: Sendable {
     }
 
     /// All at the same time; the results in the parts' order, without those whose tools are hidden.
-    private func read(_ parts: [ResourcePart]) async -> [(ResourcePart, Result<JSONObject, GatewayError>)] {
+    private func read(
+        _ parts: [ResourcePart], _ inquiry: Inquiry
+    ) async -> [(ResourcePart, Result<JSONObject, GatewayError>)] {
         await withTaskGroup(of: (Int, Result<JSONObject, GatewayError>?).self) { group in
             for (index, part) in parts.enumerated() {
                 group.addTask {

@@ -20,7 +20,17 @@ struct ResourceTemplate: Sendable {
         return entry
     }
 
-    static let all: [ResourceTemplate] =
+    /// - Parameter several: the URIs say which cluster it is.
+    static func all(several: Bool) -> [ResourceTemplate] { several ? ofClusters : all }
+
+    /// Those of one cluster, behind the cluster's name.
+    private static let ofClusters = all.map { template in
+        ResourceTemplate(
+            uri: ResourceAddress.prefixed(template.uri, with: "{cluster}"), name: template.name, title: template.title,
+            summary: template.summary, tools: template.tools, kind: template.kind)
+    }
+
+    private static let all: [ResourceTemplate] =
         [
             ResourceTemplate(
                 uri: "proxmox://nodes/{node}", name: "node", title: "Node",

@@ -8,9 +8,9 @@ import JSONLines
 actor ResourceWatch {
     /// What is looked at for somebody.
     enum Subject: Sendable {
-        case resource(ResourceURI)
-        /// Which resources there are.
-        case list
+        case resource(ResourceAddress)
+        /// Which resources there are, in these clusters.
+        case list([String?])
     }
 
     private struct Subscription {
@@ -39,7 +39,7 @@ actor ResourceWatch {
     func subscribe(
         _ subject: Subject, as principal: Principal, tell: @escaping @Sendable () -> Void
     ) async -> Int? {
-        let seen = await Seen(subject.sources, pipeline, principal, newRound)
+        let seen = await Seen(subject.places, pipeline, principal, newRound)
         guard let now = WatchedState(of: subject, seen) else { return nil }
         next += 1
         subscriptions[next] = Subscription(
@@ -67,10 +67,10 @@ actor ResourceWatch {
         let owners = Dictionary(grouping: subscriptions.values, by: \.owner)
         for (owner, own) in owners {
             guard let principal = own.first?.principal else { continue }
-            let seen = await Seen(own.flatMap(\.subject.sources), pipeline, principal, round)
+            let seen = await Seen(own.flatMap(\.subject.places), pipeline, principal, round)
             for (id, subscription) in subscriptions where subscription.owner == owner {
                 // What could not be read this time is neither changed nor unchanged.
-                guard seen.hasAll(subscription.subject.sources) else { continue }
+                guard subscription.subject.isKnown(seen) else { continue }
                 let now = WatchedState(of: subscription.subject, seen) ?? WatchedState()
                 let isChanged = now.differs(from: subscription.last)
                 subscriptions[id]?.last = now

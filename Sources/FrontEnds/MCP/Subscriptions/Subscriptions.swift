@@ -64,11 +64,16 @@ final class Subscriptions: Sendable {
         box.finish()
     }
 
+    private var clusters: [String] { server.pipeline.clusterChoice(of: principal) }
+
+    /// The list of all resources that there are for the principal.
+    private var everything: ResourceWatch.Subject { .list(clusters.isEmpty ? [nil] : clusters) }
+
     // MARK: Handshake revisions
 
     /// - Throws: ``MCPError`` where there is no such resource.
     func subscribe(_ uri: String, _ revision: Revision) async throws(MCPError) {
-        guard let resource = ResourceURI(uri) else { throw ResourceReader.unknown(uri, revision) }
+        guard let resource = ResourceAddress(uri, among: clusters) else { throw ResourceReader.unknown(uri, revision) }
         guard state.withLock({ $0.resources[uri] == nil }) else { return }
         guard state.withLock({ $0.resources.count < SubscriptionFilter.maximumResources }) else {
             throw MCPError(
@@ -100,7 +105,9 @@ final class Subscriptions: Sendable {
             return state.resourceList == nil && !state.hasEnded
         }
         guard isFirst else { return }
-        let id = await server.watch.subscribe(.list, as: principal) { [box] in box.put(.resources(subscription: nil)) }
+        let id = await server.watch.subscribe(everything, as: principal) { [box] in
+            box.put(.resources(subscription: nil))
+        }
         guard let id else { return }
         let isLate = state.withLock { state in
             state.resourceList = id
@@ -123,12 +130,12 @@ final class Subscriptions: Sendable {
             await announceTools(id)
             agreed["toolsListChanged"] = true
         }
-        if filter.resourcesListChanged, await watch(.list, .resources(subscription: id), id) {
+        if filter.resourcesListChanged, await watch(everything, .resources(subscription: id), id) {
             agreed["resourcesListChanged"] = true
         }
         var resources: [String] = []
         for uri in filter.resources where !resources.contains(uri) {
-            guard let resource = ResourceURI(uri),
+            guard let resource = ResourceAddress(uri, among: clusters),
                 await watch(.resource(resource), .resource(uri: uri, subscription: id), id)
             else { continue }
             resources.append(uri)
@@ -247,7 +254,10 @@ extension ToolSpec {
         let name: String
         let summary: String
         let parameters: [String]
+        let clusters: [String]
     }
 
-    var shape: Shape { Shape(name: name, summary: summary, parameters: parameters.map(\.name)) }
+    var shape: Shape {
+        Shape(name: name, summary: summary, parameters: parameters.map(\.name), clusters: clusters)
+    }
 }

@@ -12,16 +12,28 @@ enum WatchSource: Hashable, Sendable {
     case policy
 }
 
+/// A source of one cluster; of none in particular where there is nothing to choose.
+struct WatchPlace: Hashable, Sendable {
+    let cluster: String?
+    let source: WatchSource
+
+    static func all(_ cluster: String?, _ sources: WatchSource...) -> [WatchPlace] {
+        sources.map { WatchPlace(cluster: cluster, source: $0) }
+    }
+}
+
 /// What a principal is shown of some sources.
 struct Seen: Sendable {
-    private var known: [WatchSource: JSONObject] = [:]
+    private var known: [WatchPlace: JSONObject] = [:]
 
     /// - Parameter round: whose reads are shared.
-    init(_ sources: [WatchSource], _ pipeline: Pipeline, _ principal: Principal, _ round: SharedReads) async {
+    init(_ places: [WatchPlace], _ pipeline: Pipeline, _ principal: Principal, _ round: SharedReads) async {
         let inquiry = Inquiry(pipeline: pipeline, principal: principal, sharing: round)
-        for source in Set(sources) {
+        for place in Set(places) {
             // Nothing, where it is denied; where it failed, it is not known.
-            do throws(MCPError) { known[source] = try await Self.read(source, inquiry) ?? [:] } catch {}
+            do throws(MCPError) {
+                known[place] = try await Self.read(place.source, inquiry.on(place.cluster)) ?? [:]
+            } catch {}
         }
     }
 
@@ -31,31 +43,56 @@ struct Seen: Sendable {
         case .guests(let kind): try await inquiry.optional(ResourceURI.guestLists(kind), ResourceURI.wholeList)
         case .tasks: try await inquiry.optional(["list_tasks"], ["limit": 1000])
         case .task(let upid): try await inquiry.optional(["get_task"], ["upid": .string(upid), "lines": 0])
-        case .policy: ["digest": .string(inquiry.pipeline.policy.digest)]
+        case .policy: ["digest": .string(inquiry.pipeline.rules.digest)]
         }
     }
 
-    func hasAll(_ sources: [WatchSource]) -> Bool { sources.allSatisfy { known[$0] != nil } }
+    func hasAll(_ places: [WatchPlace]) -> Bool { places.allSatisfy { known[$0] != nil } }
 
-    subscript(source: WatchSource) -> JSONObject { known[source] ?? [:] }
+    func on(_ cluster: String?) -> OfCluster { OfCluster(seen: self, cluster: cluster) }
 
-    func nodes() -> [JSONObject] { (self[.nodes]["nodes"]?.array ?? []).compactMap(\.object) }
+    /// What of it one cluster shows.
+    struct OfCluster {
+        fileprivate let seen: Seen
+        fileprivate let cluster: String?
 
-    func guests(_ kinds: Guest.Kind...) -> [GuestEntry] {
-        kinds.flatMap { GuestEntry.list($0, self[.guests($0)]) }
+        subscript(source: WatchSource) -> JSONObject {
+            seen.known[WatchPlace(cluster: cluster, source: source)] ?? [:]
+        }
+
+        func nodes() -> [JSONObject] { (self[.nodes]["nodes"]?.array ?? []).compactMap(\.object) }
+
+        func guests(_ kinds: Guest.Kind...) -> [GuestEntry] {
+            kinds.flatMap { GuestEntry.list($0, self[.guests($0)]) }
+        }
     }
 }
 
 extension ResourceWatch.Subject {
-    var sources: [WatchSource] {
+    var places: [WatchPlace] {
         switch self {
-        case .list: [.nodes, .guests(.qemu), .guests(.lxc)]
-        case .resource(.cluster): [.nodes, .guests(.qemu), .guests(.lxc)]
-        case .resource(.node): [.nodes, .guests(.qemu), .guests(.lxc), .tasks]
-        case .resource(.guest(let kind, _, _, _)), .resource(.snapshot(let kind, _, _, _)): [.guests(kind), .tasks]
-        case .resource(.task(let upid)): [.task(upid)]
-        case .resource(.policy): [.policy]
+        case .list(let clusters): clusters.flatMap(Self.inventory)
+        case .resource(let address):
+            switch address.resource {
+            case .cluster: Self.inventory(address.cluster)
+            case .node: Self.inventory(address.cluster) + WatchPlace.all(address.cluster, .tasks)
+            case .guest(let kind, _, _, _), .snapshot(let kind, _, _, _):
+                WatchPlace.all(address.cluster, .guests(kind), .tasks)
+            case .task(let upid): WatchPlace.all(address.cluster, .task(upid))
+            case .policy: WatchPlace.all(nil, .policy)
+            }
         }
+    }
+
+    /// What the list of resources shows of a cluster.
+    fileprivate static func inventory(_ cluster: String?) -> [WatchPlace] {
+        WatchPlace.all(cluster, .nodes, .guests(.qemu), .guests(.lxc))
+    }
+
+    /// Whether enough was seen to say how it is. Of several clusters, one that cannot be asked is not in the list.
+    func isKnown(_ seen: Seen) -> Bool {
+        guard case .list(let clusters) = self else { return seen.hasAll(places) }
+        return clusters.contains { seen.hasAll(Self.inventory($0)) }
     }
 }
 
@@ -71,29 +108,39 @@ struct WatchedState: Sendable {
     /// - Returns: nil where there is no such resource.
     init?(of subject: ResourceWatch.Subject, _ seen: Seen) {
         switch subject {
-        case .list:
-            facts =
-                seen.nodes().map { $0["node"] ?? nil }
-                + seen.guests(.qemu, .lxc).map {
+        case .list(let clusters):
+            self.init()
+            for cluster in clusters where seen.hasAll(ResourceWatch.Subject.inventory(cluster)) {
+                let own = seen.on(cluster)
+                facts += [cluster.map(JSONValue.string) ?? .null] + own.nodes().map { $0["node"] ?? .null }
+                facts += own.guests(.qemu, .lxc).map {
                     [.string($0.kind.rawValue), .int($0.vmid), .string($0.node), .string($0.name)]
                 }
-        case .resource(.cluster):
+            }
+        case .resource(let address):
+            self.init(of: address.resource, seen.on(address.cluster))
+        }
+    }
+
+    private init?(of resource: ResourceURI, _ seen: Seen.OfCluster) {
+        switch resource {
+        case .cluster:
             facts = seen.nodes().map(Self.facts) + seen.guests(.qemu, .lxc).map(Self.facts)
             if facts.isEmpty { return nil }
-        case .resource(.node(let name)):
+        case .node(let name):
             facts = seen.nodes().filter { $0["node"]?.string == name }.map(Self.facts)
             if facts.isEmpty { return nil }
             facts += seen.guests(.qemu, .lxc).filter { $0.node == name }.map(Self.facts)
             ended = Self.ended(seen) { $0["node"]?.string == name }
-        case .resource(.guest(let kind, let node, let vmid, _)), .resource(.snapshot(let kind, let node, let vmid, _)):
+        case .guest(let kind, let node, let vmid, _), .snapshot(let kind, let node, let vmid, _):
             facts = seen.guests(kind).filter { $0.vmid == vmid && $0.node == node }.map(Self.facts)
             if facts.isEmpty { return nil }
             ended = Self.ended(seen) { $0["id"]?.string == String(vmid) }
-        case .resource(.task(let upid)):
+        case .task(let upid):
             let task = seen[.task(upid)]
             if task.isEmpty { return nil }
             facts = [.object(Self.select(["status", "exit_status"], of: task))]
-        case .resource(.policy): facts = [.object(seen[.policy])]
+        case .policy: facts = [.object(seen[.policy])]
         }
     }
 
@@ -106,7 +153,7 @@ struct WatchedState: Sendable {
         return [.string(guest.kind.rawValue), .object(select(names, of: guest.json))]
     }
 
-    private static func ended(_ seen: Seen, _ isMeant: (JSONValue) -> Bool) -> Set<String> {
+    private static func ended(_ seen: Seen.OfCluster, _ isMeant: (JSONValue) -> Bool) -> Set<String> {
         let tasks = (seen[.tasks]["tasks"]?.array ?? []).filter { $0["ended"]?.int != nil && isMeant($0) }
         return Set(tasks.compactMap { $0["upid"]?.string })
     }

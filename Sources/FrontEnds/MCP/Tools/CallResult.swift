@@ -30,7 +30,7 @@ extension Outcome {
             guard result["vmid"]?.int == guest.vmid, result["node"]?.string == guest.node else { return nil }
             let uri = ResourceURI.guest(guest.kind, node: guest.node, vmid: guest.vmid, part: nil)
             return [
-                "type": "resource_link", "uri": .string(uri.text),
+                "type": "resource_link", "uri": .string(ResourceAddress(uri, on: cluster).text),
                 "name": .string("\(guest.kind.rawValue)/\(guest.vmid)"),
                 "title": .string("\(guest.kind.noun) \(guest.vmid)"), "mimeType": "application/json",
             ]
