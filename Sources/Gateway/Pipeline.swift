@@ -15,7 +15,7 @@ public final class Pipeline: Sendable {
     private let rates: RateLimiter
     let style: TextStyle
     let logger: Logger
-    private let lanes = Lanes()
+    let lanes = Lanes()
     private let identity: String
     private let nextCall = Mutex(0)
     /// The last line of the audit could not be written.
@@ -156,10 +156,16 @@ public final class Pipeline: Sendable {
             ?? connection
         // Guests outside the boundary do not exist for anything that the call reads.
         let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(reads, $0) } ?? reads
+        let (name, user) = (tool.spec.name, admission.request.principal.user)
+        let guarded = GuardedCluster(visible, killSwitch: killSwitch, writes: cluster.writes) { [journal] request in
+            await journal.sent(
+                SentRequest(
+                    cluster: cluster.name, call: admission.callID, tool: name, user: user, account: profile.token,
+                    sent: .now(), request: request))
+        }
         return PipelineCall(
             admission: admission, tool: tool, place: place,
-            session: DiscreetSession(rules.policy(on: cluster.name).session()), tasks: tasks,
-            guarded: GuardedCluster(visible, killSwitch: killSwitch, writes: cluster.writes),
+            session: DiscreetSession(rules.policy(on: cluster.name).session()), tasks: tasks, guarded: guarded,
             builtIn: BuiltInRules(
                 access: rules.access, profile: profile, cluster: cluster.name, killSwitch: killSwitch),
             begins: begins)

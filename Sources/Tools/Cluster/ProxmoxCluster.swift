@@ -32,7 +32,7 @@ public struct ProxmoxCluster: ClusterAccess {
                 // From here on it is as if the answer had come.
                 lostTask.heard(.string(task.text))
                 return APIResponse(data: .string(task.text))
-            case .unclear(let words): failure.message += "; \(words)"
+            case .unclear(let words), .unread(let words): failure.message += "; \(words)"
             case nil: break
             }
             throw failure
