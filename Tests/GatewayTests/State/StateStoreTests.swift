@@ -259,8 +259,8 @@ import Testing
             try connection.run("PRAGMA user_version = 2")
         }
         let store = try StateStore(path: path)
-        #expect(try await store.adoptTasks(of: "prod").isEmpty)
-        let adopted = try await store.adoptTasks(of: "lab")
+        #expect(try await store.adoptTasks(of: "prod").tasks.isEmpty)
+        let adopted = try await store.adoptTasks(of: "lab").tasks
         #expect(
             adopted == [
                 JournaledTask(
