@@ -16,6 +16,12 @@ extension SimulatedCluster {
         case slowBody(Duration)
         /// The request is carried out; the body is no JSON.
         case garbageBody
+        /// The request is carried out; the body says that it is something else than JSON.
+        case wrongType
+        /// The request is carried out; the body never ends.
+        case endlessBody
+        /// The client is sent elsewhere; the request is not carried out.
+        case redirect
         /// All tickets so far become invalid, then the request is looked at.
         case expiredTicket
         /// The task that the request starts ends with this exit status: an error's text, without effect, or `WARNINGS: 1`.
@@ -35,6 +41,9 @@ extension SimulatedCluster {
             case .refuse: answer.end = .reset
             case .hang: answer.end = .never
             case .answer(let status, let reason): return HTTPAnswer(status: status, reason: reason)
+            case .redirect:
+                answer = HTTPAnswer(status: 302, reason: "Found")
+                answer.headers = [("Location", "https://192.0.2.1:8006/")]
             default: return nil
             }
             return answer
@@ -45,6 +54,8 @@ extension SimulatedCluster {
             case .cut: answer.end = .cut
             case .delay(let delay): answer.delay += delay
             case .slowBody(let time): answer.end = .slowly(time)
+            case .wrongType: answer.contentType = "text/html"
+            case .endlessBody: answer.end = .endless
             case .garbageBody: answer.body = Array("<html><h1>It works!</h1".utf8)
             default: break
             }

@@ -6,7 +6,9 @@ public struct FaultSpec: Sendable {
     }
 
     public static let kinds = [
-        "refuse", "hang", "cut-before", "cut-after", "500", "595", "596", "599", "slow", "slow-body", "garbage",
+        "refuse", "hang", "cut-before", "cut-after", "403", "500", "595", "596", "599", "slow", "slow-body", "garbage",
+        "wrong-type",
+        "endless-body", "redirect",
         "expired-ticket", "task-failure", "task-warnings", "locked", "full", "node-down",
     ]
 
@@ -69,6 +71,9 @@ public struct FaultSpec: Sendable {
         case "hang": return .hang
         case "cut-before": return .cut(carriedOut: false)
         case "cut-after": return .cut(carriedOut: true)
+        case "403":
+            return .answer(
+                status: 403, reason: options["text"] ?? "Permission check failed (/vms/102, VM.PowerMgmt)")
         case "500": return .answer(status: 500, reason: options["text"] ?? "internal error")
         case "595": return .answer(status: 595, reason: options["text"] ?? "No route to host")
         case "596":
@@ -78,6 +83,9 @@ public struct FaultSpec: Sendable {
         case "slow": return .delay(time)
         case "slow-body": return .slowBody(time)
         case "garbage": return .garbageBody
+        case "wrong-type": return .wrongType
+        case "endless-body": return .endlessBody
+        case "redirect": return .redirect
         case "expired-ticket": return .expiredTicket
         case "task-failure": return .task(exitStatus: options["text"] ?? "start failed: QEMU exited with code 1")
         case "task-warnings": return .task(exitStatus: "WARNINGS: 1")

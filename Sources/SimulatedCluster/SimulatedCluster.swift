@@ -30,6 +30,8 @@ public final class SimulatedCluster: Sendable {
         public var nodes = 3
         /// What it pretends to be; a saved state says it itself.
         public var release = Release.nine
+        /// How many seconds its clock is ahead of ours; negative where it is behind.
+        public var clockOffset = 0.0
         /// Every answer comes this much later.
         public var latency = Duration.zero
         /// Trouble from the start.
@@ -88,7 +90,8 @@ public final class SimulatedCluster: Sendable {
         let facts = try CertificateFacts(pem: certificate.certificatePEM)
         if let saved = options.state {
             let loaded = try SavedState.load(
-                saved, speed: options.speed, startedAt: wallClock(), certificate: facts)
+                saved, speed: options.speed, startedAt: wallClock() + options.clockOffset,
+                certificate: facts)
             let password = options.password ?? loaded.password ?? Secrets.password()
             let secret = options.tokenSecret ?? loaded.tokenSecret ?? Secrets.uuid()
             var state = loaded.state
@@ -97,7 +100,7 @@ public final class SimulatedCluster: Sendable {
                 state, password: password, tokenSecret: secret, certificate, options, logger: logger,
                 elapsed: APIService.sinceNow())
         }
-        let demo = DemoCluster(options, certificate: facts, startedAt: wallClock())
+        let demo = DemoCluster(options, certificate: facts, startedAt: wallClock() + options.clockOffset)
         return try await start(
             demo.state, password: demo.password, tokenSecret: demo.tokenSecret, certificate, options, logger: logger,
             elapsed: APIService.sinceNow())

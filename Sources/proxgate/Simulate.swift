@@ -37,6 +37,9 @@ struct Simulate: AsyncParsableCommand {
     @Option(help: "Release that it pretends to be: 9.2, or 8.4 with HA groups in place of rules.")
     var release = "9.2"
 
+    @Option(help: "Seconds by which its clock is ahead; with --clock=-60 it is behind.")
+    var clock = 0.0
+
     @Option(help: "Milliseconds by which every answer is late.")
     var latency = 0.0
 
@@ -80,6 +83,7 @@ struct Simulate: AsyncParsableCommand {
             let known = Release.allCases.map(\.rawValue).joined(separator: " or ")
             throw ValidationError("--release: must be \(known), got \(release)")
         }
+        guard -1e9...1e9 ~= clock else { throw ValidationError("--clock: must be seconds, got \(clock)") }
         guard 0...600_000 ~= latency else {
             throw ValidationError("--latency: must be from 0 to 600000, got \(latency)")
         }
@@ -100,6 +104,7 @@ struct Simulate: AsyncParsableCommand {
         options.extraGuests = guests - 8
         options.nodes = nodes
         if let release = Release(rawValue: release) { options.release = release }
+        options.clockOffset = clock
         options.latency = .milliseconds(latency)
         options.faults = try fault.map { try FaultSpec($0) }
         options.controlPort = control

@@ -30,6 +30,14 @@ import Testing
         // The answer is lost, the task is found.
         Case(fault: "cut-after", read: nil, change: nil, isDone: true),
         Case(fault: "garbage", read: "proxmox_error", change: nil, isDone: true),
+        Case(fault: "wrong-type", read: nil, change: nil, isDone: true),
+        Case(fault: "endless-body", read: "proxmox_error", change: nil, isDone: true),
+        Case(
+            fault: "redirect", read: "proxmox_error", change: "proxmox_error", isDone: false,
+            words: ["answered 302"]),
+        Case(
+            fault: "403", read: "not_permitted", change: "not_permitted", isDone: false,
+            words: ["Permission check failed (/vms/102, VM.PowerMgmt)"]),
         Case(fault: "slow-body", read: "timeout", change: nil, isDone: true),
         Case(fault: "slow", read: "timeout", change: nil, isDone: true),
         Case(fault: "500", read: "proxmox_error", change: "proxmox_error", isDone: false, words: ["internal error"]),
@@ -74,6 +82,23 @@ import Testing
         #expect(try await gateway.end() == 0)
         let sent = simulator.requests.filter { $0.contains("POST") }
         #expect(sent.count == 1, "\(sent)")
+    }
+
+    /// The cluster's clock is an hour behind or ahead: tickets work, and a task whose answer was lost is found.
+    @Test(arguments: [-3600, 3600]) func aClockThatIsWrong(_ seconds: Int) async throws {
+        let simulator = try await Simulator.start(
+            faults: ["cut-after POST /nodes/pve1/qemu/102/status/start count=1"], ["--clock=\(seconds)"])
+        var cluster = simulator.cluster()
+        cluster["token"] = nil
+        cluster["user"] = .string(simulator.user)
+        cluster["password"] = .string(simulator.password)
+        let gateway = try GatewayProcess.serve(["cluster": .object(cluster), "hooks": "none"])
+        let started = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102}}"#)
+        #expect(started["result"]?["status"] == "running", "\(started)")
+        let stopped = try await gateway.ask(#"{"id":2,"tool":"stop_vm","args":{"vmid":102}}"#)
+        #expect(stopped["result"]?["status"] == "stopped", "\(stopped)")
+        #expect(try await gateway.end() == 0)
+        #expect(simulator.changes.count == 2, "\(simulator.changes)")
     }
 
     /// The ticket ends between two calls: it is renewed once, and the call goes on.

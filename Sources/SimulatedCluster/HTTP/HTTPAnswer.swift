@@ -23,6 +23,8 @@ struct HTTPAnswer: Sendable {
         case never
         /// The body comes in pieces over this time.
         case slowly(Duration)
+        /// Behind the body comes more, until the client has enough.
+        case endless
     }
     /// How long it is held back before it is sent.
     var delay: Duration = .zero

@@ -105,7 +105,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         case .never: break
         case .reset: context?.channel.reset()
         case .cut: context?.close(promise: nil)
-        case .whole, .slowly:
+        case .whole, .slowly, .endless:
             let isRedirect = answer.status == 301
             let closes = answer.status >= 400 || !head.isKeepAlive || isRedirect
             after(answer.delay + service.latency) { self.write(answer, to: head, closes: closes) }
@@ -131,18 +131,31 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         headers.add(name: "Pragma", value: "no-cache")
         headers.add(name: "Server", value: "pve-api-daemon/3.0")
         for (name, value) in answer.headers { headers.add(name: name, value: value) }
-        if !answer.body.isEmpty { headers.add(name: "Content-Length", value: String(answer.body.count)) }
+        if !answer.body.isEmpty, answer.end != .endless {
+            headers.add(name: "Content-Length", value: String(answer.body.count))
+        }
         if let type = answer.contentType { headers.add(name: "Content-Type", value: type) }
         headers.add(name: "Expires", value: date)
         let status = HTTPResponseStatus.custom(code: UInt(answer.status), reasonPhrase: answer.reason)
         let responseHead = HTTPResponseHead(version: head.version, status: status, headers: headers)
         context.write(wrapOutboundOut(.head(responseHead)), promise: nil)
         if case .slowly(let time) = answer.end { return writeSlowly(answer.body[...], over: time, closes: closes) }
+        if answer.end == .endless { return writeEndlessly() }
         if !answer.body.isEmpty {
             let buffer = context.channel.allocator.buffer(bytes: answer.body)
             context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
         }
         finish(closes: closes)
+    }
+
+    /// The beginning of some JSON, again and again.
+    private func writeEndlessly() {
+        guard let context, context.channel.isActive else { return }
+        let buffer = context.channel.allocator.buffer(repeating: UInt8(ascii: "["), count: 1 << 20)
+        let written = context.eventLoop.makePromise(of: Void.self)
+        // The loop has others to serve as well.
+        written.futureResult.assumeIsolated().whenSuccess { self.after(.milliseconds(1)) { self.writeEndlessly() } }
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: written)
     }
 
     /// Ten pieces, each a tenth of the time after the one before.

@@ -22,7 +22,7 @@ final class LostTask: Sendable {
     /// Tasks that answers have named; the oldest are forgotten.
     private let named = Mutex<[String]>([])
 
-    /// How many seconds the cluster's clock may be behind the gateway's for a task still to be found.
+    /// How many seconds a task may have begun before its request, by the clocks of both.
     private static let slack = 5
     /// A worker may still be on its way when the list is read first.
     private static let pauses: [Duration] = [.milliseconds(200), .seconds(1), .seconds(2)]
@@ -70,7 +70,7 @@ final class LostTask: Sendable {
             endpoint.returns["type"] == "string"
         else { return nil }
         let since = sent.microseconds / 1_000_000 - Self.slack
-        var filter: JSONObject = ["source": "all", "since": .int(since), "limit": 50]
+        var filter: JSONObject = ["source": "all", "limit": 50]
         let id: String
         if let vmid = Self.vmid(request) {
             filter["vmid"] = .string(vmid)
@@ -81,9 +81,9 @@ final class LostTask: Sendable {
         } else {
             return nil
         }
-        let list = APIRequest(.get, "/nodes/{node}/tasks", ["node": node], filter)
+        let filters = filter
         return await withTaskGroup(of: Finding.self) { group in
-            group.addTask { await self.search(list, id, since, node, Self.verbs[request.verb], others, read) }
+            group.addTask { await self.search(filters, id, since, node, Self.verbs[request.verb], others, read) }
             group.addTask {
                 try? await Task.sleep(for: Self.patience)
                 return .unread("node \(node)'s task list did not come in time")
@@ -94,14 +94,26 @@ final class LostTask: Sendable {
     }
 
     private func search(
-        _ list: APIRequest, _ id: String, _ since: Int, _ node: String, _ verbs: Set<String>?,
+        _ filters: JSONObject, _ id: String, _ since: Int, _ node: String, _ verbs: Set<String>?,
         _ others: @Sendable () async -> Set<String>,
         _ read: @Sendable (APIRequest) async throws -> JSONValue
     ) async -> Finding {
+        var since = since
+        var hasClock = false
         var finding = Finding.unread("node \(node)'s task list could not be read")
         for pause in Self.pauses {
             do { try await Task.sleep(for: pause) } catch { break }
-            guard let tasks = try? await read(list).array else { continue }
+            // UPIDs have the node's time, which may be another one.
+            if !hasClock,
+                let time = try? await read(APIRequest(.get, "/nodes/{node}/time", ["node": node]))["time"]?.int
+            {
+                hasClock = true
+                since += time - UnixTime.now().microseconds / 1_000_000
+            }
+            var filters = filters
+            filters["since"] = .int(since)
+            guard let tasks = try? await read(APIRequest(.get, "/nodes/{node}/tasks", ["node": node], filters)).array
+            else { continue }
             // Asked for behind the list, in which there may be one that was named meanwhile.
             let others = await others()
             let found = tasks.compactMap { $0["upid"]?.string.flatMap(UPID.init) }
