@@ -113,7 +113,8 @@ let package = Package(
                 "Tools", "TestLogs", logging, lifecycle,
             ]),
         tests(
-            "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"], exclude: ["Corpus"]),
+            "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"],
+            exclude: ["Corpus", "LibFuzzer"]),
         tests("EndToEnd", ["JSONLines", "MCPSchemaCheck", "proxgate"], exclude: ["Python"]),
     ],
     swiftLanguageModes: [.v6]
