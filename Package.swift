@@ -111,7 +111,8 @@ let package = Package(
                 "Tools", "TestLogs", logging, lifecycle,
             ]),
         tests(
-            "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"], exclude: ["Corpus"]),
+            "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"],
+            exclude: ["Corpus", "LibFuzzer"]),
         tests("ProxgateTests", ["proxgate", "Gateway", "JSONLines", argumentParser]),
         tests("EndToEnd", ["JSONLines", "MCPSchemaCheck", "proxgate"], exclude: ["Python"]),
     ],

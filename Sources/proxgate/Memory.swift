@@ -9,6 +9,7 @@ enum Memory {
         guard let symbol = dlsym(nil, "mallopt") else { return }
         let mmapThreshold: Int32 = -3
         let trimThreshold: Int32 = -1
+        // Its declared type.
         let mallopt = unsafeBitCast(symbol, to: MallOpt.self)
         _ = mallopt(mmapThreshold, 512 << 10)
         _ = mallopt(trimThreshold, 512 << 10)

@@ -17,6 +17,7 @@ struct Serve: AsyncParsableCommand {
     var socketMode: SocketMode?
 
     func run() async throws {
+        CoreDumps.turnOff()
         HangUps.ignore()
         let environment = Environment.all
         let configuration = try options.configuration(environment)

@@ -28,6 +28,9 @@ import Testing
         end)
         """
 
+    /// Of a profile that nobody here has.
+    private static let profileSecret = "5ec2e700-0000-4000-8000-00000000feed"
+
     @Test(arguments: [false, true]) func noneIsEverWritten(byTicket: Bool) async throws {
         let mark = #"mark"-\7bJ4"#
         let simulator = try await Simulator.start(faults: [
@@ -47,7 +50,10 @@ import Testing
                 "all": [
                     "users": ["*"], "tools": ["*", "call_api"],
                     "api": ["PUT /nodes/{node}/qemu/{vmid}/config", "POST /access/users"],
-                ]
+                ],
+                "other": [
+                    "uids": [65_533], "token": ["id": "agent@pve!other", "secret": .string(Self.profileSecret)],
+                ],
             ],
         ]
         let gateway = try GatewayProcess.serve(configuration, ["--log-level", "trace"], in: workspace)
@@ -69,6 +75,10 @@ import Testing
             codes.append(try await Self.call("POST", "/access/users", parameters, gateway))
         }
         #expect(codes == ["ok", "invalid_arguments"])
+        // Nor does a crash leave an image of its memory in a file.
+        let limits = try Workspace.read("/proc/\(gateway.child.pid)/limits").split(separator: "\n")
+        let core = try #require(limits.first { $0.hasPrefix("Max core file size") })
+        #expect(core.split(separator: " ").filter { $0 == "0" }.count == 2, "\(core)")
         #expect(try await gateway.end() == 0)
 
         var written = ["answers": gateway.child.output, "log": gateway.child.errors]
@@ -78,7 +88,10 @@ import Testing
         #expect(written["audit.jsonl"]?.contains("leak.lua") == true)
         let escaped = JSONWriter.string(.string(mark)).dropFirst().dropLast()
         for (place, text) in written {
-            for secret in [mark, String(escaped), simulator.tokenSecret, simulator.password, "PVE:\(simulator.user):"] {
+            for secret in [
+                mark, String(escaped), simulator.tokenSecret, simulator.password, "PVE:\(simulator.user):",
+                Self.profileSecret,
+            ] {
                 #expect(!text.contains(secret), "\(place) has \(secret)")
             }
         }

@@ -8,6 +8,10 @@ import Testing
 @testable import Server
 
 /// Hostile inputs for everything that reads bytes of others: nothing traps, and what is accepted is what was meant.
+///
+/// The inputs come from ``Mutator``, so that they run with every test run and under every sanitizer. libFuzzer is in the
+/// toolchain too, but wants a program and a build of the whole package to itself: only what stands alone, the JSON reader,
+/// its writer and the line framer, is given to it, by `LibFuzzer/JSONLines.swift`.
 @Suite struct FuzzTests {
     @Test func theJSONReader() async throws {
         let corpus = try Fuzz.corpus("json.txt") + Fuzz.corpus("lines.txt")
