@@ -62,7 +62,7 @@ let package = Package(
             "Server",
             [
                 "JSONLines", "LuaRuntime", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", nioCore,
-                nioPosix,
+                nioPosix, nioHTTP1,
                 logging, lifecycle, signals,
             ]),
         .executableTarget(

@@ -15,16 +15,21 @@ public struct Connection: Sendable {
     private let server: MCPServer
     private let principal: Principal
     private let maximumCalls: Int
+    private let maximumOutput: Int
     private let logger: Logger
 
     /// - Parameters:
     ///   - server: what it shares with the other connections of the process; plain lines use its pipeline too.
     ///   - principal: who is at the other end.
     ///   - maximumCalls: how many calls may be in flight; more are refused with `overloaded`.
-    public init(server: MCPServer, principal: Principal, maximumCalls: Int = 1024, logger: Logger) {
+    ///   - maximumOutput: bytes that the client has not taken yet; while there are more, nothing is read from it.
+    public init(
+        server: MCPServer, principal: Principal, maximumCalls: Int = 1024, maximumOutput: Int = 4 << 20, logger: Logger
+    ) {
         self.server = server
         self.principal = principal
         self.maximumCalls = maximumCalls
+        self.maximumOutput = maximumOutput
         self.logger = logger
     }
 
@@ -37,7 +42,8 @@ public struct Connection: Sendable {
     ) async where Lines.Element == LineFramer.Event {
         let (readerIsGone, gone) = AsyncStream.makeStream(of: Never.self)
         let run = ConnectionRun(
-            server: server, principal: principal, maximumCalls: maximumCalls, logger: logger
+            server: server, principal: principal, maximumCalls: maximumCalls,
+            outbox: Outbox(limit: maximumOutput, traffic: server.traffic), logger: logger
         ) { [logger] line in
             do {
                 try await write(line)

@@ -12,15 +12,17 @@ struct ConnectionRun: Sendable {
     private let maximumCalls: Int
     private let logger: Logger
     private let send: @Sendable ([UInt8]) async -> Void
+    private let outbox: Outbox
     private let inFlight = InFlight()
     private let completions = SharedReads(maximumAge: .seconds(1))
     /// Of whoever sends the lines.
     private let presence = Presence()
 
     init(
-        server: MCPServer, principal: Principal, maximumCalls: Int, logger: Logger,
-        send: @escaping @Sendable ([UInt8]) async -> Void
+        server: MCPServer, principal: Principal, maximumCalls: Int, outbox: Outbox, logger: Logger,
+        send write: @escaping @Sendable ([UInt8]) async -> Void
     ) {
+        let send: @Sendable ([UInt8]) async -> Void = { line in await outbox.hold(line.count) { await write(line) } }
         self.server = server
         self.pipeline = server.pipeline
         self.info = server.info
@@ -28,12 +30,15 @@ struct ConnectionRun: Sendable {
         self.maximumCalls = maximumCalls
         self.logger = logger
         self.send = send
+        self.outbox = outbox
         mcp = MCPService(
             server: server, principal: principal, inFlight: inFlight, presence: presence, maximumCalls: maximumCalls,
             send: send)
     }
 
     func serve<Lines: AsyncSequence & Sendable>(_ lines: Lines) async where Lines.Element == LineFramer.Event {
+        server.traffic.connected()
+        defer { server.traffic.disconnected() }
         await CallerTurn.$current.withValue(CallerTurn.next()) { await serveInTurn(lines) }
     }
 
@@ -45,6 +50,8 @@ struct ConnectionRun: Sendable {
             var interpreter = LineInterpreter(info: info)
             do {
                 for try await event in lines {
+                    server.traffic.received()
+                    await outbox.room()
                     let times = timesOfCall()
                     let step = interpreter.interpret(event)
                     times?.lap(.parse)
@@ -94,6 +101,12 @@ struct ConnectionRun: Sendable {
             let text = tools.map { "\($0.name): \($0.title)" }.joined(separator: "\n")
             await send(
                 PlainAnswer.line(id, result: ["tools": .array(tools.map { .object($0.plain) })], text: text))
+        case .metrics:
+            guard pipeline.mayWatch(principal) else {
+                return await send(PlainAnswer.line(id, pipeline.refusal(.notForWatching)))
+            }
+            let page = await pipeline.metrics.page()
+            await send(PlainAnswer.line(id, result: ["content_type": .string(MetricsText.contentType)], text: page))
         case .status: await send(PlainAnswer.line(id, result: await status(), text: statusText))
         case .cancel(let call):
             guard inFlight.cancel(.plain(call)) else {
@@ -182,6 +195,13 @@ struct ConnectionRun: Sendable {
     private var statusText: String {
         "\(info.title) \(info.version), \(inFlight.count) calls in flight on this connection"
     }
+}
+
+extension GatewayError {
+    fileprivate static let notForWatching = GatewayError(
+        .notPermitted,
+        "metrics tell what everybody does: they are for approvers, root and the gateway's own user, where no profile "
+            + "confines them to some guests")
 }
 
 extension Pipeline {

@@ -95,6 +95,17 @@ final class Lanes: Sendable {
         func leave() { lanes.leave(key, id) }
     }
 
+    /// Changes that hold a lane, and that wait for one.
+    var counts: (held: Int, waiting: Int) {
+        state.withLock { state in
+            state.queues.values.reduce(into: (held: 0, waiting: 0)) { counts, queue in
+                for entry in queue.entries {
+                    if entry.holds { counts.held += 1 } else { counts.waiting += 1 }
+                }
+            }
+        }
+    }
+
     private func wait(_ key: Key, _ id: Int, _ continuation: CheckedContinuation<End, Never>) {
         let end: End? = state.withLock { state in
             let early = state.early.removeValue(forKey: id)

@@ -27,9 +27,13 @@ extension Pipeline {
             case (.success, nil): ""
             case (.failure(let error), _): errorText(error)
             }
+        let name = (tool ?? admission.cluster.registry.tool(named: admission.request.tool))?.spec.name
+        var code: GatewayError.Code?
         if case .failure(let error) = result {
+            code = error.code
             logger.debug("call failed", metadata: ["call": "\(admission.callID)", "code": "\(error.code.rawValue)"])
         }
+        metrics.ended(name, code, took: ContinuousClock.now - admission.arrived)
         return Outcome(result: result, text: text, callID: admission.callID, guests: guests, cluster: cluster)
     }
 

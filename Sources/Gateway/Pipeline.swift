@@ -7,6 +7,7 @@ public final class Pipeline: Sendable {
     /// In the configuration's order; at least one.
     let clusters: [ServedCluster]
     public let approvals: ApprovalDesk
+    public let metrics = GatewayMetrics()
     let current: Mutex<Rules>
     let listeners = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
     let killSwitch: any KillSwitch
@@ -41,6 +42,7 @@ public final class Pipeline: Sendable {
         self.style = style
         self.identity = identity
         self.logger = logger
+        collectMetrics()
     }
 
     // MARK: 1. Principal, 2. Validate
@@ -99,6 +101,7 @@ public final class Pipeline: Sendable {
         onTask: (@Sendable (String) -> Void)? = nil
     ) async -> Outcome {
         admission.times?.lap(.begin)
+        metrics.began()
         let cluster = admission.cluster
         if let tool = admission.tool, await isHidden(tool, admission) {
             if case .admitted(_, _, let ticket?) = admission.step { ticket.leave() }
@@ -127,7 +130,8 @@ public final class Pipeline: Sendable {
             return outcome(admission, nil, .failure(error))
         case .admitted(let tool, let arguments, let ticket):
             let place = LanePlace(ticket)
-            let tasks = TaskTracker(onBegin: { [journal] upid in
+            let tasks = TaskTracker(onBegin: { [journal, metrics] upid in
+                metrics.taskBegan()
                 place.ticket?.label(upid)
                 onTask?(upid)
                 await journal.began(
@@ -179,15 +183,18 @@ public final class Pipeline: Sendable {
         do {
             while true {
                 // 2. The target, from the cluster's own word.
-                var target = try await call.tool.resolve(arguments, on: call.guarded)
+                var target = try await metrics.measure(.resolve) {
+                    try await call.tool.resolve(arguments, on: call.guarded)
+                }
                 // 3. The lane. What was resolved before a wait may have moved meanwhile.
                 if let ticket = call.place.ticket, !ticket.enteredAtOnce {
-                    try await ticket.enter(until: call.waitUntil)
+                    try await metrics.measure(.lane) { try await ticket.enter(until: call.waitUntil) }
                     target = try await call.tool.resolve(arguments, on: call.guarded)
                 }
                 call.admission.times?.lap(.resolve)
                 // 4. Policy, on the final arguments and the exact requests.
-                var passed = try await decide(call, target)
+                var passed = try await metrics.measure(.policy) { try await decide(call, target) }
+                metrics.decided(passed.decision)
                 call.admission.times?.lap(.policy)
                 call.reached.set(passed.operation.guests)
                 if call.options.dryRun { return .success(try await preview(call, passed)) }
@@ -199,7 +206,9 @@ public final class Pipeline: Sendable {
                 }
                 passed.confirmation = agreed
                 // 6. Nothing is changed before the intent is on the disk.
-                if passed.operation.changes { try await writeIntent(call.intent(passed)) }
+                if passed.operation.changes {
+                    try await metrics.measure(.audit) { try await writeIntent(call.intent(passed)) }
+                }
                 // 7. and 8.
                 let (result, review) = await perform(call, passed, progress)
                 if passed.operation.changes { await record(call.outcome(passed, result, review: review)) }
@@ -342,6 +351,8 @@ public final class Pipeline: Sendable {
             let subject = try await ApprovalSubject(
                 passed.operation, policy: call.session.digest, facts: ClusterFacts(call.cluster),
                 namesCluster: clusters.count > 1)
+            let begin = ContinuousClock.now
+            defer { metrics.record(.confirm, ContinuousClock.now - begin) }
             let step = try await confirmation.settle(subject, questions, leave: call.place.leave) { approval in
                 await record(call.question(passed, approval))
             }
@@ -372,7 +383,7 @@ public final class Pipeline: Sendable {
         let value: JSONObject
         var failure: GatewayError?
         do {
-            value = try await call.tool.run(passed.call, context(call, handler))
+            value = try await metrics.measure(.run) { try await call.tool.run(passed.call, context(call, handler)) }
             stage = .result
         } catch {
             let error = call.gatewayError(error)
@@ -380,10 +391,14 @@ public final class Pipeline: Sendable {
         }
         call.admission.times?.lap(.run)
         // In a task of its own: a cancelled call has something to say as well, and post hooks must be able to read.
-        let review = await Task.immediate { [stage, value] in
-            await call.session.review(passed.operation, stage: stage, value: value, facts: ClusterFacts(call.cluster))
+        let review = await Task.immediate { [stage, value, metrics] in
+            await metrics.measure(.review) {
+                await call.session.review(
+                    passed.operation, stage: stage, value: value, facts: ClusterFacts(call.cluster))
+            }
         }.value
         call.admission.times?.lap(.review)
+        metrics.reviewed(review.trace)
         if let withheld = review.failure {
             let happened =
                 if let failure {

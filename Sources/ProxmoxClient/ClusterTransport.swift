@@ -12,6 +12,7 @@ final class ClusterTransport: Sendable {
     private let state = Mutex(State())
     private let queue: RequestQueue
     private let caller: @Sendable () -> Int
+    private let observe: @Sendable (ExchangeReport) -> Void
     /// The endpoint that answered last, and is tried first.
     private let preferred = Atomic(0)
 
@@ -21,11 +22,17 @@ final class ClusterTransport: Sendable {
         var isClosed = false
     }
 
-    /// - Parameter caller: for whom the running task asks; callers take turns.
-    init(_ configuration: ProxmoxConfiguration, logger: Logger, caller: @escaping @Sendable () -> Int) {
+    /// - Parameters:
+    ///   - caller: for whom the running task asks; callers take turns.
+    ///   - observe: told of each exchange with an endpoint.
+    init(
+        _ configuration: ProxmoxConfiguration, logger: Logger, caller: @escaping @Sendable () -> Int,
+        observe: @escaping @Sendable (ExchangeReport) -> Void = { _ in }
+    ) {
         self.configuration = configuration
         self.logger = logger
         self.caller = caller
+        self.observe = observe
         queue = RequestQueue(places: configuration.connections)
     }
 
@@ -87,7 +94,9 @@ final class ClusterTransport: Sendable {
         let upload = sending.request.file.map { UploadBody(sending.request.parameters, $0) }
         let deadline =
             NIODeadline.now() + configuration.requestTimeout.timeAmount + (upload?.allowance ?? .zero)
+        let asked = ContinuousClock.now
         guard try await queue.enter(caller(), until: .now + configuration.requestTimeout) else {
+            observe(ExchangeReport(.notSent, status: nil, waited: .now - asked, took: .zero))
             return .notSent(HTTPClientError.getConnectionFromPoolTimeout)
         }
         defer { queue.leave() }
@@ -95,10 +104,13 @@ final class ClusterTransport: Sendable {
         while true {
             try Task.checkCancellation()
             let begin = ContinuousClock.now
+            let waited = begin - asked
             let result = try await transport.send(
                 sending.request.method, sending.path, form: sending.form, upload: upload,
                 headers: sending.headers, to: sending.endpoint, deadline: deadline)
-            log(result, sending, took: ContinuousClock.now - begin)
+            let took = ContinuousClock.now - begin
+            observe(ExchangeReport(result, waited: waited, took: took))
+            log(result, sending, took: took)
             switch result {
             case .answered: return result
             case .notSent(let error):
@@ -110,6 +122,11 @@ final class ClusterTransport: Sendable {
                 mayRepeat = false
             }
         }
+    }
+
+    /// Connections that may be used at the same time, that are, and requests that wait for one.
+    var load: PoolLoad {
+        PoolLoad(limit: queue.places, inUse: queue.inUse, waiting: queue.waiting)
     }
 
     private func open(_ request: ProxmoxRequest) throws -> Transport {

@@ -13,12 +13,15 @@ public final class ProxmoxClient: ProxmoxConnection {
         case tickets(TicketStore)
     }
 
-    /// - Parameter caller: for whom the running task asks, as a number: where more requests wait than there are
-    ///   connections, callers take turns.
+    /// - Parameters:
+    ///   - caller: for whom the running task asks, as a number: where more requests wait than there are connections,
+    ///     callers take turns.
+    ///   - observe: told of each exchange with an endpoint; it must not wait for anything.
     public init(
-        _ configuration: ProxmoxConfiguration, logger: Logger, caller: @escaping @Sendable () -> Int = { 0 }
+        _ configuration: ProxmoxConfiguration, logger: Logger, caller: @escaping @Sendable () -> Int = { 0 },
+        observe: @escaping @Sendable (ExchangeReport) -> Void = { _ in }
     ) {
-        let transport = ClusterTransport(configuration, logger: logger, caller: caller)
+        let transport = ClusterTransport(configuration, logger: logger, caller: caller, observe: observe)
         self.transport = transport
         switch configuration.credentials {
         case .token(let id, let secret): credentials = .token(Self.header(id, secret))
@@ -32,6 +35,9 @@ public final class ProxmoxClient: ProxmoxConnection {
                 metadata: ["cluster": "\(configuration.name)"])
         }
     }
+
+    /// How busy the connections to an endpoint are.
+    public var load: PoolLoad { transport.load }
 
     private init(_ transport: ClusterTransport, _ credentials: Credentials) {
         self.transport = transport

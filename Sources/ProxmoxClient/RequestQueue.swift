@@ -23,10 +23,14 @@ final class RequestQueue: Sendable {
         var round: [Int] = []
     }
 
+    /// Requests at the same time.
+    let places: Int
     private let state: Mutex<State>
 
-    /// - Parameter places: requests at the same time.
-    init(places: Int) { state = Mutex(State(free: max(1, places))) }
+    init(places: Int) {
+        self.places = max(1, places)
+        state = Mutex(State(free: self.places))
+    }
 
     /// Waits for a place; ``leave()`` gives it back.
     ///
@@ -87,6 +91,7 @@ final class RequestQueue: Sendable {
         next?.continuation.resume(returning: .come)
     }
 
+    var inUse: Int { places - state.withLock { $0.free } }
     /// Requests that have no place yet.
     var waiting: Int { state.withLock { $0.waiting.values.reduce(0) { $0 + $1.count } } }
 

@@ -17,6 +17,7 @@ public struct GatewayRuntime: Sendable {
     private let adoption: TaskAdoption
     private let notify: NotifyCommand
     private let settings: ServiceSettings
+    private let metricsPort: Int?
     private let clients: MCPServer.Settings
     private let logger: Logger
 
@@ -65,6 +66,10 @@ public struct GatewayRuntime: Sendable {
         let pipeline = Pipeline(
             clusters: clusters.map(\.served), rules: rules, killSwitch: state, audit: audit, approvals: approvals,
             state: state, style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
+        pipeline.metrics.collect("clusters") { page in
+            ClusterMetrics.add(clusters.map { ($0.served.name, $0.metrics, $0.client.load) }, to: &page)
+        }
+        pipeline.metrics.collect("process") { ProcessMetrics.add(to: &$0) }
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
             pipeline: pipeline, clusters: clusters.map(\.client), reloader: reloader,
@@ -72,23 +77,26 @@ public struct GatewayRuntime: Sendable {
                 pipeline: pipeline,
                 accounts: Dictionary(uniqueKeysWithValues: clusters.map { ($0.served.name, $0.account) }),
                 logger: logger), notify: notify,
-            settings: configuration.service, clients: configuration.clients, logger: logger)
+            settings: configuration.service, metricsPort: configuration.metricsPort, clients: configuration.clients,
+            logger: logger)
     }
 
     private static func connect(
         _ cluster: ProxmoxConfiguration, _ configuration: Configuration, _ logger: Logger
-    ) -> (served: ServedCluster, client: ProxmoxClient, account: String) {
+    ) -> (served: ServedCluster, client: ProxmoxClient, account: String, metrics: ClusterMetrics) {
         let account =
             switch cluster.credentials {
             case .token(let id, _): id
             case .password(let user, _): user
             }
         let isOwnAccountFree = configuration.access.place(on: cluster.name).allowsOwnAccount
-        let client = ProxmoxClient(cluster, logger: logger) { CallerTurn.current }
+        let metrics = ClusterMetrics()
+        let client = ProxmoxClient(
+            cluster, logger: logger, caller: { CallerTurn.current }, observe: { metrics.record($0) })
         let registry = ToolRegistry(
             AllTools.all(identity: isOwnAccountFree ? nil : account, uploads: configuration.uploads))
         let access = ProxmoxCluster(name: cluster.name, connection: client, account: account)
-        return (ServedCluster(access, registry: registry), client, account)
+        return (ServedCluster(access, registry: registry), client, account, metrics)
     }
 
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
@@ -101,7 +109,7 @@ public struct GatewayRuntime: Sendable {
         if let mode { settings.mode = mode }
         let reception = Reception(
             pipeline: pipeline, version: Version.text, instructions: instructions, lineLimit: settings.lineLimit,
-            callLimit: settings.calls, settings: clients, logger: logger)
+            callLimit: settings.calls, outputLimit: settings.output, settings: clients, logger: logger)
         let door: any Service
         if let socket {
             door = SocketDoor(
@@ -115,13 +123,18 @@ public struct GatewayRuntime: Sendable {
         // On debug it prints the services with all that is in them.
         var lifecycle = logger
         lifecycle.logLevel = max(logger.logLevel, .info)
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: reloader),
+            .init(service: adoption),
+            .init(service: WatchdogService(manager: manager)),
+            .init(service: door, successTerminationBehavior: .gracefullyShutdownGroup),
+        ]
+        if let metricsPort {
+            services.append(
+                .init(service: MetricsDoor(port: metricsPort, logger: logger) { await pipeline.metrics.page() }))
+        }
         var configuration = ServiceGroupConfiguration(
-            services: [
-                .init(service: reloader),
-                .init(service: adoption),
-                .init(service: WatchdogService(manager: manager)),
-                .init(service: door, successTerminationBehavior: .gracefullyShutdownGroup),
-            ],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint], logger: lifecycle)
         // Then the calls that still run are cancelled: their tasks on Proxmox go on, and the callers are told so.
         configuration.maximumGracefulShutdownDuration = settings.stop

@@ -10,9 +10,17 @@ public struct JSONLogHandler: LogHandler {
     public var metadata: Logger.Metadata = [:]
     public var metadataProvider: Logger.MetadataProvider?
     private let write: @Sendable ([UInt8]) -> Void
+    private let isForJournal: Bool
 
-    /// - Parameter write: takes a whole line with its newline; stderr where none is given.
-    public init(write: @escaping @Sendable ([UInt8]) -> Void = JSONLogHandler.toStandardError) { self.write = write }
+    /// - Parameters:
+    ///   - isForJournal: lines begin with their priority, as ``JournalLogHandler``'s do; the journal takes it off.
+    ///   - write: takes a whole line with its newline; stderr where none is given.
+    public init(
+        isForJournal: Bool = false, write: @escaping @Sendable ([UInt8]) -> Void = JSONLogHandler.toStandardError
+    ) {
+        self.isForJournal = isForJournal
+        self.write = write
+    }
 
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -32,7 +40,8 @@ public struct JSONLogHandler: LogHandler {
         for (name, value) in all.sorted(by: { $0.key < $1.key }) {
             line[line[name] == nil ? name : "metadata.\(name)"] = Self.json(value)
         }
-        write(JSONWriter.bytes(.object(line)) + [0x0A])
+        let prefix = isForJournal ? JournalLogHandler.prefix(event.level) : ""
+        write(Array(prefix.utf8) + JSONWriter.bytes(.object(line)) + [0x0A])
     }
 
     private static func json(_ value: Logger.MetadataValue) -> JSONValue {

@@ -60,8 +60,10 @@ struct LogOptions: ParsableArguments {
         guard let level = Logger.Level(rawValue: name == "warn" ? "warning" : name) else {
             throw ValidationError("'\(name)' is not a log level")
         }
+        let isForJournal = JournalLogHandler.isStandardError(Environment.all)
         var logger = Logger(label: "proxgate") { label -> any LogHandler in
-            json ? JSONLogHandler() : StreamLogHandler.standardError(label: label)
+            if json { return JSONLogHandler(isForJournal: isForJournal) }
+            return isForJournal ? JournalLogHandler() : StreamLogHandler.standardError(label: label)
         }
         logger.logLevel = level
         return logger

@@ -6,6 +6,7 @@ struct StatusCommand: ParsableCommand {
         commandName: "status", abstract: "Say how the service is, and as whom it takes you.",
         discussion: """
             Example: proxgate status --socket /run/proxgate/proxgate.sock
+            With --metrics, counters for Prometheus: for approvers, root and the service's own user.
             Exit codes: 0 it answers, 1 it does not.
             """)
 
@@ -15,7 +16,15 @@ struct StatusCommand: ParsableCommand {
     @Flag(help: "Print one line of JSON.")
     var json = false
 
+    @Flag(help: "Print the metrics in Prometheus' text form.")
+    var metrics = false
+
+    func validate() throws {
+        if json, metrics { throw ValidationError("give only one of --json and --metrics") }
+    }
+
     func run() throws {
+        if metrics { return try printMetrics() }
         let line = JSONWriter.bytes(["id": 1, "op": "status"])
         guard let status = try SocketClient(path: socket).ask(line)["result"]?.object else {
             throw CommandError("\(socket): answers, but not as proxgate does")
@@ -45,5 +54,14 @@ struct StatusCommand: ParsableCommand {
         for (name, value) in lines {
             Terminal.write(name + String(repeating: " ", count: 9 - name.count) + value + "\n")
         }
+    }
+
+    private func printMetrics() throws {
+        let answer = try SocketClient(path: socket).ask(JSONWriter.bytes(["id": 1, "op": "metrics"]))
+        guard answer["ok"] == true, let text = answer["text"]?.string else {
+            let why = answer["error"]?["message"]?.string
+            throw CommandError("\(socket): \(why ?? "answers, but not as proxgate does")")
+        }
+        Terminal.write(text)
     }
 }

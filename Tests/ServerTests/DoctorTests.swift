@@ -50,9 +50,10 @@ import Tools
         var configuration = Self.configuration(cluster)
         configuration.hooks = .directory(directory.path)
         configuration.auditFile = "\(directory.path)/audit.jsonl"
+        configuration.stateFile = "\(directory.path)/state.db"
         let findings = await Self.examine(configuration)
         #expect(findings.allSatisfy { $0.mark == .ok && $0.remedy == nil }, "\(findings)")
-        for check in ["hooks", "audit", "tls", "endpoint", "account", "privileges", "clock"] {
+        for check in ["hooks", "audit", "state", "tls", "endpoint", "account", "privileges", "clock"] {
             _ = try Self.find(check, findings)
         }
         #expect(access("\(directory.path)/audit.jsonl", F_OK) != 0, "the doctor changes nothing")

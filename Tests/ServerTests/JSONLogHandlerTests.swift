@@ -1,3 +1,4 @@
+import Glibc
 import JSONLines
 import Logging
 import Server
@@ -21,5 +22,38 @@ import Testing
         #expect(object["metadata.level"] == "mine")
         #expect(object["list"] == ["a", "b"] && object["map"] == ["x": "y"])
         #expect(object["time"]?.string?.hasSuffix("Z") == true)
+    }
+}
+
+@Suite struct JournalLogHandlerTests {
+    @Test(arguments: [
+        (Logger.Level.critical, "<2>"), (.error, "<3>"), (.warning, "<4>"), (.notice, "<5>"), (.info, "<6>"),
+        (.debug, "<7>"), (.trace, "<7>"),
+    ])
+    func eachLevelHasThePriorityThatSystemdKnows(_ level: Logger.Level, _ prefix: String) {
+        let lines = Mutex<[String]>([])
+        let write: @Sendable ([UInt8]) -> Void = { line in
+            lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+        }
+        for handler in [JournalLogHandler(write: write), JSONLogHandler(isForJournal: true, write: write)]
+            as [any LogHandler]
+        {
+            var logger = Logger(label: "t") { _ in handler }
+            logger.logLevel = .trace
+            logger.log(level: level, "forged\n<2>line", metadata: ["b": "2", "a": "1"])
+        }
+        let all = lines.withLock { $0 }
+        #expect(all.count == 2)
+        #expect(all.first == "\(prefix)forged <2>line a=1 b=2\n")
+        #expect(all.last?.hasPrefix("\(prefix){\"time\":") == true)
+    }
+
+    @Test func onlyAStreamThatStillIsStderrIsTheJournals() {
+        var status = stat()
+        fstat(STDERR_FILENO, &status)
+        let own = "\(status.st_dev):\(status.st_ino)"
+        #expect(JournalLogHandler.isStandardError(["JOURNAL_STREAM": own]))
+        #expect(!JournalLogHandler.isStandardError(["JOURNAL_STREAM": "1:\(status.st_ino)1"]))
+        #expect(!JournalLogHandler.isStandardError([:]))
     }
 }

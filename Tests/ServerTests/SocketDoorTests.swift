@@ -14,7 +14,7 @@ struct SocketDoorTests {
     ) async throws {
         let (opened, opens) = AsyncStream.makeStream(of: Never.self)
         let door = SocketDoor(
-            reception(), path: path, settings: settings, onOpen: { opens.finish() })
+            reception(outputLimit: settings.output), path: path, settings: settings, onOpen: { opens.finish() })
         let run = Task {
             defer { opens.finish() }
             try await door.run()
@@ -109,6 +109,66 @@ struct SocketDoorTests {
             flood.cancel()
             _ = await flood.result
         }
+    }
+
+    /// Calls of its own each, so that nothing but the answers that pile up can hold it back.
+    @Test func whoNeverReadsIsReadNoFurther() async throws {
+        var settings = ServiceSettings()
+        settings.output = 64 << 10
+        try await withDoor(settings) {
+            let other = try connected()
+            let sent = try await flood(other)
+            // What the limit, the kernel's buffers and some calls in flight hold, and no more.
+            #expect(sent.count < 64 << 20, "it was read without end")
+            // It takes them all in the end, and is served again.
+            for _ in 0..<sent.calls { #expect(try await sent.greedy.json()["ok"] == true) }
+            try await sent.greedy.write(#"{"id":-1,"op":"ping"}"# + "\n")
+            #expect(try await sent.greedy.json()["id"] == -1)
+        }
+    }
+
+    @Test func whoNeverReadsIsLetGoInTheEnd() async throws {
+        var settings = ServiceSettings()
+        settings.output = 64 << 10
+        settings.idle = .milliseconds(300)
+        try await withDoor(settings) {
+            let greedy = try await flood(try connected()).greedy
+            var polled = pollfd(fd: greedy.number, events: 0, revents: 0)
+            while poll(&polled, 1, 0) == 0 || polled.revents & Int16(POLLHUP) == 0 {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+    }
+
+    /// Sends calls and reads nothing until the door takes no more of them, or far too many were taken.
+    private func flood(_ other: Descriptor) async throws -> (greedy: Descriptor, count: Int, calls: Int) {
+        let greedy = try connected()
+        let text = String(repeating: "x", count: 16 << 10)
+        var (count, calls, refusals) = (0, 0, 0)
+        var rest: ArraySlice<UInt8> = []
+        // Whenever there is no room, somebody else is answered a few times before it is tried again.
+        while refusals < 50, count < 64 << 20 {
+            if rest.isEmpty {
+                calls += 1
+                rest = Array("{\"id\":\(calls),\"tool\":\"echo\",\"args\":{\"text\":\"\(text)\"}}\n".utf8)[...]
+            }
+            let written = rest.withUnsafeBytes { send(greedy.number, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
+            if written > 0 {
+                count += written
+                rest = rest.dropFirst(written)
+                refusals = 0
+                continue
+            }
+            refusals += 1
+            for id in 0..<3 {
+                try? await other.write("{\"id\":\(id),\"op\":\"ping\"}\n")
+                _ = try? await other.json()
+            }
+        }
+        let end = rest
+        // A line that was begun is finished once there is room, so that what follows it is one of its own.
+        if !end.isEmpty, count < 64 << 20 { Task { try? await greedy.write(String(decoding: end, as: UTF8.self)) } }
+        return (greedy, count, calls)
     }
 
     /// NIO ends the process where a client is forgotten, so whoever comes while the door closes has to be let go.

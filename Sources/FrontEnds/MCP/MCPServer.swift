@@ -26,6 +26,7 @@ public final class MCPServer: Sendable {
     let tasks: TaskBook
     let watch: ResourceWatch
     let requestState: RequestState
+    let traffic = Traffic()
 
     public init(pipeline: Pipeline, info: ServerInfo, settings: Settings = Settings()) {
         self.pipeline = pipeline
@@ -34,6 +35,7 @@ public final class MCPServer: Sendable {
         tasks = TaskBook(defaultLifetime: settings.taskLifetime)
         requestState = RequestState(key: settings.stateKey)
         watch = ResourceWatch(pipeline: pipeline, interval: settings.pollInterval)
+        pipeline.metrics.collect("clients") { [traffic] page in traffic.add(to: &page) }
     }
 
     /// Stops waiting for tasks that outlived their connections, so that the audit hears how far they had come.

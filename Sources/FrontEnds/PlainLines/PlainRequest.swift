@@ -10,6 +10,8 @@ enum PlainRequest: Sendable {
     case tools
     /// How is the gateway?
     case status
+    /// How much has been done, and how fast?
+    case metrics
     /// Cancels a call of this connection.
     case cancel(RequestID)
     /// What could stand where somebody is typing a call?
@@ -24,7 +26,7 @@ enum PlainRequest: Sendable {
     }
 
     private static let operations = [
-        "ping", "tools", "status", "cancel", "complete", "approvals", "approval", "approve", "deny",
+        "ping", "tools", "status", "metrics", "cancel", "complete", "approvals", "approval", "approve", "deny",
     ]
 
     /// - Throws: ``Fault`` with everything that is wrong with the line.
@@ -95,6 +97,7 @@ enum PlainRequest: Sendable {
             case "ping": return .ping
             case "tools": return .tools
             case "status": return .status
+            case "metrics": return .metrics
             default:
                 guard let call = object["call"] else {
                     add("call", "is missing: the id of the call to cancel")

@@ -63,6 +63,8 @@ public final class TaskJournal: Sendable {
         }
     }
 
+    var count: Int { open.withLock { $0.count } }
+
     func task(_ upid: String, on cluster: String) -> JournaledTask? {
         open.withLock { $0[Key(cluster: cluster, upid: upid)]?.task }
     }

@@ -36,6 +36,8 @@ public struct Configuration: Sendable {
     public var format: TextStyle
     /// The socket, and limits for clients.
     public var service = ServiceSettings()
+    /// Port of 127.0.0.1 where metrics can be fetched; nil for none.
+    public var metricsPort: Int?
     public var logLevel: String?
     /// How clients are served.
     public var clients = MCPServer.Settings()

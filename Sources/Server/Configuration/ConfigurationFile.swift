@@ -66,6 +66,7 @@ public enum ConfigurationFile {
         configuration.approvals = common.approvals
         configuration.uploads = common.uploads
         configuration.service = common.service
+        configuration.metricsPort = common.metricsPort
         configuration.logsJSON = common.logsJSON
         configuration.file = file
         configuration.warnings = document.warnings
@@ -88,6 +89,7 @@ public enum ConfigurationFile {
         var uploads: [String] = []
         var format = TextStyle.rich
         var service: ServiceSettings
+        var metricsPort: Int?
         var logLevel: String?
         var logsJSON = false
         var stopsTasksOnCancel = false
@@ -122,6 +124,7 @@ public enum ConfigurationFile {
             format = reader.choice("format", TextStyle.allCases.map(\.rawValue)).flatMap(TextStyle.init) ?? .rich
             stopsTasksOnCancel = reader.choice("on_cancel", ["leave", "stop"]) == "stop"
             service = ServiceSettings(&reader)
+            metricsPort = reader.nested("metrics") { $0.int("port", 1...65_535) }
             _ = reader.nested("logging") { inner -> Bool? in
                 logLevel = inner.string("level")
                 logsJSON = inner.choice("format", ["text", "json"]) == "json"

@@ -15,6 +15,8 @@ public struct ServiceSettings: Sendable, Equatable {
     public var connections = 512
     /// Calls of one client at the same time.
     public var calls = 1024
+    /// Bytes of answers that a client has not taken; while there are more, nothing is read from it.
+    public var output = 4 << 20
     /// A client that says nothing for so long, and to whom nothing is said, is let go; nil for never.
     public var idle: Duration?
     /// How long calls may go on once the service is told to stop.
@@ -45,6 +47,7 @@ public struct ServiceSettings: Sendable, Equatable {
             lineLimit = inner.int("line_bytes", 1024...(1 << 30)) ?? lineLimit
             connections = inner.int("connections", 1...100_000) ?? connections
             calls = inner.int("calls", 1...100_000) ?? calls
+            output = inner.int("output_bytes", 1024...(1 << 30)) ?? output
             idle = inner.number("idle_seconds", 1...604_800).map { .milliseconds(Int64($0 * 1000)) }
             stop = inner.number("stop_seconds", 0...3600).map { .milliseconds(Int64($0 * 1000)) } ?? stop
             return true

@@ -24,7 +24,8 @@ struct AccountCheck {
         if user == "root@pam" {
             findings.append(
                 .warning(
-                    "account", "\(id) is root's: it may do everything, so Proxmox is no second line of defence",
+                    .accountRoot, "account",
+                    "\(id) is root's: it may do everything, so Proxmox is no second line of defence",
                     remedy: "make an account of its own: proxgate config init --commands-only"))
         }
         return findings + (await privileges(needed))
@@ -47,7 +48,7 @@ struct AccountCheck {
         guard days < 14 else { return .ok("account", "token \(id) is valid for \(days) days") }
         let parts = id.split(separator: "!", maxSplits: 1)
         return .warning(
-            "account", "token \(id) expires in \(max(0, days)) days",
+            .tokenExpires, "account", "token \(id) expires in \(max(0, days)) days",
             remedy: "pveum user token modify \(parts.first ?? "") \(parts.last ?? "") --expire 0")
     }
 
@@ -59,20 +60,24 @@ struct AccountCheck {
             return missing(needed, held: answer.data.object ?? [:])
         } catch {
             let text = (error as? ProxmoxError)?.message ?? "\(error)"
-            return [.failure("privileges", "they cannot be read: \(text)", remedy: "see the endpoints above")]
+            return [
+                .failure(
+                    .privilegesUnreadable, "privileges", "they cannot be read: \(text)",
+                    remedy: "see the endpoints above")
+            ]
         }
     }
 
     private func missing(_ needed: NeededPrivileges, held: JSONObject) -> [Finding] {
         if held.isEmpty {
-            let kind = token == nil ? "--users \(user)" : "--tokens '\(id)'"
             return [
                 .failure(
-                    "privileges",
+                    .privilegesNone, "privileges",
                     "\(id) has no privilege at all"
                         + (token == nil ? "" : "; a token with privilege separation needs its own"),
                     remedy:
-                        "pveum acl modify / \(kind) --roles ROLE (proxgate config init --commands-only makes a role)")
+                        "pveum role add Proxgate --privs '\(needed.privileges.joined(separator: " "))' && "
+                        + "pveum acl modify / \(subject) --roles Proxgate")
             ]
         }
         var findings: [Finding] = []
@@ -88,12 +93,15 @@ struct AccountCheck {
             ? [.ok("privileges", "\(id) has the \(needed.privileges.count) privileges that the tools need")] : findings
     }
 
+    /// What a token with privilege separation lacks, its user may lack too: it has no more than both have.
+    private var subject: String { token == nil ? "--users \(user)" : "--users \(user) --tokens '\(id)'" }
+
     private func finding(_ need: NeededPrivileges.Need) -> Finding {
-        let subject = token == nil ? "--users \(user)" : "--users \(user) --tokens '\(id)'"
-        let role = "Proxgate-\(need.privilege)"
+        // The same privilege may be missing in two places, and a role is added once.
+        let role = "Proxgate-\(need.privilege)" + need.root.replacing("/", with: need.root == "/" ? "" : "-")
         let shown = need.tools.prefix(5).joined(separator: ", ") + (need.tools.count > 5 ? ", ..." : "")
         return .warning(
-            "privilege \(need.privilege)", "missing on \(need.root); fails without it: \(shown)",
+            .privilegeMissing, "privilege \(need.privilege)", "missing on \(need.root); fails without it: \(shown)",
             remedy:
                 "pveum role add \(role) --privs \(need.privilege) && pveum acl modify \(need.root) \(subject) --roles \(role)"
         )

@@ -30,8 +30,8 @@ struct ClockCheck {
         let remedy = "let both follow a time server: `timedatectl set-ntp true`, `chronyc tracking` on the node"
         switch abs(skew) {
         case ..<10: return .ok("clock", "\(node) agrees within \(abs(seconds) + 1) s")
-        case ..<120: return .warning("clock", "\(node) is \(seconds) s off", remedy: remedy)
-        default: return .failure("clock", "\(node) is \(seconds) s off; logins will fail", remedy: remedy)
+        case ..<120: return .warning(.clockOff, "clock", "\(node) is \(seconds) s off", remedy: remedy)
+        default: return .failure(.clockWrong, "clock", "\(node) is \(seconds) s off; logins will fail", remedy: remedy)
         }
     }
 }

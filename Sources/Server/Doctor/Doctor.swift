@@ -35,14 +35,16 @@ public struct Doctor: Sendable {
         let check = "configuration"
         do {
             let configuration = try ConfigurationFile.read(file, environment: environment)
-            var findings = configuration.warnings.map { Finding.warning(check, $0, remedy: "see the finding") }
+            var findings = configuration.warnings.map {
+                Finding.warning(.configurationWarning, check, $0, remedy: "see the finding")
+            }
             if findings.isEmpty { findings = [.ok(check, "\(file) is right")] }
             return await findings + examine(configuration)
         } catch {
             let faults = (error as? ConfigurationError)?.faults ?? ["\(error)"]
             return [
                 .failure(
-                    check, faults.joined(separator: "; "),
+                    .configurationFault, check, faults.joined(separator: "; "),
                     remedy: "correct \(file); config/proxgate.schema.json says what may stand there")
             ]
         }
@@ -60,7 +62,7 @@ public struct Doctor: Sendable {
             }
         }
         findings.append(FileChecks.audit(configuration))
-        if let state = configuration.stateFile { findings.append(FileChecks.writable("state", state)) }
+        findings.append(FileChecks.state(configuration))
         if let socket { findings.append(FileChecks.socket(socket)) }
         for cluster in configuration.clusters {
             let own = await examine(cluster, configuration)
@@ -110,11 +112,12 @@ public struct Doctor: Sendable {
         switch configuration.hooks {
         case nil:
             return .failure(
-                "hooks", "no hooks are named", remedy: "add \"hooks\": \"DIRECTORY\" (or \"none\") to the configuration"
+                .hooksUnnamed, "hooks", "no hooks are named",
+                remedy: "add \"hooks\": \"DIRECTORY\" (or \"none\") to the configuration"
             )
         case .allowEverything:
             return .warning(
-                "hooks", "there is no policy: everything is allowed",
+                .hooksNone, "hooks", "there is no policy: everything is allowed",
                 remedy: "name a directory with hooks in the configuration")
         case .directory(let path):
             do {
@@ -124,7 +127,7 @@ public struct Doctor: Sendable {
                 return .ok("hooks", "\(path) is loaded, digest \(policy.digest)")
             } catch {
                 return .failure(
-                    "hooks", (error as? GatewayError)?.message ?? "\(error)",
+                    .hooksFail, "hooks", (error as? GatewayError)?.message ?? "\(error)",
                     remedy: "correct it; the gateway does not start, or goes on with the hooks that it has")
             }
         }
@@ -134,7 +137,8 @@ public struct Doctor: Sendable {
         switch cluster.trust {
         case .none:
             return .warning(
-                "tls", "certificates are not verified: whoever answers on the way gets the credentials",
+                .certificateUnverified, "tls",
+                "certificates are not verified: whoever answers on the way gets the credentials",
                 remedy: "pin the fingerprint that `pvenode cert info` prints (cluster.tls.fingerprint), or name ca_file"
             )
         case .fingerprint: return .ok("tls", "one certificate is pinned")

@@ -23,13 +23,17 @@ struct PlaceCheck {
         do {
             rows = try await client.send(ProxmoxRequest(method: .get, path: ["cluster", "resources"])).data.array ?? []
         } catch {
-            return .warning(check, "the cluster's guests cannot be listed: \(error)", remedy: "see the other findings")
+            return .warning(
+                .guestsUnreadable, check, "the cluster's guests cannot be listed: \(error)",
+                remedy: "see the other findings")
         }
         if let guest = place.guest, !rows.contains(where: { $0["vmid"]?.int == guest }) {
-            return .failure(check, "the gateway's account sees no guest \(guest)", remedy: "correct gateway.guest")
+            return .failure(
+                .placeUnknown, check, "the gateway's account sees no guest \(guest)", remedy: "correct gateway.guest")
         }
         if let node = place.node, !rows.contains(where: { $0["node"]?.string == node }) {
-            return .failure(check, "the cluster has no node '\(node)'", remedy: "correct gateway.node")
+            return .failure(
+                .placeUnknown, check, "the cluster has no node '\(node)'", remedy: "correct gateway.node")
         }
         if place.guest != nil || place.node != nil { return .ok(check, "the gateway does not stop what it runs in") }
         // By name only: a hint, nothing to decide by.
@@ -40,7 +44,8 @@ struct PlaceCheck {
         guard let namesake else { return .ok(check, "no guest and no node is called like this machine (\(hostname))") }
         let member = namesake["vmid"]?.int.map { "\"guest\": \($0)" } ?? "\"node\": \"\(hostname)\""
         return .warning(
-            check, "this machine is called like one of the cluster's: the gateway may be told to stop itself",
+            .placeUnnamed, check,
+            "this machine is called like one of the cluster's: the gateway may be told to stop itself",
             remedy: "if it is the same, add \"gateway\": {\(member)} to the configuration")
     }
 }

@@ -26,7 +26,7 @@ struct ProfileTokenCheck {
             let text = (error as? ProxmoxError)?.message ?? "\(error)"
             return [
                 .failure(
-                    "account", "token \(token): \(text)",
+                    .profileTokenRefused, "account", "token \(token): \(text)",
                     remedy: "the token is wrong, expired or disabled: correct profiles.\(profile.name).token")
             ]
         }

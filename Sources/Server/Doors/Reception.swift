@@ -9,20 +9,24 @@ public struct Reception: Sendable {
     private let server: MCPServer
     private let lineLimit: Int
     private let callLimit: Int
+    private let outputLimit: Int
 
     /// - Parameters:
     ///   - version: of the gateway, for clients.
     ///   - instructions: how an assistant should use the tools.
     ///   - lineLimit: the most bytes that a line may have; a longer one is answered with `line_too_long`.
     ///   - callLimit: calls of one client at the same time; more are answered with `overloaded`.
+    ///   - outputLimit: bytes of answers that a client has not taken; while there are more, nothing is read from it.
     public init(
         pipeline: Pipeline, version: String, instructions: String? = nil, lineLimit: Int = 1 << 20,
-        callLimit: Int = 1024, settings: MCPServer.Settings = MCPServer.Settings(), logger: Logger
+        callLimit: Int = 1024, outputLimit: Int = 4 << 20, settings: MCPServer.Settings = MCPServer.Settings(),
+        logger: Logger
     ) {
         server = MCPServer(
             pipeline: pipeline, info: ServerInfo(version: version, instructions: instructions), settings: settings)
         self.lineLimit = lineLimit
         self.callLimit = callLimit
+        self.outputLimit = outputLimit
         self.logger = logger
     }
 
@@ -39,7 +43,8 @@ public struct Reception: Sendable {
     ) async where Chunks.Element == [UInt8] {
         var logger = logger
         logger[metadataKey: "user"] = "\(principal.user)"
-        await Connection(server: server, principal: principal, maximumCalls: callLimit, logger: logger)
-            .run(FramedLines(chunks: chunks, limit: lineLimit), write: write)
+        let connection = Connection(
+            server: server, principal: principal, maximumCalls: callLimit, maximumOutput: outputLimit, logger: logger)
+        await connection.run(FramedLines(chunks: chunks, limit: lineLimit), write: write)
     }
 }

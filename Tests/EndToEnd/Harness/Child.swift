@@ -182,8 +182,10 @@ final class Child: Sendable {
     }
 
     /// Waits until `find` finds something.
-    func wait<Value: Sendable>(for what: String, _ find: (Child) -> Value?) async throws -> Value {
-        let deadline = ContinuousClock.now + Self.patience
+    func wait<Value: Sendable>(
+        for what: String, within patience: Duration = Child.patience, _ find: (Child) -> Value?
+    ) async throws -> Value {
+        let deadline = ContinuousClock.now + patience
         while true {
             let isOver = seen.state.withLock { $0.status != nil }
             reportFaults()

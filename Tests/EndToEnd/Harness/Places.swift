@@ -7,8 +7,10 @@ enum Places {
     static let hooks = "\(package)/hooks"
     static let python = "\(package)/Tests/EndToEnd/Python"
 
-    /// The program under test: built beside the test bundle.
+    /// The program under test: built beside the test bundle, unless `PROXGATE_PROGRAM` names another one, such as a release
+    /// build for figures.
     static let proxgate: String = {
+        if let named = getenv("PROXGATE_PROGRAM") { return String(cString: named) }
         var candidates = ["\(package)/.build/debug/proxgate"]
         if let real = realpath("/proc/self/exe", nil) {
             candidates.insert(ancestor(of: String(cString: real), levels: 1) + "/proxgate", at: 0)
