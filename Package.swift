@@ -28,7 +28,7 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 
 let package = Package(
     name: "proxgate",
@@ -42,7 +42,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
@@ -75,9 +75,7 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "CLua", "JSONLines", "LuaRuntime", "ProxmoxClient", "Gateway", "Tools", "Policy", "FrontEnds", "Server",
-                "SimulatedCluster",
-                logging, subprocess,
+                "CLua", "JSONLines", "LuaRuntime", "Gateway", "Tools", "Policy", argumentParser, histogram, logging,
             ],
             swiftSettings: settings),
 

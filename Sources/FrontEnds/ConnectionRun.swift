@@ -45,10 +45,13 @@ struct ConnectionRun: Sendable {
             var interpreter = LineInterpreter(info: info)
             do {
                 for try await event in lines {
-                    switch interpreter.interpret(event) {
-                    case .plain(let id, let request): await plain(id, request, &requests)
+                    let times = timesOfCall()
+                    let step = interpreter.interpret(event)
+                    times?.lap(.parse)
+                    switch step {
+                    case .plain(let id, let request): await plain(id, request, times, &requests)
                     case .refusePlain(let id, let error): await send(PlainAnswer.line(id, pipeline.refusal(error)))
-                    case .mcp(let action): await mcp.handle(action, Reply(send), &requests)
+                    case .mcp(let action): await mcp.handle(action, Reply(times: times, send), &requests)
                     case .batch(let actions):
                         let reply = Reply.batch(of: actions.count, send)
                         for action in actions { await mcp.handle(action, reply, &requests) }
@@ -63,9 +66,23 @@ struct ConnectionRun: Sendable {
         }
     }
 
+    /// At level `trace` the log says of each call where its time went, in µs.
+    private func timesOfCall() -> CallTimes? {
+        guard logger.logLevel <= .trace else { return nil }
+        return CallTimes { [logger] times in
+            var metadata: Logger.Metadata = [:]
+            for (step, time) in times {
+                metadata["us_\(step.rawValue)"] = "\((time / .nanoseconds(100)).rounded() / 10)"
+            }
+            logger.trace("times of a call", metadata: metadata)
+        }
+    }
+
     // MARK: Plain lines
 
-    private func plain(_ id: RequestID, _ request: PlainRequest, _ requests: inout DiscardingTaskGroup) async {
+    private func plain(
+        _ id: RequestID, _ request: PlainRequest, _ times: CallTimes?, _ requests: inout DiscardingTaskGroup
+    ) async {
         if inFlight.contains(.plain(id)) {
             let error = GatewayError(.invalidRequest, "id \(id) is still in flight on this connection")
             return await send(PlainAnswer.line(id, pipeline.refusal(error)))
@@ -85,11 +102,13 @@ struct ConnectionRun: Sendable {
             }
             await send(PlainAnswer.line(id, result: ["cancelled": true], text: "cancelled call \(call)"))
         case .call(let tool, let arguments, let options):
-            let request = CallRequest(tool: tool, arguments: arguments, options: options, principal: principal)
+            let request = CallRequest(
+                tool: tool, arguments: arguments, options: options, principal: principal, times: times)
             guard inFlight.count < maximumCalls else {
                 return await send(PlainAnswer.line(id, pipeline.overloaded(maximumCalls)))
             }
             let admission = pipeline.admit(request)
+            times?.lap(.validate)
             var progress: RunningCall.Progress?
             if admission.wantsProgress { progress = { message, _ in await send(PlainAnswer.progress(id, message)) } }
             let call = RunningCall(
@@ -99,7 +118,11 @@ struct ConnectionRun: Sendable {
                 let outcome = await call.follow(progress: progress) { inFlight.isCancelled(.plain(id)) }
                 // Freed first: the client may use the id again as soon as it has the answer.
                 let isCancelled = inFlight.remove(.plain(id))
-                await send(PlainAnswer.line(id, outcome))
+                let line = PlainAnswer.line(id, outcome)
+                times?.lap(.encode)
+                await send(line)
+                times?.lap(.write)
+                times?.end()
                 if isCancelled { await server.cancelled(outcome, of: tool, by: principal) }
             }
         case .complete(let request):

@@ -15,33 +15,35 @@ struct RunningCall: Sendable {
         var message: String?
         /// The task of Proxmox's that it waits for.
         var upid: String?
-        var updated: String
+        var updated: UnixTime
     }
 
     private final class Latest: Sendable {
-        let state = Mutex(State(updated: Timestamp.now()))
+        let state = Mutex(State(updated: .now()))
     }
 
     let outcome: Task<Outcome, Never>
     private let events: AsyncStream<Event>
     private let latest = Latest()
+    private let hasProgress: Bool
 
     init(_ pipeline: Pipeline, _ admission: Admission, wantsProgress: Bool, caller: Caller) {
         // A call never waits for its reader, who might keep a guest's lane that way: old messages are dropped.
         let (events, sender) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(64))
         self.events = events
+        hasProgress = wantsProgress
         let latest = latest
         var progress: ProgressHandler?
         if wantsProgress {
             progress = { message in
-                latest.state.withLock { ($0.message, $0.updated) = (message, Timestamp.now()) }
+                latest.state.withLock { ($0.message, $0.updated) = (message, .now()) }
                 sender.yield(.progress(message))
             }
         }
         outcome = Task { [progress] in
             defer { sender.finish() }
             return await pipeline.run(admission, progress: progress, caller: caller) { upid in
-                latest.state.withLock { ($0.upid, $0.updated) = (upid, Timestamp.now()) }
+                latest.state.withLock { ($0.upid, $0.updated) = (upid, .now()) }
                 sender.yield(.began)
             }
         }
@@ -70,9 +72,11 @@ struct RunningCall: Sendable {
     /// - Parameter isSilenced: whether nobody wants to hear of progress any more.
     func follow(progress: Progress?, isSilenced: @Sendable () -> Bool) async -> Outcome {
         await withTaskCancellationHandler {
+            // Most calls have nothing to tell on the way.
+            guard let progress, hasProgress else { return await outcome.value }
             var step = 0
             for await event in events where !isSilenced() {
-                guard case .progress(let message) = event, let progress else { continue }
+                guard case .progress(let message) = event else { continue }
                 step += 1
                 await progress(message, step)
             }

@@ -18,6 +18,8 @@ public struct APIRequest: Sendable, Equatable, CustomStringConvertible {
     public let values: [String: String]
     /// Strings, numbers, booleans (sent as 0 and 1), arrays (sent as a repeated name); null members are not sent.
     public let parameters: JSONObject
+    /// The path's segments with the placeholders filled in, raw.
+    public let segments: [String]
     /// Sent as a part of its own, behind the parameters.
     public let file: UploadFile?
 
@@ -30,6 +32,7 @@ public struct APIRequest: Sendable, Equatable, CustomStringConvertible {
         self.template = template
         self.values = values
         self.parameters = parameters
+        segments = Self.segments(of: template, values)
     }
 
     /// A request about one guest; `path` goes on behind `/nodes/{node}/qemu/{vmid}` (or `lxc`).
@@ -39,11 +42,11 @@ public struct APIRequest: Sendable, Equatable, CustomStringConvertible {
             ["node": guest.node, "vmid": String(guest.vmid)], parameters)
     }
 
-    /// The path's segments with the placeholders filled in, raw.
-    public var segments: [String] {
-        template.split(separator: "/").map { segment in
-            guard segment.first == "{", segment.last == "}" else { return String(segment) }
-            return values[String(segment.dropFirst().dropLast())] ?? String(segment)
+    private static func segments(of template: String, _ values: [String: String]) -> [String] {
+        template.utf8.split(separator: UInt8(ascii: "/")).map { part in
+            let segment = String(Substring(part))
+            guard part.first == UInt8(ascii: "{"), part.last == UInt8(ascii: "}") else { return segment }
+            return values[String(Substring(part.dropFirst().dropLast()))] ?? segment
         }
     }
 

@@ -5,6 +5,13 @@ extension Admission {
     func withTimeout(
         _ body: @escaping @Sendable () async -> Result<JSONObject, GatewayError>
     ) async -> Result<JSONObject, GatewayError> {
+        guard let times else { return await limited(body) }
+        return await CallTimes.$current.withValue(times) { await limited(body) }
+    }
+
+    private func limited(
+        _ body: @escaping @Sendable () async -> Result<JSONObject, GatewayError>
+    ) async -> Result<JSONObject, GatewayError> {
         guard let timeout = options.timeout else { return await body() }
         return await withTaskGroup(of: Result<JSONObject, GatewayError>?.self) { group in
             group.addTask { await body() }

@@ -9,16 +9,19 @@ public struct CallRequest: Sendable {
     public var principal: Principal
     /// What it may share with other calls; only for calls of the gateway's own that read.
     public var sharing: SharedReads?
+    /// Where its time goes; nil where nobody wants to know.
+    public var times: CallTimes?
 
     public init(
         tool: String, arguments: JSONObject, options: JSONObject = [:], principal: Principal,
-        sharing: SharedReads? = nil
+        sharing: SharedReads? = nil, times: CallTimes? = nil
     ) {
         self.tool = tool
         self.arguments = arguments
         self.options = options
         self.principal = principal
         self.sharing = sharing
+        self.times = times
     }
 }
 
@@ -51,6 +54,8 @@ public struct Admission: Sendable {
         case refused(any Tool, GatewayError)
         case admitted(any Tool, arguments: JSONObject, ticket: Lanes.Ticket?)
     }
+
+    var times: CallTimes? { request.times }
 
     /// The tool that was found; hooks may still hide it.
     var tool: (any Tool)? {

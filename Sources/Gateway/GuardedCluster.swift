@@ -15,17 +15,21 @@ final class GuardedCluster: ClusterAccess {
     private let inner: any ClusterAccess
     private let killSwitch: any KillSwitch
     private let writes: WriteCount
+    private let onSend: @Sendable (APIRequest) async -> Void
     private let state = Mutex(State())
 
     /// - Parameters:
     ///   - killSwitch: looked at before each change, so that a freeze stops a call between two of them.
     ///   - writes: told of each change, so that nobody is served an older answer afterwards.
+    ///   - onSend: told of each change before it leaves.
     init(
-        _ inner: any ClusterAccess, killSwitch: any KillSwitch = NoKillSwitch(), writes: WriteCount = WriteCount()
+        _ inner: any ClusterAccess, killSwitch: any KillSwitch = NoKillSwitch(), writes: WriteCount = WriteCount(),
+        onSend: @escaping @Sendable (APIRequest) async -> Void = { _ in }
     ) {
         self.inner = inner
         self.killSwitch = killSwitch
         self.writes = writes
+        self.onSend = onSend
     }
 
     /// Policy has passed these; each may be sent once.
@@ -69,7 +73,10 @@ final class GuardedCluster: ClusterAccess {
         // tells whether it was done, and names the task that the guest's lane has to be held for.
         writes.add()
         defer { writes.add() }
-        let response = try await Task { [inner] in try await inner.send(planned) }.value
+        let response = try await Task { [inner, onSend] in
+            await onSend(planned)
+            return try await inner.send(planned)
+        }.value
         state.withLock { $0.answered += 1 }
         return response
     }

@@ -15,7 +15,7 @@ public final class Pipeline: Sendable {
     private let rates: RateLimiter
     let style: TextStyle
     let logger: Logger
-    private let lanes = Lanes()
+    let lanes = Lanes()
     private let identity: String
     private let nextCall = Mutex(0)
     /// The last line of the audit could not be written.
@@ -98,6 +98,7 @@ public final class Pipeline: Sendable {
         _ admission: Admission, progress: ProgressHandler? = nil, caller: Caller = Caller(),
         onTask: (@Sendable (String) -> Void)? = nil
     ) async -> Outcome {
+        admission.times?.lap(.begin)
         let cluster = admission.cluster
         if let tool = admission.tool, await isHidden(tool, admission) {
             if case .admitted(_, _, let ticket?) = admission.step { ticket.leave() }
@@ -137,6 +138,7 @@ public final class Pipeline: Sendable {
             let call = pipelineCall(admission, tool, place, tasks, begins: admission.arrived)
             let result = await admission.withTimeout { await self.carryOut(call, arguments, progress, caller) }
             await release(call)
+            defer { admission.times?.lap(.render) }
             return outcome(admission, tool, result, guests: call.reached.guests)
         }
     }
@@ -154,10 +156,16 @@ public final class Pipeline: Sendable {
             ?? connection
         // Guests outside the boundary do not exist for anything that the call reads.
         let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(reads, $0) } ?? reads
+        let (name, user) = (tool.spec.name, admission.request.principal.user)
+        let guarded = GuardedCluster(visible, killSwitch: killSwitch, writes: cluster.writes) { [journal] request in
+            await journal.sent(
+                SentRequest(
+                    cluster: cluster.name, call: admission.callID, tool: name, user: user, account: profile.token,
+                    sent: .now(), request: request))
+        }
         return PipelineCall(
             admission: admission, tool: tool, place: place,
-            session: DiscreetSession(rules.policy(on: cluster.name).session()), tasks: tasks,
-            guarded: GuardedCluster(visible, killSwitch: killSwitch, writes: cluster.writes),
+            session: DiscreetSession(rules.policy(on: cluster.name).session()), tasks: tasks, guarded: guarded,
             builtIn: BuiltInRules(
                 access: rules.access, profile: profile, cluster: cluster.name, killSwitch: killSwitch),
             begins: begins)
@@ -177,8 +185,10 @@ public final class Pipeline: Sendable {
                     try await ticket.enter(until: call.waitUntil)
                     target = try await call.tool.resolve(arguments, on: call.guarded)
                 }
+                call.admission.times?.lap(.resolve)
                 // 4. Policy, on the final arguments and the exact requests.
                 var passed = try await decide(call, target)
+                call.admission.times?.lap(.policy)
                 call.reached.set(passed.operation.guests)
                 if call.options.dryRun { return .success(try await preview(call, passed)) }
                 if passed.operation.changes, !passed.isDenied { try await count(call, passed) }
@@ -368,10 +378,12 @@ public final class Pipeline: Sendable {
             let error = call.gatewayError(error)
             (stage, value, failure) = (.error, error.json, error)
         }
+        call.admission.times?.lap(.run)
         // In a task of its own: a cancelled call has something to say as well, and post hooks must be able to read.
         let review = await Task.immediate { [stage, value] in
             await call.session.review(passed.operation, stage: stage, value: value, facts: ClusterFacts(call.cluster))
         }.value
+        call.admission.times?.lap(.review)
         if let withheld = review.failure {
             let happened =
                 if let failure {

@@ -2,7 +2,7 @@ public import JSONLines
 
 /// Names of values that are never shown: not in logs, errors, audit or results.
 public enum SecretNames {
-    private static let names: Set<String> = [
+    private static let theirs: Set<String> = [
         "password", "cipassword", "secret", "token_value", "value-secret", "ticket", "csrfpreventiontoken",
         "private-key",
         "key", "encryption-key", "client-key", "confirm", "otp", "authorization", "state_key",
@@ -10,10 +10,9 @@ public enum SecretNames {
     ]
 
     /// Our arguments have `_` where Proxmox has `-`.
-    public static func contains(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return names.contains(name) || names.contains(name.replacing("_", with: "-"))
-    }
+    private static let names = theirs.union(theirs.map { $0.replacing("-", with: "_") })
+
+    public static func contains(_ name: String) -> Bool { names.contains(name.lowercased()) }
 
     /// The same object with every secret member, at any depth, replaced by asterisks.
     public static func masked(_ object: JSONObject) -> JSONObject {

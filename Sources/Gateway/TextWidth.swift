@@ -1,6 +1,9 @@
 /// How many columns of a terminal a text takes.
 public enum TextWidth {
-    public static func of(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + width($1) } }
+    public static func of(_ text: String) -> Int {
+        if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text.utf8.count }
+        return text.unicodeScalars.reduce(0) { $0 + width($1) }
+    }
 
     /// The beginning of a text, with a mark where something is missing.
     public static func cut(_ text: String, to limit: Int) -> String {

@@ -49,9 +49,20 @@ public struct JSONReader {
     private var located: Range<Int>?
     private var locatedInElements: [Range<Int>?] = []
 
+    /// How many members the last object at each depth had: entries of a list are alike, so that the next one's memory is
+    /// asked for at once.
+    private var memberCounts = [Int](repeating: 0, count: maximumDepth + 1)
+    private static let mostReserved = 32
+    /// The whole text is ASCII, and so is every string in it.
+    private var isASCII = false
+
     /// The member of the outermost object whose entries are passed over.
     private var rowsOf: String?
     private(set) var places: [Range<UInt32>]?
+    /// The names of the objects that are being passed over, the innermost's last.
+    private var skippedNames: [Range<Int>] = []
+    /// An object of more members is read instead of passed over.
+    private static let fewNames = 64
 
     private init() {}
 
@@ -63,7 +74,7 @@ public struct JSONReader {
         }
         // Checked once for the whole text, so that strings can be copied without a second look.
         do {
-            _ = try UTF8Span(validating: bytes)
+            isASCII = try UTF8Span(validating: bytes).isKnownASCII
         } catch {
             throw JSONError(offset: error.byteOffsets.lowerBound, reason: .invalidUTF8)
         }
@@ -96,6 +107,7 @@ public struct JSONReader {
         var names = NameIndex()
         skipSpace(bytes)
         if take(UInt8(ascii: "}"), bytes) { return JSONObject() }
+        members.reserveCapacity(min(memberCounts[depth], Self.mostReserved))
         while true {
             guard position < bytes.count else { throw end(bytes) }
             guard bytes[position] == UInt8(ascii: "\"") else {
@@ -123,7 +135,10 @@ public struct JSONReader {
             if depth == wantedDepth, let wanted, wanted.hasSameBytes(as: name) { located = start..<position }
             members.append((name, value))
             skipSpace(bytes)
-            if take(UInt8(ascii: "}"), bytes) { return JSONObject(unique: members) }
+            if take(UInt8(ascii: "}"), bytes) {
+                memberCounts[depth] = members.count
+                return JSONObject(unique: members)
+            }
             try comma(before: UInt8(ascii: "}"), "',' or '}'", bytes)
         }
     }
@@ -154,11 +169,104 @@ public struct JSONReader {
         if take(UInt8(ascii: "]"), bytes) { return }
         while true {
             let start = position
-            _ = try value(bytes, depth: depth)
+            if try !skipValue(bytes, depth: depth) {
+                position = start
+                _ = try value(bytes, depth: depth)
+            }
             places.append(UInt32(start)..<UInt32(position))
             skipSpace(bytes)
             if take(UInt8(ascii: "]"), bytes) { return }
             try comma(before: UInt8(ascii: "]"), "',' or ']'", bytes)
+        }
+    }
+
+    /// Checks a value as strictly as ``value(_:depth:)`` does, without making it.
+    ///
+    /// - Returns: false where that would take more than a look at the bytes: an object of very many members, a name with
+    ///   an escape. It then has to be read.
+    private mutating func skipValue(_ bytes: Span<UInt8>, depth: Int) throws(JSONError) -> Bool {
+        guard position < bytes.count else { throw end(bytes) }
+        switch bytes[position] {
+        case UInt8(ascii: "\""):
+            if try skipString(bytes) == nil { _ = try string(bytes) }
+        case UInt8(ascii: "{"): return try skipObject(bytes, depth: depth + 1)
+        case UInt8(ascii: "["):
+            try enter(depth + 1)
+            skipSpace(bytes)
+            if take(UInt8(ascii: "]"), bytes) { return true }
+            while true {
+                guard try skipValue(bytes, depth: depth + 1) else { return false }
+                skipSpace(bytes)
+                if take(UInt8(ascii: "]"), bytes) { return true }
+                try comma(before: UInt8(ascii: "]"), "',' or ']'", bytes)
+            }
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): _ = try numberRange(bytes)
+        default: _ = try value(bytes, depth: depth)
+        }
+        return true
+    }
+
+    private mutating func skipObject(_ bytes: Span<UInt8>, depth: Int) throws(JSONError) -> Bool {
+        try enter(depth)
+        skipSpace(bytes)
+        if take(UInt8(ascii: "}"), bytes) { return true }
+        let first = skippedNames.count
+        defer { skippedNames.removeLast(skippedNames.count - first) }
+        // A bit for each name's length and ends: where it is new, so is the name.
+        var seen: UInt64 = 0
+        while true {
+            guard position < bytes.count else { throw end(bytes) }
+            guard bytes[position] == UInt8(ascii: "\"") else {
+                throw JSONError(
+                    offset: position, reason: .unexpectedByte(bytes[position], expected: "a name in quotes"))
+            }
+            guard skippedNames.count - first < Self.fewNames, let name = try skipString(bytes) else { return false }
+            let mark = Self.mark(of: name, bytes)
+            if seen & mark != 0, isSkipped(name, from: first, bytes) {
+                throw JSONError(offset: name.lowerBound - 1, reason: .duplicateName(copy(bytes, name)))
+            }
+            seen |= mark
+            skippedNames.append(name)
+            skipSpace(bytes)
+            try expect(UInt8(ascii: ":"), "':'", bytes)
+            skipSpace(bytes)
+            guard try skipValue(bytes, depth: depth) else { return false }
+            skipSpace(bytes)
+            if take(UInt8(ascii: "}"), bytes) { return true }
+            try comma(before: UInt8(ascii: "}"), "',' or '}'", bytes)
+        }
+    }
+
+    /// The string's bytes; nil where it has an escape, and then nothing of it is passed over.
+    private mutating func skipString(_ bytes: Span<UInt8>) throws(JSONError) -> Range<Int>? {
+        let start = position + 1
+        var place = start
+        while place < bytes.count {
+            let byte = bytes[place]
+            if byte == UInt8(ascii: "\"") {
+                position = place + 1
+                return start..<place
+            }
+            if byte == UInt8(ascii: "\\") { return nil }
+            if byte < 0x20 { throw JSONError(offset: place, reason: .controlCharacter(byte)) }
+            place += 1
+        }
+        throw end(bytes)
+    }
+
+    private static func mark(of name: Range<Int>, _ bytes: Span<UInt8>) -> UInt64 {
+        guard !name.isEmpty else { return 1 }
+        let sum = name.count &* 7 &+ Int(bytes[name.lowerBound]) &* 3 &+ Int(bytes[name.upperBound - 1])
+        return 1 << UInt64(sum & 63)
+    }
+
+    private func isSkipped(_ name: Range<Int>, from first: Int, _ bytes: Span<UInt8>) -> Bool {
+        skippedNames[first...].contains { other in
+            guard other.count == name.count else { return false }
+            for offset in 0..<name.count where bytes[other.lowerBound + offset] != bytes[name.lowerBound + offset] {
+                return false
+            }
+            return true
         }
     }
 
@@ -192,6 +300,10 @@ public struct JSONReader {
     }
 
     private mutating func number(_ bytes: Span<UInt8>) throws(JSONError) -> JSONNumber {
+        JSONNumber(validated: copy(bytes, try numberRange(bytes)))
+    }
+
+    private mutating func numberRange(_ bytes: Span<UInt8>) throws(JSONError) -> Range<Int> {
         let start = position
         if bytes[position] == UInt8(ascii: "-") { position += 1 }
         let firstDigit = position
@@ -209,11 +321,10 @@ public struct JSONReader {
             }
             try digits(bytes)
         }
-        let literal = copy(bytes, start..<position)
-        if mayOverflow, Double(literal)?.isFinite != true {
+        if mayOverflow, Double(copy(bytes, start..<position))?.isFinite != true {
             throw JSONError(offset: start, reason: .numberOutOfRange)
         }
-        return JSONNumber(validated: literal)
+        return start..<position
     }
 
     private mutating func digits(_ bytes: Span<UInt8>) throws(JSONError) {
@@ -326,7 +437,7 @@ public struct JSONReader {
 
     private func copy(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
         // The whole text was validated, and a string's ends are ASCII, so no character is cut.
-        String(copying: UTF8Span(unchecked: bytes.extracting(range), isKnownASCII: false))
+        String(copying: UTF8Span(unchecked: bytes.extracting(range), isKnownASCII: isASCII))
     }
 
     private func end(_ bytes: Span<UInt8>) -> JSONError { JSONError(offset: bytes.count, reason: .unexpectedEnd) }

@@ -50,7 +50,12 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
         let span = string.utf8.span
         var index = 0
-        while index < span.count {
+        while true {
+            // What stands for itself is copied in one go.
+            let start = index
+            while index < span.count, !Self.isSpecial(span[index]) { index += 1 }
+            if index > start { append(span.extracting(start..<index)) }
+            guard index < span.count else { break }
             let byte = span[index]
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -72,6 +77,14 @@ public struct JSONWriter {
             index += 1
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func isSpecial(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0xE2
+    }
+
+    private mutating func append(_ span: Span<UInt8>) {
+        span.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
     /// Appends text that is JSON already, such as a request's id to the letter.

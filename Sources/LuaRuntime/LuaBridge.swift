@@ -122,15 +122,32 @@ struct LuaBridge {
     private func value(
         _ index: Int32, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
     ) throws(Mismatch) -> JSONValue {
+        try changed(index, original, depth, &budget) ?? original ?? .null
+    }
+
+    /// - Returns: nil where the value is the original: most of a result is, and nothing has to be made for it.
+    private func changed(
+        _ index: Int32, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
+    ) throws(Mismatch) -> JSONValue? {
         let index = lua_absindex(lua, index)
         budget -= 8
         guard budget > 0 else { throw .tooLarge }
         switch lua_type(lua, index) {
-        case LUA_TNIL: return .null
-        case LUA_TLIGHTUSERDATA: return .null
-        case LUA_TBOOLEAN: return .bool(lua_toboolean(lua, index) != 0)
+        case LUA_TNIL, LUA_TLIGHTUSERDATA:
+            if case .null? = original { return nil }
+            return .null
+        case LUA_TBOOLEAN:
+            let flag = lua_toboolean(lua, index) != 0
+            if case .bool(flag)? = original { return nil }
+            return .bool(flag)
         case LUA_TNUMBER: return try number(index, original)
-        case LUA_TSTRING: return .string(try string(index, &budget))
+        case LUA_TSTRING:
+            if case .string(let text)? = original, isString(index, text) {
+                budget -= text.utf8.count
+                guard budget > 0 else { throw .tooLarge }
+                return nil
+            }
+            return .string(try string(index, &budget))
         case LUA_TTABLE:
             guard depth < JSONReader.maximumDepth, lua_checkstack(lua, 8) != 0 else {
                 throw Mismatch("is nested too deep, or contains itself")
@@ -145,16 +162,26 @@ struct LuaBridge {
         }
     }
 
-    private func number(_ index: Int32, _ original: JSONValue?) throws(Mismatch) -> JSONValue {
+    private func number(_ index: Int32, _ original: JSONValue?) throws(Mismatch) -> JSONValue? {
         if lua_isinteger(lua, index) != 0 {
             let integer = Int(lua_tointegerx(lua, index, nil))
-            if case .number(let number)? = original, number.int == integer { return .number(number) }
+            if case .number(let number)? = original, number.int == integer { return nil }
             return .int(integer)
         }
         let double = lua_tonumberx(lua, index, nil)
-        if case .number(let number)? = original, number.int == nil, number.double == double { return .number(number) }
+        if case .number(let number)? = original, number.int == nil, number.double == double { return nil }
         guard let number = JSONNumber(double) else { throw Mismatch("is \(double), which JSON has not") }
         return .number(number)
+    }
+
+    private func isString(_ index: Int32, _ text: String) -> Bool {
+        var count = 0
+        guard let bytes = lua_tolstring(lua, index, &count) else { return false }
+        let span = text.utf8.span
+        guard span.count == count else { return false }
+        return span.withUnsafeBytes { own in
+            UnsafeRawBufferPointer(start: bytes, count: count).elementsEqual(own)
+        }
     }
 
     private func string(_ index: Int32, _ budget: inout Int) throws(Mismatch) -> String {
@@ -177,7 +204,7 @@ struct LuaBridge {
 
     private func table(
         _ index: Int32, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
-    ) throws(Mismatch) -> JSONValue {
+    ) throws(Mismatch) -> JSONValue? {
         let index = lua_absindex(lua, index)
         let length = Int(lua_rawlen(lua, index))
         let isMarked = pg_is_array(lua, index) != 0
@@ -187,7 +214,7 @@ struct LuaBridge {
 
     private func array(
         _ index: Int32, _ length: Int, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
-    ) throws(Mismatch) -> JSONValue {
+    ) throws(Mismatch) -> JSONValue? {
         var count = 0
         lua_pushnil(lua)
         while lua_next(lua, index) != 0 {
@@ -201,47 +228,64 @@ struct LuaBridge {
         }
         guard count == length else { throw Mismatch("is a list with holes") }
         let originals = original?.array ?? []
-        var values: [JSONValue] = []
+        // Nil as long as everything is as it was.
+        var values: [JSONValue]? = original?.array == nil ? [] : nil
         for position in 0..<length {
             lua_rawgeti(lua, index, lua_Integer(position + 1))
             defer { pg_pop(lua, 1) }
-            do {
-                values.append(
-                    try value(-1, position < originals.count ? originals[position] : nil, depth + 1, &budget))
-            } catch {
+            let before = position < originals.count ? originals[position] : nil
+            let now: JSONValue?
+            do { now = try changed(-1, before, depth + 1, &budget) } catch {
                 throw error.within("[\(position + 1)]")
             }
+            if now == nil, before != nil, values == nil { continue }
+            if values == nil { values = Array(originals.prefix(position)) }
+            values?.append(now ?? before ?? .null)
         }
-        return .array(values)
+        if values == nil, length < originals.count { values = Array(originals.prefix(length)) }
+        return values.map(JSONValue.array)
     }
 
     /// What the original had comes first, in its order, then what is new, by bytes; names are the same where their
     /// bytes are. Every step is linear: a result may have very many members.
     private func object(
         _ index: Int32, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
-    ) throws(Mismatch) -> JSONValue {
+    ) throws(Mismatch) -> JSONValue? {
         let count = try countOfNames(index)
         let nulls = pg_nulls(lua, index) != 0 ? lua_gettop(lua) : 0
         defer { if nulls > 0 { pg_pop(lua, 1) } }
-        if count == 0, nulls == 0, case .array? = original { return .array([]) }
-        var members: [(String, JSONValue)] = []
-        members.reserveCapacity(count)
+        if count == 0, nulls == 0, case .array(let values)? = original { return values.isEmpty ? nil : .array([]) }
         let originals = original?.object ?? [:]
+        // Nil as long as everything is as it was.
+        var members: [(String, JSONValue)]? = original?.object == nil ? [] : nil
+        func before(_ position: Int) -> [(String, JSONValue)] {
+            originals.members.prefix(position).map { ($0.name, $0.value) }
+        }
         var found = 0
-        for (name, original) in originals {
+        for (position, (name, original)) in originals.members.enumerated() {
             push(name)
             lua_rawget(lua, index)
             defer { pg_pop(lua, 1) }
+            var now: JSONValue?
             if lua_type(lua, -1) == LUA_TNIL {
-                if nulls > 0, isMember(name, of: nulls) { members.append((name, .null)) }
-                continue
+                guard nulls > 0, isMember(name, of: nulls) else {
+                    members = members ?? before(position)
+                    continue
+                }
+                if !original.isNull { now = .null }
+            } else {
+                found += 1
+                budget -= name.utf8.count
+                now = try member(name, original, depth, &budget)
             }
-            found += 1
-            budget -= name.utf8.count
-            members.append((name, try member(name, original, depth, &budget)))
+            if now != nil { members = members ?? before(position) }
+            members?.append((name, now ?? original))
         }
-        if found < count || nulls > 0 { members += try newMembers(index, nulls, besides: originals, depth, &budget) }
-        return .object(JSONObject(members))
+        if found < count || nulls > 0 {
+            let new = try newMembers(index, nulls, besides: originals, depth, &budget)
+            if !new.isEmpty { members = (members ?? before(originals.count)) + new }
+        }
+        return members.map { .object(JSONObject($0)) }
     }
 
     private func isMember(_ name: String, of set: Int32) -> Bool {
@@ -275,7 +319,7 @@ struct LuaBridge {
             do {
                 let name = try string(-2, &budget)
                 if known.insert(Array(name.utf8)).inserted {
-                    members.append((name, try member(name, nil, depth, &budget)))
+                    members.append((name, try member(name, nil, depth, &budget) ?? .null))
                 }
             } catch {
                 pg_pop(lua, 2)
@@ -294,12 +338,12 @@ struct LuaBridge {
         return members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
     }
 
-    /// The value on the top of the stack, as a member of an object.
+    /// The value on the top of the stack, as a member of an object; nil where it is the original.
     private func member(
         _ name: String, _ original: JSONValue?, _ depth: Int, _ budget: inout Int
-    ) throws(Mismatch) -> JSONValue {
+    ) throws(Mismatch) -> JSONValue? {
         // Methods and other functions of the host are no data.
         if lua_type(lua, -1) == LUA_TFUNCTION, depth == 0 { throw Mismatch("has a function for a member") }
-        do { return try value(-1, original, depth + 1, &budget) } catch { throw error.within(name) }
+        do { return try changed(-1, original, depth + 1, &budget) } catch { throw error.within(name) }
     }
 }

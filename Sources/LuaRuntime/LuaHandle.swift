@@ -154,7 +154,7 @@ final class LuaHandle {
             case .later(let body), .method(let body):
                 pending = { try await body(arguments) }
                 return Int32(PG_YIELD)
-            case .now(let body), .tolerant(let body):
+            case .now(let body), .tolerant(let body), .about(let body):
                 let value = try body(arguments)
                 guard !value.isNull else { return 0 }
                 bridge.push(value)
@@ -172,7 +172,7 @@ final class LuaHandle {
         var values: [LuaArguments.Value] = []
         var budget = outputBytes
         for index in 1...max(1, lua_gettop(lua)) where index <= lua_gettop(lua) {
-            if index == 1, body.isMethod {
+            if index == 1, body.isMethod || body.isAboutTable && lua_type(lua, index) == LUA_TTABLE {
                 values.append(.json(.null))
             } else if lua_type(lua, index) == LUA_TFUNCTION {
                 values.append(.function(reference(index, lua)))

@@ -12,12 +12,15 @@ public struct LuaHost: Sendable {
         case now(@Sendable (LuaArguments) throws(Failure) -> JSONValue)
         /// Gets called whatever its arguments are.
         case tolerant(@Sendable (LuaArguments) throws(Failure) -> JSONValue)
+        /// Tolerant, and about a table, its first argument, which it does not look at: that comes as null.
+        case about(@Sendable (LuaArguments) throws(Failure) -> JSONValue)
         /// Of an object of the host, which is its first argument and comes as null.
         case method(@Sendable (LuaArguments) async throws -> JSONValue)
         case later(@Sendable (LuaArguments) async throws -> JSONValue)
 
         var isMethod: Bool { if case .method = self { true } else { false } }
-        var isTolerant: Bool { if case .tolerant = self { true } else { false } }
+        var isAboutTable: Bool { if case .about = self { true } else { false } }
+        var isTolerant: Bool { if case .tolerant = self { true } else { isAboutTable } }
     }
 
     private(set) var functions: [(name: String, body: Body)] = []
@@ -43,6 +46,13 @@ public struct LuaHost: Sendable {
         _ name: String, _ body: @escaping @Sendable (LuaArguments) throws(Failure) -> JSONValue
     ) {
         functions.append((name, .tolerant(body)))
+    }
+
+    /// A tolerant function about a table, its first argument: that may be a long one, is not read, and comes as null.
+    public mutating func tableFunction(
+        _ name: String, _ body: @escaping @Sendable (LuaArguments) throws(Failure) -> JSONValue
+    ) {
+        functions.append((name, .about(body)))
     }
 
     /// The script waits while the body runs; other states go on.

@@ -40,7 +40,7 @@ enum HookAPI {
             try scope.addNote(text)
             return .null
         }
-        host.tolerantFunction("redact") { arguments throws(LuaHost.Failure) in
+        host.tableFunction("redact") { arguments throws(LuaHost.Failure) in
             let names = (1..<max(1, arguments.values.count)).compactMap { arguments[$0]?.string }
             guard !names.isEmpty, names.count == arguments.values.count - 1 else {
                 let problem = "redact: expected the result, then names or globs, e.g. redact(result, \"cipassword\")"

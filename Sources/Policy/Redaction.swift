@@ -11,23 +11,49 @@ struct Redaction: Sendable {
     /// - Parameter schema: JSON Schema of the object: a string that it demands is blanked instead of removed.
     func apply(_ object: JSONObject, schema: JSONObject = [:]) -> JSONObject {
         guard !globs.isEmpty else { return object }
-        let demanded = Self.demanded(schema)
-        var kept: [(String, JSONValue)] = []
-        for (name, value) in object {
-            if !matches(name) {
-                kept.append((name, apply(value, schema["properties"]?[name])))
-            } else if value.string != nil, demanded.contains(where: { $0.string?.hasSameBytes(as: name) == true }) {
-                kept.append((name, ""))
-            }
-        }
-        return JSONObject(kept)
+        var known: [String: Bool] = [:]
+        return changed(object, schema, &known) ?? object
     }
 
-    private func apply(_ value: JSONValue, _ schema: JSONValue?) -> JSONValue {
+    /// - Parameter known: which names are to go, as far as they have been looked at: rows of a list have the same ones.
+    /// - Returns: nil where nothing has to go, as is the case nearly everywhere.
+    private func changed(_ object: JSONObject, _ schema: JSONObject, _ known: inout [String: Bool]) -> JSONObject? {
+        var kept: [(String, JSONValue)]?
+        let properties = schema["properties"]?.object
+        func before(_ position: Int) -> [(String, JSONValue)] {
+            object.members.prefix(position).map { ($0.name, $0.value) }
+        }
+        for (position, (name, value)) in object.members.enumerated() {
+            if !matches(name, &known) {
+                let now = changed(value, properties, name, &known)
+                if now != nil { kept = kept ?? before(position) }
+                kept?.append((name, now ?? value))
+            } else {
+                kept = kept ?? before(position)
+                let isDemanded = Self.demanded(schema).contains { $0.string?.hasSameBytes(as: name) == true }
+                if value.string != nil, isDemanded { kept?.append((name, "")) }
+            }
+        }
+        return kept.map { JSONObject($0) }
+    }
+
+    /// - Parameter schemas: of the object that has the value as its member `name`.
+    private func changed(
+        _ value: JSONValue, _ schemas: JSONObject?, _ name: String, _ known: inout [String: Bool]
+    ) -> JSONValue? {
         switch value {
-        case .object(let object): .object(apply(object, schema: schema?.object ?? [:]))
-        case .array(let values): .array(values.map { apply($0, schema?["items"]) })
-        default: value
+        case .object(let object):
+            return changed(object, schemas?[name]?.object ?? [:], &known).map(JSONValue.object)
+        case .array(let values):
+            let schema = schemas?[name]?.object ?? [:]
+            var kept: [JSONValue]?
+            for (position, value) in values.enumerated() {
+                let now = changed(value, schema, "items", &known)
+                if now != nil { kept = kept ?? Array(values.prefix(position)) }
+                kept?.append(now ?? value)
+            }
+            return kept.map(JSONValue.array)
+        default: return nil
         }
     }
 
@@ -37,8 +63,14 @@ struct Redaction: Sendable {
         return (schema["required"]?.array ?? []) + alternatives.flatMap { $0["required"]?.array ?? [] }
     }
 
-    private func matches(_ name: String) -> Bool {
+    private func matches(_ name: String, _ known: inout [String: Bool]) -> Bool {
+        // The table's keys are compared as characters, names by their bytes: for ASCII that is the same.
+        let isASCII = name.utf8.allSatisfy { $0 < 0x80 }
+        if isASCII, let matches = known[name] { return matches }
         let bytes = Array(name.lowercased().utf8)
-        return globs.contains { Glob.matches($0[...], bytes[...]) }
+        let matches = globs.contains { Glob.matches($0[...], bytes[...]) }
+        // A result may have very many different names.
+        if isASCII, known.count < 64 { known[name] = matches }
+        return matches
     }
 }

@@ -11,7 +11,9 @@ struct TaskWatch: Sendable {
         case timeUp
     }
 
-    static let firstPause = Duration.milliseconds(10)
+    /// What is over at once, as a start of a guest that runs already, is seen at once.
+    static let firstPause = Duration.milliseconds(1)
+    static let secondPause = Duration.milliseconds(10)
     static let longestPause = Duration.seconds(2)
     static let growth = 1.6
     /// While looks follow each other more quickly than this, the log stays unread.
@@ -39,7 +41,7 @@ struct TaskWatch: Sendable {
         guard time < limit else { return .timeUp }
         let spread = pause * (0.8 + 0.4 * min(max(jitter, 0), 1))
         let readsLog = pause >= Self.logPause
-        pause = min(pause * Self.growth, Self.longestPause)
+        pause = pause < Self.secondPause ? Self.secondPause : min(pause * Self.growth, Self.longestPause)
         return .wait(min(spread, Self.longestPause, limit - time), readsLog: readsLog)
     }
 }

@@ -68,13 +68,16 @@ public struct GatewayRuntime: Sendable {
         let reloader = RulesReloader(pipeline: pipeline, source: source, initial: marks, logger: logger)
         return GatewayRuntime(
             pipeline: pipeline, clusters: clusters.map(\.client), reloader: reloader,
-            adoption: TaskAdoption(pipeline: pipeline, logger: logger), notify: notify,
+            adoption: TaskAdoption(
+                pipeline: pipeline,
+                accounts: Dictionary(uniqueKeysWithValues: clusters.map { ($0.served.name, $0.account) }),
+                logger: logger), notify: notify,
             settings: configuration.service, clients: configuration.clients, logger: logger)
     }
 
     private static func connect(
         _ cluster: ProxmoxConfiguration, _ configuration: Configuration, _ logger: Logger
-    ) -> (served: ServedCluster, client: ProxmoxClient) {
+    ) -> (served: ServedCluster, client: ProxmoxClient, account: String) {
         let account =
             switch cluster.credentials {
             case .token(let id, _): id
@@ -85,7 +88,7 @@ public struct GatewayRuntime: Sendable {
         let registry = ToolRegistry(
             AllTools.all(identity: isOwnAccountFree ? nil : account, uploads: configuration.uploads))
         let access = ProxmoxCluster(name: cluster.name, connection: client, account: account)
-        return (ServedCluster(access, registry: registry), client)
+        return (ServedCluster(access, registry: registry), client, account)
     }
 
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
@@ -108,6 +111,7 @@ public struct GatewayRuntime: Sendable {
             door = StandardDoor(reception)
             manager.isReady("serving stdin and stdout")
         }
+        let adoption = await adoption.begun()
         // On debug it prints the services with all that is in them.
         var lifecycle = logger
         lifecycle.logLevel = max(logger.logLevel, .info)

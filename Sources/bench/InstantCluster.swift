@@ -29,16 +29,14 @@ struct TemporaryHooks {
     ///   - reads: one of ten asks Proxmox something.
     ///   - spins: the first spins where the user is `spinner`.
     init(count: Int, reads: Bool, spins: Bool = false) throws {
-        var template = Array("/tmp/proxgate-bench-XXXXXX".utf8CString)
-        guard let made = mkdtemp(&template) else { throw BenchError(description: "no temporary directory") }
-        path = String(cString: made)
+        path = try Machine.temporaryDirectory()
         files = (count + 9) / 10
         for number in 0..<files {
             var source = ""
             for hook in number * 10..<min(count, number * 10 + 10) {
                 source += Self.hook(hook, isLast: hook == count - 1, reads, spins)
             }
-            guard let file = fopen(name(number), "w") else { throw BenchError(description: "no hook file") }
+            guard let file = fopen(name(number), "w") else { throw BenchError("no hook file") }
             fputs(source, file)
             fclose(file)
         }
@@ -64,28 +62,5 @@ struct TemporaryHooks {
     func remove() {
         for number in 0..<files { unlink(name(number)) }
         rmdir(path)
-    }
-}
-
-struct BenchError: Error, CustomStringConvertible {
-    let description: String
-}
-
-/// What a figure was measured on.
-enum Machine {
-    static var description: String {
-        let model = firstLine(of: "/proc/cpuinfo", beginning: "model name").map { $0.drop { $0 != ":" }.dropFirst(2) }
-        return "\(model.map(String.init) ?? "unknown processor"), \(sysconf(Int32(_SC_NPROCESSORS_ONLN))) cores"
-    }
-
-    static func firstLine(of path: String, beginning: String) -> String? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 4096)
-        while fgets(&line, Int32(line.count), file) != nil {
-            let text = String(decoding: line.prefix { $0 != 0 && $0 != 10 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-            if text.hasPrefix(beginning) { return text }
-        }
-        return nil
     }
 }

@@ -33,11 +33,15 @@ enum LibraryBench {
         """
     }
 
-    static func run(_ rounds: Int) async throws {
+    static func run(_ rounds: Int, _ report: Report) async throws {
+        report.title("Ordinary use of Lua's library in the sandbox, least of several runs")
         for (name, body) in cases {
             let ours = try await sandboxed(source(body), rounds)
             let stock = try stock(source(body), rounds)
-            Timing.row("\(name), in the sandbox", ours / repeats, baseline: stock / repeats)
+            let (own, stocks) = (ours / .microseconds(repeats), stock / .microseconds(repeats))
+            var figure = Figure("lua.\(name)", own, .microseconds)
+            (figure.ratio, figure.baseline) = (own / stocks, "stock Lua")
+            report.add(figure)
         }
     }
 
@@ -54,7 +58,7 @@ enum LibraryBench {
         (limits.cpu, limits.chainCPU, limits.chainWall) = (.seconds(60), .seconds(60), .seconds(60))
         let program = try LuaProgram([LuaProgram.Source(name: "bench.lua", bytes: Array(source.utf8))])
         let state = try await LuaState(program, host: host, limits: limits)
-        guard let main = found.withLock({ $0 }) else { throw BenchError(description: "no main in \(source)") }
+        guard let main = found.withLock({ $0 }) else { throw BenchError("no main in \(source)") }
         var least = Duration.seconds(60)
         for _ in 0..<rounds {
             let begin = ContinuousClock.now
@@ -65,7 +69,7 @@ enum LibraryBench {
     }
 
     private static func stock(_ source: String, _ rounds: Int) throws -> Duration {
-        guard let lua = luaL_newstate() else { throw BenchError(description: "no memory") }
+        guard let lua = luaL_newstate() else { throw BenchError("no memory") }
         defer { lua_close(lua) }
         luaL_openlibs(lua)
         let text = Array(
@@ -74,14 +78,14 @@ enum LibraryBench {
             luaL_loadbufferx(lua, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "stock", "t")
         }
         guard status == LUA_OK, lua_pcallk(lua, 0, 1, 0, 0, nil) == LUA_OK else {
-            throw BenchError(description: String(cString: lua_tolstring(lua, -1, nil)))
+            throw BenchError(String(cString: lua_tolstring(lua, -1, nil)))
         }
         var least = Duration.seconds(60)
         for _ in 0..<rounds {
             lua_pushvalue(lua, -1)
             let begin = ContinuousClock.now
             guard lua_pcallk(lua, 0, 0, 0, 0, nil) == LUA_OK else {
-                throw BenchError(description: String(cString: lua_tolstring(lua, -1, nil)))
+                throw BenchError(String(cString: lua_tolstring(lua, -1, nil)))
             }
             least = min(least, ContinuousClock.now - begin)
         }

@@ -260,6 +260,19 @@ import Testing
         try await service.end()
     }
 
+    @Test func eachGuestOfABulkCallCountsForTheRate() async throws {
+        let service = try await Service.start([
+            "ops": ["uids": [0]],
+            "agent": ["users": ["*"], "rate": ["changes": 2, "seconds": 86_400]],
+        ])
+        let bulk = try await service.call(["power_vms", "action=stop", "vmids=100,101,103"])
+        #expect(bulk["result"]?["succeeded"] == 2 && bulk["result"]?["failed"] == 1, "\(bulk)")
+        let messages = bulk["result"]?["guests"]?.array?.compactMap { $0["message"]?.string } ?? []
+        #expect(messages.contains { $0.contains("allows 2 changes in 86400 s") }, "\(bulk)")
+        #expect(try await service.call(["start_vm", "vmid=102"]).code == "overloaded")
+        try await service.end()
+    }
+
     @Test func whoIsInNoProfileHasNothing() async throws {
         let service = try await Service.start(["ops": ["uids": [0]]])
         #expect(try await service.call(["get_vms"]).code == "unknown_tool")

@@ -191,7 +191,7 @@ import Testing
         try await store.taskEnded("UPID:a", on: "lab")
         let journal = TaskJournal(store: store, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         // This process still follows the other one; a later one would take it over.
-        #expect(try await journal.adopt(cluster: "prod").isEmpty)
+        #expect(try await journal.adopt(cluster: "prod").tasks.isEmpty)
         try await store.taskEnded("UPID:a", on: "prod")
     }
 }

@@ -82,7 +82,7 @@ import Testing
     @Test func looksAreQuickFirstAndSlowDownToALimit() {
         var watch = TaskWatch(limit: .seconds(600))
         let found = pauses(&watch, 20, jitter: 0.5)
-        #expect(found.first == .milliseconds(10))
+        #expect(found.prefix(2) == [.milliseconds(1), .milliseconds(10)])
         #expect(zip(found, found.dropFirst()).allSatisfy { $0 <= $1 })
         #expect(found.last == .seconds(2))
         #expect(found.prefix(9).reduce(.zero, +) < .seconds(2))
@@ -100,7 +100,7 @@ import Testing
 
     @Test func aLastLookIsTakenWhenTheTimeIsUp() {
         var watch = TaskWatch(limit: .milliseconds(15))
-        #expect(watch.begin(jitter: 0.5) == .wait(.milliseconds(10), readsLog: false))
+        #expect(watch.begin(jitter: 0.5) == .wait(.milliseconds(1), readsLog: false))
         #expect(
             watch.looked(.running, at: .milliseconds(11), jitter: 0.5) == .wait(.milliseconds(4), readsLog: false))
         var late = watch

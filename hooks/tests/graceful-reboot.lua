@@ -23,6 +23,18 @@ test("a label makes no difference", function()
   expect(request("POST /nodes/pve1/qemu/107/status/reset")).denied("hard resets are off")
 end)
 
+test("through the API and in bulk", function()
+  settings{ graceful_reboot = true }
+  guest(107, { tags = "dev" })
+  local reset = { method = "POST", path = "/nodes/{node}/qemu/{vmid}/status/reset", parameters = { node = "pve1", vmid = 107 } }
+  expect(call("call_api", reset)).denied("hard resets are off")
+  expect(call("update_vm_config", { vmid = 107, tags = { "lab" } })).allowed()
+  guest(107, { tags = "lab" })
+  expect(call("call_api", reset)).denied("hard resets are off")
+  expect(call("power_vms", { action = "reset", tag = "lab" })).denied("hard resets are off")
+  expect(call("power_vms", { action = "reboot", tag = "lab" })).allowed()
+end)
+
 test("a mistake in the setting switches nothing off", function()
   settings{ graceful_reboot = "yes" }
   expect(call("reboot_vm", { vmid = 107 })).denied("settings.graceful_reboot: expected a boolean")

@@ -64,6 +64,23 @@ test("a label takes nobody out of the limits", function()
   expect(call("update_vm_config", { vmid = 107, cores = 64 })).denied("at most 8 of cores")
 end)
 
+test("through every tool and the API", function()
+  limits()
+  guest(107, { tags = "unlimited" })
+  local function api(method, path, parameters)
+    return call("call_api", { method = method, path = path, parameters = parameters })
+  end
+  expect(call("update_vm_config", { vmid = 107, tags = { "other" } })).allowed()
+  guest(107, { tags = "other", scsi0 = "local-lvm:vm-107-disk-0,size=90G" })
+  expect(api("PUT", "/nodes/{node}/qemu/{vmid}/config", { node = "pve1", vmid = 107, cores = 64 })).denied("at most 8 of cores")
+  expect(api("POST", "/nodes/{node}/qemu/{vmid}/config", { node = "pve1", vmid = 107, memory = "32768" }))
+    .denied("at most 16384 MiB of memory")
+  expect(api("POST", "/nodes/{node}/qemu", { node = "pve1", vmid = 120, sockets = 4, cores = 4 })).denied("not 16")
+  expect(api("POST", "/nodes/{node}/qemu/{vmid}/config", { node = "pve1", vmid = 107, scsi1 = "local-lvm:200" })).denied("not 200 (scsi1)")
+  expect(call("create_vm", { node = "pve1", vmid = 120, name = "big", cores = 64 })).denied("at most 8 of cores")
+  expect(call("resize_disk", { vmid = 107, disk = "scsi0", size = "+20G" })).denied("not 110 (scsi0)")
+end)
+
 test("a mistake in the setting switches nothing off", function()
   settings{ limits = { core = 8 } }
   expect(call("update_vm_config", { vmid = 107, cores = 2 })).denied("settings.limits.core: unknown name")

@@ -62,3 +62,9 @@ test("through every tool, the API and in bulk", function()
     parameters = { node = "pve1", vmid = 107 } })).denied("disruptions")
   expect(call("power_vms", { action = "stop", vmids = { 107 } })).denied("disruptions")
 end)
+
+test("each guest of a bulk call counts", function()
+  settings{ rate_limits = { disruptions_per_day = 3 } }
+  for vmid = 107, 110 do guest(vmid, {}) end
+  expect(call("power_vms", { action = "stop", vmids = { 107, 108, 109, 110 } })).denied("3 disruptions")
+end)

@@ -171,8 +171,10 @@ struct MCPService: Sendable {
         } catch {
             return await reply(MCPAnswer.error(request.id, error, revision))
         }
-        let asked = CallRequest(tool: call.tool, arguments: call.arguments, options: options, principal: principal)
+        let asked = CallRequest(
+            tool: call.tool, arguments: call.arguments, options: options, principal: principal, times: reply.times)
         let admission = server.pipeline.admit(asked)
+        reply.times?.lap(.validate)
         let log = CallLog(tool: call.tool, from: request.context.logLevel, send: send)
         let running = RunningCall(
             server.pipeline, admission, wantsProgress: call.progressToken != nil || asTask || log.wants(.debug),
@@ -214,7 +216,11 @@ struct MCPService: Sendable {
             }
             await log.write(outcome)
             if let question = question(request, call, asked, outcome) { return await reply(question) }
-            await reply(answer(request, outcome))
+            let line = answer(request, outcome)
+            reply.times?.lap(.encode)
+            await reply(line)
+            reply.times?.lap(.write)
+            reply.times?.end()
         }
     }
 

@@ -1,3 +1,4 @@
+import Gateway
 import JSONLines
 import Synchronization
 
@@ -6,9 +7,12 @@ import Synchronization
 /// It is called once for each request, with nil where no answer is due.
 struct Reply: Sendable {
     private let give: @Sendable ([UInt8]?) async -> Void
+    /// Where the time goes of the call that is answered.
+    var times: CallTimes?
 
     /// - Parameter send: writes a line, its newline included.
-    init(_ send: @escaping @Sendable ([UInt8]) async -> Void) {
+    init(times: CallTimes? = nil, _ send: @escaping @Sendable ([UInt8]) async -> Void) {
+        self.times = times
         give = { message in
             if let message { await send(message + [0x0A]) }
         }

@@ -36,12 +36,14 @@ public enum EndpointEffects {
         guard request.method == .get else { return EndpointRule.all[request.endpoint] }
         // By the path as it will be sent, since a read may come without a template.
         let path = request.segments
-        return readingRules.first { pattern, _ in
-            pattern.count == path.count && zip(pattern, path).allSatisfy { $0.first == "{" || $0.hasSameBytes(as: $1) }
+        return readingRules[path.count]?.first { pattern, _ in
+            zip(pattern, path).allSatisfy { word, segment in word.map { $0.hasSameBytes(as: segment) } ?? true }
         }?.rule
     }
 
-    private static let readingRules: [(path: [String], rule: EndpointRule)] = EndpointRule.all
-        .filter { $0.key.hasPrefix("GET ") }
-        .map { ($0.key.dropFirst(4).split(separator: "/").map(String.init), $0.value) }
+    /// By the number of segments; a placeholder, which anything fits, is nil.
+    private static let readingRules: [Int: [(path: [String?], rule: EndpointRule)]] = Dictionary(
+        grouping: EndpointRule.all.filter { $0.key.hasPrefix("GET ") }.map { key, rule in
+            (key.dropFirst(4).split(separator: "/").map { $0.first == "{" ? nil : String($0) }, rule)
+        }, by: \.0.count)
 }

@@ -23,27 +23,78 @@ public struct JournaledTask: Sendable, Equatable {
 }
 
 extension StateStore {
-    /// Writes down that this process follows a task.
+    /// What stands in the column `upid` before Proxmox has named a task.
+    private static let unnamed = "sent:"
+    /// What stands in the column `process` when a task's end has been told; `record` is then when that was.
+    private static let over = "over"
+    /// How long a task is remembered that is over, so that nobody takes it for one whose answer was lost.
+    private static let remembered = Duration.seconds(60)
+
+    /// Writes down that a call of this process is about to send a change.
+    ///
+    /// - Parameter number: of the change in its call.
+    public func requestSent(_ sent: SentRequest, number: Int) throws {
+        try run(
+            "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?)",
+            [
+                .text(sent.cluster), .text("\(Self.unnamed)\(sent.call)#\(number)"), .text(ProcessMark.own),
+                .text(JSONWriter.string(sent.record)),
+            ])
+    }
+
+    /// Writes down that this process follows a task, which answers what its call has sent.
     public func taskBegan(_ task: JournaledTask) throws {
         let record: JSONValue = [
             "call": .string(task.call), "tool": .string(task.tool),
             "user": .string(task.user), "began": .int(task.began.microseconds),
         ]
-        try run(
-            "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?)",
-            [.text(task.cluster), .text(task.upid), .text(ProcessMark.own), .text(JSONWriter.string(record))])
+        try transaction { connection in
+            try connection.run(
+                "INSERT OR REPLACE INTO tasks VALUES (?, ?, ?, ?)",
+                [.text(task.cluster), .text(task.upid), .text(ProcessMark.own), .text(JSONWriter.string(record))])
+            try Self.strikeOut(task.call, task.cluster, connection)
+        }
+    }
+
+    /// The call has told what came of everything that it has sent.
+    public func callEnded(_ call: String, on cluster: String) throws {
+        try transaction { try Self.strikeOut(call, cluster, $0) }
+    }
+
+    private static func strikeOut(_ call: String, _ cluster: String, _ connection: SQLiteConnection) throws {
+        // `$` is the character behind `#`: a range of the key is faster than a pattern.
+        try connection.run(
+            "DELETE FROM tasks WHERE cluster = ? AND upid > ? AND upid < ?",
+            [.text(cluster), .text("\(unnamed)\(call)#"), .text("\(unnamed)\(call)$")])
     }
 
     public func taskEnded(_ upid: String, on cluster: String) throws {
-        try run("DELETE FROM tasks WHERE cluster = ? AND upid = ?", [.text(cluster), .text(upid)])
+        let now = UnixTime.now()
+        try transaction { connection in
+            try connection.run(
+                "UPDATE tasks SET process = ?, record = ? WHERE cluster = ? AND upid = ?",
+                [.text(Self.over), .text(String(now.microseconds)), .text(cluster), .text(upid)])
+            try connection.run(
+                "DELETE FROM tasks WHERE process = ? AND CAST(record AS INTEGER) < ?",
+                [.text(Self.over), .integer((now - Self.remembered).microseconds)])
+        }
     }
 
-    /// Takes over the tasks of a cluster whose process has ended before they did: from now on this process follows them.
-    public func adoptTasks(of cluster: String) throws -> [JournaledTask] {
+    /// Every task of a cluster that a process on this file knows, also those that are over.
+    public func namedTasks(of cluster: String) throws -> Set<String> {
+        let rows = try run("SELECT upid FROM tasks WHERE cluster = ?", [.text(cluster)])
+        return Set(rows.compactMap { $0[0].text }.filter { !$0.hasPrefix(Self.unnamed) })
+    }
+
+    /// Takes over what processes of a cluster have left that have ended: from now on this process follows the tasks, and
+    /// finds out what became of what was sent.
+    public func adoptTasks(of cluster: String) throws -> (tasks: [JournaledTask], sent: [SentRequest]) {
         try transaction { connection in
-            var adopted: [JournaledTask] = []
+            var tasks: [JournaledTask] = []
+            var requests: [SentRequest] = []
             let rows = try connection.run(
-                "SELECT upid, process, record FROM tasks WHERE cluster = ?", [.text(cluster)])
+                "SELECT upid, process, record FROM tasks WHERE cluster = ? AND process <> ?",
+                [.text(cluster), .text(Self.over)])
             for row in rows {
                 guard let upid = row[0].text, let process = row[1].text, !ProcessMark.isAlive(process),
                     let record = row[2].text.flatMap({ try? JSONReader.read($0) })
@@ -51,13 +102,17 @@ extension StateStore {
                 try connection.run(
                     "UPDATE tasks SET process = ? WHERE cluster = ? AND upid = ?",
                     [.text(ProcessMark.own), .text(cluster), .text(upid)])
-                adopted.append(
+                guard !upid.hasPrefix(Self.unnamed) else {
+                    if let sent = SentRequest(record: record, on: cluster) { requests.append(sent) }
+                    continue
+                }
+                tasks.append(
                     JournaledTask(
                         upid: upid, cluster: cluster, call: record["call"]?.string ?? "",
                         tool: record["tool"]?.string ?? "", user: record["user"]?.string ?? "",
                         began: UnixTime(microseconds: record["began"]?.int ?? 0)))
             }
-            return adopted.sorted { $0.began < $1.began }
+            return (tasks.sorted { $0.began < $1.began }, requests.sorted { $0.sent < $1.sent })
         }
     }
 }

@@ -3,8 +3,9 @@ import JSONLines
 import Logging
 import Synchronization
 
-/// The Proxmox tasks that calls have begun and whose end has not been told yet. They are written down in the state file
-/// as soon as Proxmox has named them, so that a process that is killed meanwhile leaves them to the next one.
+/// The Proxmox tasks that calls have begun and whose end has not been told yet. Each change is written down in the state
+/// file before it is sent, and its task as soon as Proxmox has named it, so that a process that is killed meanwhile leaves
+/// them to the next one.
 public final class TaskJournal: Sendable {
     /// Two clusters may give the same UPID.
     private struct Key: Hashable {
@@ -21,11 +22,36 @@ public final class TaskJournal: Sendable {
     private let store: StateStore?
     private let logger: Logger
     private let open = Mutex<[Key: Entry]>([:])
+    /// How many changes calls have sent that have not ended.
+    private let sending = Mutex<[String: Int]>([:])
 
     /// - Parameter store: nil for a journal that ends with the process.
     init(store: StateStore?, logger: Logger) {
         self.store = store
         self.logger = logger
+    }
+
+    /// A call is about to send a change.
+    func sent(_ request: SentRequest) async {
+        guard let store else { return }
+        let number = sending.withLock { sending in
+            sending[request.call, default: 0] += 1
+            return sending[request.call] ?? 0
+        }
+        do { try await store.requestSent(request, number: number) } catch {
+            logger.error(
+                "a change could not be written down: nobody would look after it if this process were killed",
+                metadata: ["call": "\(request.call)", "error": "\(error)"])
+        }
+    }
+
+    /// A call has told what came of what it has sent.
+    func told(_ call: String, on cluster: String) async {
+        guard sending.withLock({ $0.removeValue(forKey: call) }) != nil else { return }
+        do { try await store?.callEnded(call, on: cluster) } catch {
+            // The next process tells once more that the outcome is not known.
+            logger.error("a change could not be struck out", metadata: ["call": "\(call)", "error": "\(error)"])
+        }
     }
 
     func began(_ task: JournaledTask) async {
@@ -50,14 +76,32 @@ public final class TaskJournal: Sendable {
         }
     }
 
-    /// Takes over what processes that have gone have left of a cluster's tasks.
-    func adopt(cluster: String) async throws -> [JournaledTask] {
-        let tasks = try await store?.adoptTasks(of: cluster) ?? []
+    /// Takes over what processes that have gone have left of a cluster's tasks, and of changes that were not answered.
+    func adopt(cluster: String) async throws -> (tasks: [JournaledTask], sent: [SentRequest]) {
+        guard let store else { return ([], []) }
+        let (tasks, sent) = try await store.adoptTasks(of: cluster)
         open.withLock { open in
             for task in tasks { open[Key(cluster: task.cluster, upid: task.upid)] = Entry(task: task, isAdopted: true) }
         }
-        return tasks
+        return (tasks, sent)
     }
+
+    /// The task of a change that an earlier process has sent.
+    func adopt(_ task: JournaledTask) async {
+        open.withLock { $0[Key(cluster: task.cluster, upid: task.upid)] = Entry(task: task, isAdopted: true) }
+        do { try await store?.taskBegan(task) } catch {
+            logger.error(
+                "a task could not be written down", metadata: ["upid": "\(task.upid)", "error": "\(error)"])
+        }
+    }
+
+    /// What came of a change that an earlier process has sent has been told.
+    func settled(_ request: SentRequest) async {
+        try? await store?.callEnded(request.call, on: request.cluster)
+    }
+
+    /// The tasks that need not be looked for: they are known.
+    func named(on cluster: String) async -> Set<String> { (try? await store?.namedTasks(of: cluster)) ?? [] }
 
     /// The open tasks that a principal may know of: its own; approvers, root and the gateway's own user see all.
     func tasks(for principal: Principal) -> [JSONValue] {

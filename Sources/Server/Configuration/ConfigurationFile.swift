@@ -104,7 +104,7 @@ public enum ConfigurationFile {
             profileSecrets = profiles.secrets
             place = reader.nested("gateway") { GatewayPlace(&$0) } ?? GatewayPlace()
             if let names = reader.strings("toolsets") {
-                let known = Set(AllTools.all().map(\.spec.toolset))
+                let known = Set(AllTools.names.map(\.toolset))
                 for name in names where !known.contains(name) {
                     let all = known.sorted().joined(separator: ", ")
                     reader.fault(

@@ -9,7 +9,7 @@ import Tools
 /// "guests": {"vmids": ["100-199"], "tags": ["lab"], "pools": ["dev"]}, "read_only": false, "rate": {"changes": 30, "seconds": 60},
 /// "token": {"id": "agent@pve!gateway", "secret_file": "agent.secret"}}}`
 struct ProfilesReader {
-    private let tools = AllTools.all().map(\.spec)
+    private var tools: [(name: String, toolset: String)] { AllTools.names }
     private let secretReader: SecretReader
     /// Of the profiles' own tokens, by the profile's name.
     private(set) var secrets: [String: Secret] = [:]

@@ -34,8 +34,7 @@ public struct StandardDoor: Service {
         await withGracefulShutdownHandler {
             await withTaskCancellationHandler {
                 await reception.serve(.user(uid: getuid(), door: .stdio), lines) { line in
-                    // In a task of its own: what a cancelled call has to say is written too.
-                    do { try await Task { try await answers.write(line) }.value } catch let error as DoorError {
+                    do { try await answers.write(line) } catch let error as DoorError {
                         lost.withLock { $0 = $0 ?? error }
                         throw error
                     }

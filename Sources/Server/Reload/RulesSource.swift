@@ -133,7 +133,7 @@ final class RulesSource: Sendable {
         switch configuration.hooks {
         case .directory(let path):
             return try await LuaPolicy.load(
-                directory: path, settings: settings, toolNames: AllTools.all().map(\.spec.name),
+                directory: path, settings: settings, toolNames: AllTools.names.map(\.name),
                 checksTrust: !trustsHooksDirectory, refusesUnreadSettings: true, store: store, logger: logger)
         case .allowEverything:
             logger.warning("running without hooks: everything is allowed")
@@ -149,7 +149,7 @@ final class RulesSource: Sendable {
         guard let directory = configuration.shadow else { return policy }
         return try await ShadowPolicy.load(
             beside: policy, directory: directory, settings: settings,
-            toolNames: AllTools.all().map(\.spec.name), checksTrust: !trustsHooksDirectory, store: store,
+            toolNames: AllTools.names.map(\.name), checksTrust: !trustsHooksDirectory, store: store,
             audit: shadowAudit, logger: logger)
     }
 }

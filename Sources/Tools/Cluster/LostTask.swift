@@ -11,8 +11,10 @@ final class LostTask: Sendable {
     /// What became of a search.
     enum Finding: Sendable, Equatable {
         case found(UPID)
-        /// Nothing, or more than one; or the list could not be read. In words.
+        /// Nothing, or more than one, in words.
         case unclear(String)
+        /// The list could not be read, in words.
+        case unread(String)
     }
 
     /// As a UPID has it: `user@realm`, or `user@realm!token`.
@@ -34,6 +36,15 @@ final class LostTask: Sendable {
         "DELETE /nodes/{node}/certificates/acme/certificate": (type: "acmerevoke", id: ""),
     ]
 
+    /// What tasks on a guest do, by method and the path's end; tasks of what is not here may do anything.
+    private static let verbs: [String: Set<String>] = [
+        "POST start": ["start"], "POST stop": ["stop"], "POST shutdown": ["shutdown", "stop"],
+        "POST reboot": ["reboot"], "POST reset": ["reset"], "POST suspend": ["suspend", "pause"],
+        "POST resume": ["resume"], "POST snapshot": ["snapshot"], "DELETE {snapname}": ["delsnapshot"],
+        "POST rollback": ["rollback"], "POST clone": ["clone"], "POST migrate": ["migrate"],
+        "PUT resize": ["resize"], "POST move_disk": ["move"], "DELETE {vmid}": ["destroy"],
+    ]
+
     init(account: String) { self.account = account }
 
     /// An answer has come; the task that it names is nobody else's.
@@ -47,10 +58,12 @@ final class LostTask: Sendable {
 
     /// - Parameters:
     ///   - request: a change that was sent.
+    ///   - others: tasks that are known to belong to others.
     ///   - read: reads from the same cluster.
     /// - Returns: nil where the request is not one that begins a task on a guest or of a known kind.
     func find(
-        _ request: APIRequest, sent: UnixTime, read: @escaping @Sendable (APIRequest) async throws -> JSONValue
+        _ request: APIRequest, sent: UnixTime, except others: @escaping @Sendable () async -> Set<String> = { [] },
+        read: @escaping @Sendable (APIRequest) async throws -> JSONValue
     ) async -> Finding? {
         guard let node = request.values["node"],
             let endpoint = Catalogue.shared.endpoint(.init(request.method), request.template),
@@ -70,10 +83,10 @@ final class LostTask: Sendable {
         }
         let list = APIRequest(.get, "/nodes/{node}/tasks", ["node": node], filter)
         return await withTaskGroup(of: Finding.self) { group in
-            group.addTask { await self.search(list, id, since, node, read) }
+            group.addTask { await self.search(list, id, since, node, Self.verbs[request.verb], others, read) }
             group.addTask {
                 try? await Task.sleep(for: Self.patience)
-                return .unclear("node \(node)'s task list did not come in time")
+                return .unread("node \(node)'s task list did not come in time")
             }
             defer { group.cancelAll() }
             return await group.next()
@@ -81,15 +94,21 @@ final class LostTask: Sendable {
     }
 
     private func search(
-        _ list: APIRequest, _ id: String, _ since: Int, _ node: String,
+        _ list: APIRequest, _ id: String, _ since: Int, _ node: String, _ verbs: Set<String>?,
+        _ others: @Sendable () async -> Set<String>,
         _ read: @Sendable (APIRequest) async throws -> JSONValue
     ) async -> Finding {
-        var finding = Finding.unclear("node \(node)'s task list could not be read")
+        var finding = Finding.unread("node \(node)'s task list could not be read")
         for pause in Self.pauses {
             do { try await Task.sleep(for: pause) } catch { break }
             guard let tasks = try? await read(list).array else { continue }
+            // Asked for behind the list, in which there may be one that was named meanwhile.
+            let others = await others()
             let found = tasks.compactMap { $0["upid"]?.string.flatMap(UPID.init) }
-                .filter { $0.id == id && $0.start >= since && isLost($0) }
+                .filter { task in
+                    task.id == id && task.start >= since && isLost(task) && !others.contains(task.text)
+                        && verbs?.contains(task.verb) != false
+                }
             if found.count == 1 { return .found(found[0]) }
             finding = .unclear(
                 found.isEmpty
@@ -108,5 +127,17 @@ final class LostTask: Sendable {
 
     private static func vmid(_ request: APIRequest) -> String? {
         request.values["vmid"] ?? request.parameters["vmid"]?.int.map(String.init) ?? request.parameters["vmid"]?.string
+    }
+}
+
+extension APIRequest {
+    /// `POST start`
+    fileprivate var verb: String { "\(method.rawValue) \(template.split(separator: "/").last ?? "")" }
+}
+
+extension UPID {
+    /// Its type without what it is done to: `start` of `qmstart`, `vzstart` and `hastart`.
+    fileprivate var verb: String {
+        ["qm", "vz", "ha"].contains(String(type.prefix(2))) ? String(type.dropFirst(2)) : type
     }
 }

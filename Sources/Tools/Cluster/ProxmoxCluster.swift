@@ -1,6 +1,7 @@
 public import Gateway
 public import JSONLines
 public import ProxmoxClient
+import Synchronization
 
 /// One Proxmox cluster as the pipeline sees it: requests by template, errors in the gateway's words.
 public struct ProxmoxCluster: ClusterAccess {
@@ -31,7 +32,7 @@ public struct ProxmoxCluster: ClusterAccess {
                 // From here on it is as if the answer had come.
                 lostTask.heard(.string(task.text))
                 return APIResponse(data: .string(task.text))
-            case .unclear(let words): failure.message += "; \(words)"
+            case .unclear(let words), .unread(let words): failure.message += "; \(words)"
             case nil: break
             }
             throw failure
@@ -59,7 +60,7 @@ public struct ProxmoxCluster: ClusterAccess {
             }
             // The request holds the file open.
             defer { withExtendedLifetime(request) {} }
-            return try await connection.send(sent)
+            return try await CallTimes.duringRequest { try await connection.send(sent) }
         } catch let error as ProxmoxError {
             throw GatewayError(error)
         }
@@ -68,20 +69,22 @@ public struct ProxmoxCluster: ClusterAccess {
     /// Proxmox looks a strange node up in the DNS and takes `localhost` for itself, so only names that the cluster
     /// itself lists are used. Names are no facts for a decision, and are kept.
     public func isNode(_ name: String) async throws -> Bool {
-        if await nodes.known.contains(name) { return true }
+        if nodes.contains(name) { return true }
         return try await nodeNames().contains { $0.hasSameBytes(as: name) }
     }
 
     public func nodeNames() async throws -> [String] {
         let list = try await send(APIRequest(.get, "/nodes")).data.array ?? []
         let names = list.compactMap { $0["node"]?.string }.sorted()
-        await nodes.set(Set(names))
+        nodes.set(names)
         return names
     }
 
-    private actor NodeNames {
-        private(set) var known: Set<String> = []
-        func set(_ names: Set<String>) { known = names }
+    /// The names that the cluster has listed last.
+    private final class NodeNames: Sendable {
+        private let known = Mutex<[String]>([])
+        func contains(_ name: String) -> Bool { known.withLock { $0.contains { $0.hasSameBytes(as: name) } } }
+        func set(_ names: [String]) { known.withLock { $0 = names } }
     }
 }
 

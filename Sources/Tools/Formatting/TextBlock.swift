@@ -92,6 +92,7 @@ enum Mark: String {
 /// Text that a guest or its owner controls, made harmless for a terminal: one line, no control or direction characters.
 enum UntrustedText {
     static func line(_ text: String, limit: Int = 200) -> String {
+        if text.utf8.count <= limit, text.isPlain { return text }
         var clean = ""
         for scalar in text.unicodeScalars.prefix(limit) {
             clean.unicodeScalars.append(isHarmless(scalar) ? scalar : " ")
@@ -105,4 +106,9 @@ enum UntrustedText {
         default: true
         }
     }
+}
+
+extension String {
+    /// Nothing but printable ASCII, as nearly all names and figures are: nothing has to be looked up for it.
+    var isPlain: Bool { utf8.allSatisfy { 0x20..<0x7F ~= $0 } }
 }

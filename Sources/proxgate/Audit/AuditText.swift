@@ -94,6 +94,7 @@ enum AuditText {
             return "  \(line["result"]?["status"]?.string ?? "done")"
         case "task_end":
             return "  \(line["status"]?.string ?? "?"): \(line["exit_status"]?.string ?? "")"
+        case "unanswered": return "  \(line["message"]?.string ?? "")"
         case "cancel":
             let error = line["error"].map { " (\($0["message"]?.string ?? ""))" } ?? ""
             return "  task \(line["task"]?.string ?? ""): \(line["upid"]?.string ?? "")\(error)"

@@ -258,7 +258,7 @@ final class Child: Sendable {
     }
 
     /// Reading blocks, so that it must not be done on the threads that the tests run on.
-    private static func startThread(_ body: @escaping @Sendable () -> Void) {
+    static func startThread(_ body: @escaping @Sendable () -> Void) {
         final class Box {
             let body: @Sendable () -> Void
             init(_ body: @escaping @Sendable () -> Void) { self.body = body }

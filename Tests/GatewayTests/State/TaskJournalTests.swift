@@ -20,7 +20,7 @@ import Testing
     }
 
     private static func rows(_ store: StateStore) async throws -> [String] {
-        try await store.run("SELECT upid FROM tasks").compactMap { $0[0].text }
+        try await store.run("SELECT upid FROM tasks WHERE process <> 'over'").compactMap { $0[0].text }
     }
 
     @Test func `a task that was not waited for stays open until it ends, and its end is in the audit`() async throws {
@@ -84,9 +84,11 @@ import Testing
         let ended = Gate()
         let pipeline = fixture.pipeline
         let adoption = Task {
-            try await pipeline.adoptTasks { upid, _ in
+            await pipeline.adopt(try await pipeline.takeOver()) { upid, _ in
                 try? await ended.wait()
                 return TaskResult(.warnings, "WARNINGS: 1 \(upid)")
+            } find: { _, _, _ in
+                .unclear("")
             }
         }
         await eventually { !pipeline.openTasks(for: Fixture.principal).isEmpty }
@@ -109,10 +111,12 @@ import Testing
         let looked = Gate()
         let pipeline = fixture.pipeline
         let adoption = Task {
-            try await pipeline.adoptTasks { _, _ in
+            await pipeline.adopt(try await pipeline.takeOver()) { _, _ in
                 looked.open()
                 try? await Gate().wait()
                 return TaskResult(.unknown, "cancelled")
+            } find: { _, _, _ in
+                .unclear("")
             }
         }
         try await looked.wait()
@@ -120,5 +124,57 @@ import Testing
         _ = try? await adoption.value
         #expect(fixture.audit.events == ["adopt"])
         #expect(try await Self.rows(store) == ["UPID:a"])
+    }
+
+    /// A process is killed between a request and its answer.
+    @Test func `what was sent and not answered is looked for, and told where nobody knows`() async throws {
+        let store = try StateStore.inMemory()
+        let request = APIRequest(
+            .post, "/nodes/{node}/qemu/{vmid}/status/start", ["node": "pve1", "vmid": "102"])
+        for call in ["x-1", "x-2"] {
+            try await store.requestSent(
+                SentRequest(
+                    cluster: "lab", call: call, tool: "start_vm", user: "ada", sent: UnixTime(microseconds: 7),
+                    request: request), number: 1)
+        }
+        try await store.run("UPDATE tasks SET process = '1:0'")
+        let stop = FakeTool.power("stop_vm", "stop") { call, context in
+            _ = try await context.cluster.send(call.plan[0])
+            return [:]
+        }
+        let fixture = Fixture([stop], state: store)
+        let takeover = try await fixture.pipeline.takeOver()
+        let change = Task { await fixture.call("stop_vm", ["vmid": 102]) }
+        await fixture.pipeline.adopt(takeover) { _, _ in
+            .ok
+        } find: { sent, _, named in
+            #expect(await named().subtracting([Self.upid]).isEmpty)
+            #expect(!fixture.audit.events.contains("intent"), "nothing changes the guest meanwhile")
+            return sent.call == "x-1" ? .task(Self.upid) : .unclear("there is none")
+        }
+        #expect(await change.value.error == nil)
+        let lines = fixture.audit.entries
+        #expect(lines.filter { $0["id"] == "x-1" }.map { $0["event"] } == ["adopt", "task_end"], "\(lines)")
+        let unknown = try #require(lines.first { $0["event"] == "unanswered" })
+        #expect(unknown["id"] == "x-2" && unknown["guests"] == [["vmid": 102]])
+        #expect(unknown["request"] == "POST /nodes/pve1/qemu/102/status/start")
+        #expect(unknown["message"]?.string?.contains("whether it was done is not known: there is none") == true)
+        #expect(try await Self.rows(store).isEmpty)
+    }
+
+    /// Written down before it leaves, struck out when the call has told of it.
+    @Test func `a change stands in the state file while its answer is waited for`() async throws {
+        let store = try StateStore.inMemory()
+        let seen = Gate()
+        let tool = FakeTool.power("stop_vm", "stop") { call, context in
+            _ = try await context.cluster.send(call.plan[0])
+            #expect(try await Self.rows(store) == ["sent:test-1#1"])
+            seen.open()
+            return [:]
+        }
+        let fixture = Fixture([tool], state: store)
+        #expect(await fixture.call("stop_vm", ["vmid": 102]).error == nil)
+        try await seen.wait()
+        #expect(try await Self.rows(store).isEmpty)
     }
 }

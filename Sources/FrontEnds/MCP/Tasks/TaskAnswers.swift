@@ -16,7 +16,7 @@ extension TaskBook.Entry {
         let isCore = revision.tasks == .onRequest
         var json: JSONObject = [
             "taskId": .string(id), "status": .string(status(revision)), "statusMessage": .string(statusMessage),
-            "createdAt": .string(created), "lastUpdatedAt": .string(ended ?? call.state.updated),
+            "createdAt": .string(created), "lastUpdatedAt": .string(ended ?? call.state.updated.text),
         ]
         json[isCore ? "ttl" : "ttlMs"] = .int(lifetime)
         json[isCore ? "pollInterval" : "pollIntervalMs"] = 1000
