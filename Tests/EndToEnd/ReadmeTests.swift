@@ -2,39 +2,61 @@ import Glibc
 import JSONLines
 import Testing
 
-/// The README is run: its shell blocks as they stand, in a place where what they need exists; its JSON is read.
+/// The README is run, and the reference that it leads to: their shell blocks as they stand, in a place where what they need
+/// exists; their JSON is read.
 ///
 /// `swift`, `sudo`, `apt-get` and `systemctl` are stand-ins (CI runs the README's two commands for real), and the places
 /// of an installation lie in a directory of the test's. A command that goes on running ends with `&`.
 @Suite struct ReadmeTests {
-    @Test func everyShellBlockRuns() async throws {
+    private static let documents = [
+        "README.md", "config/protocol.md", "config/configuration.md", "config/operation.md",
+        "config/simulated-cluster.md",
+    ]
+
+    @Test(arguments: documents)
+    func everyShellBlockRuns(_ document: String) async throws {
         let installation = try await Installation()
-        let blocks = try Fence.all(in: "README.md")
+        let blocks = try Fence.all(in: document)
         #expect(blocks.contains { $0.language == "sh" })
         for (index, block) in blocks.enumerated() where block.language == "sh" {
             let finished = try await installation.run(block.text)
             #expect(
                 finished.code == 0,
-                "README.md:\(block.line) ended with \(finished.code)\n\(finished.output)\n\(finished.errors)")
+                "\(document):\(block.line) ended with \(finished.code)\n\(finished.output)\n\(finished.errors)")
             try installation.recorder.check()
             if let next = blocks.dropFirst(index + 1).first, next.language == "json", next.line == block.endLine + 2 {
-                try Self.compare(next, with: finished.output)
+                try Self.compare(next, with: finished.output, in: document)
             }
         }
     }
 
-    @Test func everyJSONBlockIsJSON() throws {
-        for block in try Fence.all(in: "README.md") where block.language == "json" {
+    @Test(arguments: documents)
+    func everyJSONBlockIsJSON(_ document: String) throws {
+        for block in try Fence.all(in: document) where block.language == "json" {
             let isWhole = (try? JSONReader.read(block.text)) != nil
             let isLines = block.text.split(separator: "\n").allSatisfy { (try? JSONReader.read(String($0))) != nil }
-            #expect(isWhole || isLines, "README.md:\(block.line) is not JSON")
+            #expect(isWhole || isLines, "\(document):\(block.line) is not JSON")
         }
     }
 
-    /// What the README tells assistants to start, they can talk to.
-    @Test func everyAssistantsConfigurationWorks() async throws {
+    /// Where they lead, there is something.
+    @Test(arguments: documents + ["hooks/README.md"])
+    func everyLinkLeadsSomewhere(_ document: String) throws {
+        for link in try Links.all(in: document) where !link.contains("://") {
+            let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let directory = document.split(separator: "/").dropLast().map { "\($0)/" }.joined()
+            let file = parts[0].isEmpty ? document : directory + parts[0]
+            #expect(access("\(Places.package)/\(file)", F_OK) == 0, "\(document): \(link)")
+            guard parts.count == 2 else { continue }
+            #expect(try Links.anchors(of: file).contains(parts[1]), "\(document): \(link)")
+        }
+    }
+
+    /// What the documents tell assistants to start, they can talk to.
+    @Test(arguments: ["README.md", "config/protocol.md"])
+    func everyAssistantsConfigurationWorks(_ document: String) async throws {
         let installation = try await Installation()
-        let servers = try McpConfigurations.all(in: "README.md")
+        let servers = try McpConfigurations.all(in: document)
         #expect(servers.count >= 2)
         for server in servers {
             let words = server.map { "'\($0)'" }.joined(separator: " ")
@@ -45,16 +67,16 @@ import Testing
     }
 
     /// Every answer that is shown has come, with the members that are shown.
-    private static func compare(_ block: Fence, with output: String) throws {
+    private static func compare(_ block: Fence, with output: String, in document: String) throws {
         let answers = output.split(separator: "\n").compactMap { try? JSONReader.read(String($0)).object }
         for text in block.text.split(separator: "\n") {
             // A configuration that stands behind a command is no answer.
             guard let shown = try? JSONReader.read(String(text)).object, shown["id"] != nil else { continue }
             let real = try #require(
-                answers.first { $0["id"] == shown["id"] }, "README.md:\(block.line): no such answer")
-            #expect(real.names == shown.names, "README.md:\(block.line)")
+                answers.first { $0["id"] == shown["id"] }, "\(document):\(block.line): no such answer")
+            #expect(real.names == shown.names, "\(document):\(block.line)")
             let (shownResult, realResult) = (shown["result"]?.object, real["result"]?.object)
-            #expect(realResult?.names == shownResult?.names, "README.md:\(block.line)")
+            #expect(realResult?.names == shownResult?.names, "\(document):\(block.line)")
         }
     }
 }
@@ -74,6 +96,23 @@ enum McpConfigurations {
                 [server.value["command"]?.string ?? ""] + (server.value["args"]?.array?.compactMap(\.string) ?? [])
             }
         }
+    }
+}
+
+/// The links of a Markdown file, and what they may lead to.
+enum Links {
+    static func all(in file: String) throws -> [String] {
+        try Workspace.read("\(Places.package)/\(file)").matches(of: /\]\(([^)\s]+)\)/).map { String($0.1) }
+    }
+
+    /// The headings, as GitHub makes anchors of them.
+    static func anchors(of file: String) throws -> Set<String> {
+        let lines = try Workspace.read("\(Places.package)/\(file)").split(separator: "\n")
+        return Set(
+            lines.filter { $0.hasPrefix("#") }.map { line in
+                let words = line.drop { $0 == "#" || $0 == " " }.lowercased()
+                return words.filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" }.replacing(" ", with: "-")
+            })
     }
 }
 
@@ -109,7 +148,7 @@ struct Fence {
     }
 }
 
-/// What a reader of the README has: the commands on the path, a cluster, a configuration, a service on its socket.
+/// What a reader of the documents has: the commands on the path, a cluster, a configuration, a service on its socket.
 private struct Installation {
     private let workspace: Workspace
     private let simulator: Simulator

@@ -357,9 +357,10 @@ import Testing
             ])
     }
 
-    @Test func theProfilesOfTheREADME() throws {
+    @Test func theProfilesOfTheReference() throws {
         let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
-        let text = String(decoding: try FileTrust.readUnchecked("\(root)/README.md", limit: 1 << 20), as: UTF8.self)
+        let text = String(
+            decoding: try FileTrust.readUnchecked("\(root)/config/configuration.md", limit: 1 << 20), as: UTF8.self)
         let blocks = text.components(between: "```json\n", and: "```")
         let block = try #require(blocks.first { $0.contains("\"profiles\"") })
         let profiles = try #require(try JSONReader.read(block)["profiles"])
@@ -370,9 +371,10 @@ import Testing
 
     // MARK: Several clusters
 
-    @Test func theClustersOfTheREADME() throws {
+    @Test func theClustersOfTheReference() throws {
         let root = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
-        let text = String(decoding: try FileTrust.readUnchecked("\(root)/README.md", limit: 1 << 20), as: UTF8.self)
+        let text = String(
+            decoding: try FileTrust.readUnchecked("\(root)/config/configuration.md", limit: 1 << 20), as: UTF8.self)
         let blocks = text.components(between: "```json\n", and: "```")
         let block = try #require(blocks.first { $0.contains("\"clusters\": {") })
         let configuration = try Self.parse(block, environment: ["LAB_TOKEN": "a", "PROD_TOKEN": "b"])
@@ -380,7 +382,7 @@ import Testing
         #expect(configuration.cluster.name == "lab" && configuration.others.map(\.endpoints.count) == [2])
         #expect(configuration.access.place(on: "prod").guest == 110)
         #expect(configuration.access.place(on: "lab").guest == nil)
-        #expect(configuration.settings(on: "prod") == ["confirm_production": true])
+        #expect(configuration.settings(on: "prod") == ["confirm_production": ["tags": ["prod"]]])
         #expect(configuration.settings(on: "lab") == [:])
     }
 

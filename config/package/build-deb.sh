@@ -60,6 +60,9 @@ printf 'proxgate (%s) unstable; urgency=medium\n\n  * Release %s.\n\n -- %s  %s\
   "$version" "$version" "$maintainer" "$(date -R -d "@${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2> /dev/null || date +%s)}")" |
   gzip -9n > "$document/changelog.gz"
 install -m 644 README.md "$document/README.md"
+# Where its links lead.
+install -D -m 644 -t "$document/config" config/*.md
+install -D -m 644 hooks/README.md "$document/hooks/README.md"
 
 # Swift's libraries are in the program, and bring a copy along.
 install -d "$root/usr/share/lintian/overrides"
