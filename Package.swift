@@ -112,6 +112,7 @@ let package = Package(
             ]),
         tests(
             "FuzzTests", ["JSONLines", "LuaRuntime", "ProxmoxClient", "FrontEnds", "Server"], exclude: ["Corpus"]),
+        tests("ProxgateTests", ["proxgate", "Gateway", "JSONLines", argumentParser]),
         tests("EndToEnd", ["JSONLines", "MCPSchemaCheck", "proxgate"], exclude: ["Python"]),
     ],
     swiftLanguageModes: [.v6]

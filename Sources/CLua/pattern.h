@@ -12,6 +12,7 @@ typedef struct pg_matcher {
     lua_State *L;
     const char *text, *text_end, *pattern_end;
     int depth, count;
+    int steps; /* that have not been charged yet */
     struct {
         const char *start;
         ptrdiff_t length;
@@ -19,6 +20,16 @@ typedef struct pg_matcher {
 } pg_matcher;
 
 static const char *pg_match_here(pg_matcher *m, const char *s, const char *p);
+
+/* Steps are counted here and charged in bulk: a few nanoseconds each, so the clock is looked at every few microseconds.
+   What is left over at the end is not charged; the call itself is a step that the count hook sees. */
+enum { PG_STEPS = 512 };
+
+static inline void pg_steps(pg_matcher *m, int count) {
+    if ((m->steps += count) < PG_STEPS) return;
+    m->steps = 0;
+    pg_check(m->L);
+}
 
 /* Where the single item that begins at p ends: a character, an escape or a set. */
 static const char *pg_item_end(pg_matcher *m, const char *p) {
@@ -39,9 +50,9 @@ static const char *pg_item_end(pg_matcher *m, const char *p) {
     return p + 1;
 }
 
-static int pg_in_class(int c, int class) {
+static inline int pg_in_class(int c, int class) {
     int found;
-    switch (tolower(class)) {
+    switch (class | 0x20) {
         case 'a': found = isalpha(c); break;
         case 'c': found = iscntrl(c); break;
         case 'd': found = isdigit(c); break;
@@ -80,10 +91,10 @@ static int pg_in_set(int c, const char *p, const char *end) {
     return !wanted;
 }
 
-static int pg_matches_item(pg_matcher *m, const char *s, const char *p, const char *end) {
-    if (s >= m->text_end) return 0;
-    pg_charge(m->L, 0);
-    int c = (unsigned char)*s;
+/* A set costs its length, each time that it is looked through. */
+static inline int pg_item_cost(const char *p, const char *end) { return 1 + (int)((end - p) / 32); }
+
+static inline int pg_is_item(int c, const char *p, const char *end) {
     switch (*p) {
         case '.': return 1;
         case '%': return pg_in_class(c, (unsigned char)p[1]);
@@ -92,12 +103,28 @@ static int pg_matches_item(pg_matcher *m, const char *s, const char *p, const ch
     }
 }
 
+static inline int pg_matches_item(pg_matcher *m, const char *s, const char *p, const char *end) {
+    return s < m->text_end && pg_is_item((unsigned char)*s, p, end);
+}
+
+/* How many characters from s on are the item. */
+static ptrdiff_t pg_item_run(pg_matcher *m, const char *s, const char *p, const char *end) {
+    ptrdiff_t room = m->text_end - s, count = 0;
+    if (*p == '.') return room;
+    int cost = pg_item_cost(p, end);
+    while (count < room && pg_is_item((unsigned char)s[count], p, end)) {
+        count++;
+        pg_steps(m, cost);
+    }
+    return count;
+}
+
 static const char *pg_match_balanced(pg_matcher *m, const char *s, const char *p) {
     if (p + 1 >= m->pattern_end) luaL_error(m->L, "malformed pattern (missing arguments to '%%b')");
     if (s >= m->text_end || *s != *p) return NULL;
     int open = 1;
     while (++s < m->text_end) {
-        pg_charge(m->L, 0);
+        pg_steps(m, 1);
         if (*s == p[1]) {
             if (--open == 0) return s + 1;
         } else if (*s == *p) {
@@ -108,9 +135,7 @@ static const char *pg_match_balanced(pg_matcher *m, const char *s, const char *p
 }
 
 static const char *pg_match_longest(pg_matcher *m, const char *s, const char *p, const char *end) {
-    ptrdiff_t count = 0;
-    while (pg_matches_item(m, s + count, p, end)) count++;
-    for (; count >= 0; count--) {
+    for (ptrdiff_t count = pg_item_run(m, s, p, end); count >= 0; count--) {
         const char *found = pg_match_here(m, s + count, end + 1);
         if (found != NULL) return found;
     }
@@ -122,6 +147,7 @@ static const char *pg_match_shortest(pg_matcher *m, const char *s, const char *p
         const char *found = pg_match_here(m, s, end + 1);
         if (found != NULL) return found;
         if (!pg_matches_item(m, s, p, end)) return NULL;
+        pg_steps(m, pg_item_cost(p, end));
         s++;
     }
 }
@@ -152,82 +178,74 @@ static const char *pg_match_again(pg_matcher *m, const char *s, int digit) {
         luaL_error(m->L, "invalid capture index %%%d", index + 1);
     ptrdiff_t length = m->captures[index].length;
     if (length == PG_CAPTURE_POSITION) return NULL; /* a position is no text to find again */
-    pg_charge(m->L, (size_t)length);
+    pg_steps(m, 1 + (int)(length / 64));
     if (m->text_end - s < length || memcmp(m->captures[index].start, s, (size_t)length) != 0) return NULL;
     return s + length;
 }
 
 static const char *pg_match_here(pg_matcher *m, const char *s, const char *p) {
     if (++m->depth > PG_DEPTH) luaL_error(m->L, "pattern too complex");
+    pg_steps(m, 1);
     const char *found = NULL;
-    for (;;) {
-        pg_charge(m->L, 0);
-        if (p == m->pattern_end) {
-            found = s;
-            break;
-        }
-        if (*p == '(') {
-            int position = p + 1 < m->pattern_end && p[1] == ')';
-            found = position ? pg_open_capture(m, s, p + 2, PG_CAPTURE_POSITION)
-                             : pg_open_capture(m, s, p + 1, PG_CAPTURE_OPEN);
-            break;
-        }
-        if (*p == ')') {
-            found = pg_close_capture(m, s, p + 1);
-            break;
-        }
-        if (*p == '$' && p + 1 == m->pattern_end) {
-            found = s == m->text_end ? s : NULL;
-            break;
-        }
-        if (*p == '%' && p + 1 < m->pattern_end) {
-            if (p[1] == 'b') {
-                s = pg_match_balanced(m, s, p + 2);
-                if (s == NULL) break;
-                p += 4;
-                continue;
+    while (p != m->pattern_end) {
+        switch (*p) {
+            case '(': {
+                int position = p + 1 < m->pattern_end && p[1] == ')';
+                found = position ? pg_open_capture(m, s, p + 2, PG_CAPTURE_POSITION)
+                                 : pg_open_capture(m, s, p + 1, PG_CAPTURE_OPEN);
+                goto done;
             }
-            if (p[1] == 'f') {
-                p += 2;
-                if (p >= m->pattern_end || *p != '[') luaL_error(m->L, "missing '[' after '%%f' in pattern");
-                const char *end = pg_item_end(m, p);
-                int before = s == m->text ? 0 : (unsigned char)s[-1];
-                int after = s == m->text_end ? 0 : (unsigned char)*s;
-                if (pg_in_set(before, p, end) || !pg_in_set(after, p, end)) break;
-                p = end;
-                continue;
-            }
-            if (isdigit((unsigned char)p[1])) {
-                s = pg_match_again(m, s, (unsigned char)p[1]);
-                if (s == NULL) break;
-                p += 2;
-                continue;
-            }
+            case ')': found = pg_close_capture(m, s, p + 1); goto done;
+            case '$':
+                if (p + 1 != m->pattern_end) break;
+                found = s == m->text_end ? s : NULL;
+                goto done;
+            case '%':
+                if (p + 1 == m->pattern_end) break; /* the end of the item says what is wrong */
+                if (p[1] == 'b') {
+                    s = pg_match_balanced(m, s, p + 2);
+                    if (s == NULL) goto done;
+                    p += 4;
+                    continue;
+                }
+                if (p[1] == 'f') {
+                    p += 2;
+                    if (p >= m->pattern_end || *p != '[') luaL_error(m->L, "missing '[' after '%%f' in pattern");
+                    const char *end = pg_item_end(m, p);
+                    pg_steps(m, pg_item_cost(p, end));
+                    int before = s == m->text ? 0 : (unsigned char)s[-1];
+                    int after = s == m->text_end ? 0 : (unsigned char)*s;
+                    if (pg_in_set(before, p, end) || !pg_in_set(after, p, end)) goto done;
+                    p = end;
+                    continue;
+                }
+                if (isdigit((unsigned char)p[1])) {
+                    s = pg_match_again(m, s, (unsigned char)p[1]);
+                    if (s == NULL) goto done;
+                    p += 2;
+                    continue;
+                }
+                break;
+            default: break;
         }
         const char *end = pg_item_end(m, p);
-        char suffix = end < m->pattern_end ? *end : '\0';
-        if (end < m->pattern_end && suffix == '*') {
-            found = pg_match_longest(m, s, p, end);
-            break;
+        pg_steps(m, pg_item_cost(p, end));
+        switch (end < m->pattern_end ? *end : '\0') {
+            case '*': found = pg_match_longest(m, s, p, end); goto done;
+            case '-': found = pg_match_shortest(m, s, p, end); goto done;
+            case '+': found = pg_matches_item(m, s, p, end) ? pg_match_longest(m, s + 1, p, end) : NULL; goto done;
+            case '?':
+                if (pg_matches_item(m, s, p, end) && (found = pg_match_here(m, s + 1, end + 1)) != NULL) goto done;
+                p = end + 1;
+                continue;
+            default:
+                if (!pg_matches_item(m, s, p, end)) goto done;
+                s++;
+                p = end;
         }
-        if (end < m->pattern_end && suffix == '-') {
-            found = pg_match_shortest(m, s, p, end);
-            break;
-        }
-        int one = pg_matches_item(m, s, p, end);
-        if (end < m->pattern_end && suffix == '+') {
-            found = one ? pg_match_longest(m, s + 1, p, end) : NULL;
-            break;
-        }
-        if (end < m->pattern_end && suffix == '?') {
-            if (one && (found = pg_match_here(m, s + 1, end + 1)) != NULL) break;
-            p = end + 1;
-            continue;
-        }
-        if (!one) break;
-        s++;
-        p = end;
     }
+    found = s;
+done:
     m->depth--;
     return found;
 }
@@ -259,6 +277,7 @@ static void pg_prepare(pg_matcher *m, lua_State *L, const char *s, size_t length
     m->pattern_end = p + pattern;
     m->depth = 0;
     m->count = 0;
+    m->steps = 0;
 }
 
 /* From where to look: a negative position counts from the end. */
@@ -281,6 +300,22 @@ static const char *pg_find_plain(lua_State *L, const char *s, size_t length, con
     return NULL;
 }
 
+/* Whether a pattern stands for itself. */
+static int pg_is_plain(const char *p, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        switch (p[i]) {
+            case '^': case '$': case '*': case '+': case '?': case '.': case '(': case '[': case '%': case '-': return 0;
+            default: break;
+        }
+    }
+    return 1;
+}
+
+/* Whether a match can begin only where the pattern's first character stands. */
+static int pg_begins_plain(const char *p, size_t length) {
+    return length > 0 && *p != ')' && pg_is_plain(p, 1) && (length == 1 || (p[1] != '*' && p[1] != '?' && p[1] != '-'));
+}
+
 static int pg_find_or_match(lua_State *L, int find) {
     size_t length, pattern;
     const char *s = luaL_checklstring(L, 1, &length);
@@ -290,9 +325,7 @@ static int pg_find_or_match(lua_State *L, int find) {
         lua_pushnil(L);
         return 1;
     }
-    int plain = 1;
-    for (size_t i = 0; i < pattern && plain; i++) plain = memchr("^$*+?.([%-", p[i], 10) == NULL;
-    if (find && (lua_toboolean(L, 4) || plain)) {
+    if (find && (lua_toboolean(L, 4) || pg_is_plain(p, pattern))) {
         const char *found = pg_find_plain(L, s + start, length - start, p, pattern);
         if (found != NULL) {
             lua_pushinteger(L, found - s + 1);
@@ -307,7 +340,14 @@ static int pg_find_or_match(lua_State *L, int find) {
     pg_prepare(&m, L, s, length, p, pattern);
     if (anchored) p++;
     const char *from = s + start;
+    int skips = !anchored && pg_begins_plain(p, pattern);
     do {
+        if (skips) {
+            const char *next = memchr(from, *p, (size_t)(m.text_end - from));
+            if (next == NULL) break;
+            pg_charge(L, (size_t)(next - from));
+            from = next;
+        }
         m.count = 0;
         m.depth = 0;
         const char *end = pg_match_here(&m, from, p);
@@ -362,7 +402,7 @@ static void pg_add_text(pg_matcher *m, luaL_Buffer *buffer, const char *s, const
     size_t length;
     const char *text = lua_tolstring(m->L, 3, &length);
     for (size_t i = 0; i < length; i++) {
-        pg_charge(m->L, 0);
+        pg_steps(m, 1);
         if (text[i] != '%') {
             luaL_addchar(buffer, text[i]);
         } else if (++i < length && text[i] == '%') {

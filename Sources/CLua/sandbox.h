@@ -16,6 +16,25 @@ static int pg_charged(lua_State *L) {
     return ((lua_CFunction)lua_touserdata(L, lua_upvalueindex(1)))(L);
 }
 
+/* The same for a function whose first argument alone can be long. */
+static int pg_charged_once(lua_State *L) {
+    pg_charge(L, lua_type(L, 1) == LUA_TSTRING ? lua_rawlen(L, 1) : 0);
+    return ((lua_CFunction)lua_touserdata(L, lua_upvalueindex(1)))(L);
+}
+
+/* A number or a short text without a base, as nearly always; the library's own function does the rest. */
+static int pg_tonumber(lua_State *L) {
+    size_t length;
+    if (lua_gettop(L) == 1 && lua_type(L, 1) == LUA_TSTRING) {
+        const char *text = lua_tolstring(L, 1, &length);
+        if (length < 64) {
+            if (lua_stringtonumber(L, text) != length + 1) lua_pushnil(L);
+            return 1;
+        }
+    }
+    return pg_charged(L);
+}
+
 /* A table that pretends to be endless would keep a library function busy for ever. Ours tell the truth. */
 static void pg_check_plain(lua_State *L, int index) {
     if (!lua_getmetatable(L, index)) return;
@@ -38,11 +57,58 @@ static int pg_plain_table(lua_State *L) {
     return pg_charged(L);
 }
 
+/* At the end of a table without a metatable, as nearly always; the library's own function does the rest. */
+static int pg_table_insert(lua_State *L) {
+    if (lua_gettop(L) != 2 || lua_type(L, 1) != LUA_TTABLE) return pg_plain_table(L);
+    if (lua_getmetatable(L, 1)) {
+        lua_settop(L, 2);
+        return pg_plain_table(L);
+    }
+    lua_rawseti(L, 1, (lua_Integer)lua_rawlen(L, 1) + 1);
+    return 0;
+}
+
+static int pg_table_remove(lua_State *L) {
+    if (lua_gettop(L) != 1 || lua_type(L, 1) != LUA_TTABLE) return pg_plain_table(L);
+    if (lua_getmetatable(L, 1)) {
+        lua_settop(L, 1);
+        return pg_plain_table(L);
+    }
+    lua_Integer last = (lua_Integer)lua_rawlen(L, 1);
+    lua_rawgeti(L, 1, last);
+    lua_pushnil(L);
+    lua_rawseti(L, 1, last);
+    return 1;
+}
+
+enum { PG_SHORT_LIST = 500, PG_SHORT_TEXT = 64 };
+
+/* Whether the library may sort a list by itself: however unlucky it is with the order, a few hundred numbers or short texts
+   take it milliseconds. */
+static int pg_sorts_fast(lua_State *L) {
+    lua_Integer count = (lua_Integer)lua_rawlen(L, 1);
+    if (count > PG_SHORT_LIST) return 0;
+    if (lua_getmetatable(L, 1)) {
+        lua_settop(L, 1);
+        return 0;
+    }
+    int fast = 1;
+    for (lua_Integer i = 1; i <= count && fast; i++) {
+        int type = lua_rawgeti(L, 1, i);
+        fast = type == LUA_TNUMBER || (type == LUA_TSTRING && lua_rawlen(L, -1) <= PG_SHORT_TEXT);
+        lua_settop(L, 1);
+    }
+    if (fast) pg_charge(L, (size_t)count * 64);
+    return fast;
+}
+
 static int pg_table_sort(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
     pg_check_plain(L, 1);
     /* A comparison in Lua is a step that the count hook sees. */
     if (lua_isnoneornil(L, 2)) {
+        lua_settop(L, 1);
+        if (pg_sorts_fast(L)) return ((lua_CFunction)lua_touserdata(L, lua_upvalueindex(1)))(L);
         lua_settop(L, 1);
         lua_rawgetp(L, LUA_REGISTRYINDEX, PG_LESS);
     }
@@ -167,18 +233,18 @@ static void pg_lock(lua_State *L) {
 static const pg_entry pg_base[] = {
     {"assert", NULL},   {"error", NULL},    {"getmetatable", NULL}, {"ipairs", NULL},   {"next", NULL},
     {"pairs", NULL},    {"pcall", NULL},    {"rawequal", NULL},     {"rawget", NULL},   {"rawlen", NULL},
-    {"rawset", pg_rawset}, {"select", NULL}, {"setmetatable", pg_setmetatable}, {"tonumber", pg_charged},
+    {"rawset", pg_rawset}, {"select", NULL}, {"setmetatable", pg_setmetatable}, {"tonumber", pg_tonumber},
     {"tostring", NULL}, {"type", NULL},     {"xpcall", pg_xpcall},  {NULL, NULL}};
 
 static const pg_entry pg_strings[] = {
-    {"byte", pg_charged},  {"char", pg_charged},   {"find", pg_string_find}, {"format", pg_charged},
-    {"gmatch", pg_string_gmatch}, {"gsub", pg_string_gsub}, {"len", NULL},   {"lower", pg_charged},
-    {"match", pg_string_match}, {"rep", pg_string_rep}, {"reverse", pg_charged}, {"sub", pg_charged},
-    {"upper", pg_charged}, {NULL, NULL}};
+    {"byte", pg_charged_once},  {"char", pg_charged},   {"find", pg_string_find}, {"format", pg_charged},
+    {"gmatch", pg_string_gmatch}, {"gsub", pg_string_gsub}, {"len", NULL},   {"lower", pg_charged_once},
+    {"match", pg_string_match}, {"rep", pg_string_rep}, {"reverse", pg_charged_once}, {"sub", pg_charged_once},
+    {"upper", pg_charged_once}, {NULL, NULL}};
 
 static const pg_entry pg_tables[] = {
-    {"concat", pg_plain_table}, {"insert", pg_plain_table}, {"move", pg_table_move}, {"pack", NULL},
-    {"remove", pg_plain_table}, {"sort", pg_table_sort},    {"unpack", pg_plain_table}, {NULL, NULL}};
+    {"concat", pg_plain_table}, {"insert", pg_table_insert}, {"move", pg_table_move}, {"pack", NULL},
+    {"remove", pg_table_remove}, {"sort", pg_table_sort},    {"unpack", pg_plain_table}, {NULL, NULL}};
 
 static const pg_entry pg_utf8[] = {
     {"char", pg_charged}, {"charpattern", NULL}, {"codepoint", pg_charged}, {"codes", pg_charged},

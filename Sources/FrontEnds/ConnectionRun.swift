@@ -13,6 +13,7 @@ struct ConnectionRun: Sendable {
     private let logger: Logger
     private let send: @Sendable ([UInt8]) async -> Void
     private let inFlight = InFlight()
+    private let completions = SharedReads(maximumAge: .seconds(1))
     /// Of whoever sends the lines.
     private let presence = Presence()
 
@@ -124,25 +125,35 @@ struct ConnectionRun: Sendable {
                 times?.end()
                 if isCancelled { await server.cancelled(outcome, of: tool, by: principal) }
             }
+        case .complete(let request):
+            let inquiry = Inquiry(pipeline: pipeline, principal: principal, sharing: completions)
+            await work(id, &requests) { await request.outcome(Completer(inquiry: inquiry)) }
         case .approvals(let request):
-            guard inFlight.count < maximumCalls else {
-                return await send(PlainAnswer.line(id, pipeline.overloaded(maximumCalls)))
-            }
-            let work = Task { [pipeline, principal, presence, send] in
+            await work(id, &requests) { [pipeline, principal, presence, send] in
                 await request.outcome(pipeline, principal, presence) { json in
                     await send(PlainAnswer.event(id, "approval", json))
                 }
             }
-            inFlight.add(.plain(id)) { work.cancel() }
-            requests.addTask {
-                let outcome = await withTaskCancellationHandler {
-                    await work.value
-                } onCancel: {
-                    work.cancel()
-                }
-                _ = inFlight.remove(.plain(id))
-                await send(PlainAnswer.line(id, outcome))
+        }
+    }
+
+    /// Answers a request that is no call; it can be cancelled like one.
+    private func work(
+        _ id: RequestID, _ requests: inout DiscardingTaskGroup, _ outcome: @escaping @Sendable () async -> Outcome
+    ) async {
+        guard inFlight.count < maximumCalls else {
+            return await send(PlainAnswer.line(id, pipeline.overloaded(maximumCalls)))
+        }
+        let work = Task { await outcome() }
+        inFlight.add(.plain(id)) { work.cancel() }
+        requests.addTask {
+            let outcome = await withTaskCancellationHandler {
+                await work.value
+            } onCancel: {
+                work.cancel()
             }
+            _ = inFlight.remove(.plain(id))
+            await send(PlainAnswer.line(id, outcome))
         }
     }
 

@@ -69,12 +69,19 @@ extension Pipeline {
     }
 
     func isHidden(_ tool: any Tool, _ admission: Admission) async -> Bool {
-        // Who has not said which cluster is told so about a tool that is there on any.
-        guard admission.isPlaced else {
-            return await !offered(to: admission.request.principal).contains { $0.name == tool.spec.name }
+        let (principal, rules) = (admission.request.principal, admission.rules)
+        guard !admission.isPlaced else {
+            return await isHidden(tool.spec, from: principal, rules.policy(on: admission.cluster.name))
         }
-        let policy = admission.rules.policy(on: admission.cluster.name)
-        return await !policy.hidden(from: admission.request.principal, among: [tool.spec]).isEmpty
+        // Who has not said which cluster is told so about a tool that is there on any.
+        for (cluster, profile) in visible(to: principal, rules) where profile.has(tool.spec) {
+            if await !isHidden(tool.spec, from: principal, rules.policy(on: cluster.name)) { return false }
+        }
+        return true
+    }
+
+    private func isHidden(_ tool: ToolSpec, from principal: Principal, _ policy: any PolicyEngine) async -> Bool {
+        await !policy.hidden(from: principal, among: [tool]).isEmpty
     }
 
     func unknownTool(_ name: String, _ admission: Admission) async -> GatewayError {

@@ -43,19 +43,6 @@ public final class Pipeline: Sendable {
         self.logger = logger
     }
 
-    /// A gateway of one cluster.
-    public convenience init(
-        registry: ToolRegistry, policy: any PolicyEngine, access: AccessRules = AccessRules(),
-        killSwitch: any KillSwitch = NoKillSwitch(), cluster: any ClusterAccess, audit: any AuditLog,
-        approvals: ApprovalDesk? = nil, state: StateStore? = nil, style: TextStyle = .rich, identity: String,
-        logger: Logger
-    ) {
-        self.init(
-            clusters: [ServedCluster(cluster, registry: registry)], rules: Rules(policy: policy, access: access),
-            killSwitch: killSwitch, audit: audit, approvals: approvals, state: state, style: style,
-            identity: identity, logger: logger)
-    }
-
     // MARK: 1. Principal, 2. Validate
 
     /// Steps 1 and 2, as far as nothing has to be waited for, and the call's place in its guest's lane.

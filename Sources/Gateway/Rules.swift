@@ -34,7 +34,10 @@ public struct Rules: Sendable {
     /// the gateway's account.
     func connection(of profile: Profile, else own: any ClusterAccess) -> any ClusterAccess {
         guard profile.token != nil else { return own }
-        return accounts[profile.name] ?? NoAccount(name: own.name, profile: profile.name)
+        guard let account = accounts[profile.name], account.name.hasSameBytes(as: own.name) else {
+            return NoAccount(name: own.name, profile: profile.name)
+        }
+        return account
     }
 
     /// What the audit says of them where they come into force: digests of policy and settings, profiles.

@@ -60,16 +60,17 @@ public struct ToolSpec: Sendable {
 
     public var changes: Bool { effects.changes }
 
+    /// What clients are shown as its arguments: of several clusters the one it is for, its parameters, and the options of
+    /// every change.
+    public var shownParameters: [Parameter] {
+        let choice = Parameter(
+            Pipeline.clusterArgument, .choice(clusters), required: true, "The cluster that the call is for")
+        return (clusters.isEmpty ? [] : [choice]) + parameters + CallOptions.parameters(for: self)
+    }
+
     /// JSON Schema (2020-12) of the arguments, the options of every change among them.
     public var inputSchema: JSONObject {
-        let choice =
-            clusters.isEmpty
-            ? []
-            : [
-                Parameter(
-                    Pipeline.clusterArgument, .choice(clusters), required: true, "The cluster that the call is for")
-            ]
-        let all = choice + parameters + CallOptions.parameters(for: self)
+        let all = shownParameters
         let properties = all.map { parameter -> (String, JSONValue) in
             var schema = parameter.kind.schema
             schema["description"] = .string(parameter.summary)
@@ -78,7 +79,7 @@ public struct ToolSpec: Sendable {
         }
         return [
             "type": "object", "properties": .object(JSONObject(properties)),
-            "required": .array((choice + parameters).filter(\.isRequired).map { .string($0.name) }),
+            "required": .array(all.filter(\.isRequired).map { .string($0.name) }),
             "additionalProperties": false,
         ]
     }

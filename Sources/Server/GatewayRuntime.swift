@@ -6,7 +6,6 @@ public import Logging
 import Policy
 import ProxmoxClient
 import ServiceLifecycle
-import Synchronization
 import Tools
 import UnixSignals
 
@@ -139,28 +138,16 @@ public struct GatewayRuntime: Sendable {
         }
     }
 
-    /// Answers one plain line in this process, as a connection would.
+    /// Serves the user of this process within it, as a connection would, until the lines end and all are answered.
     ///
-    /// - Parameter onEvent: takes the lines before the answer.
-    /// - Throws: where no answer came, or one that is no JSON object.
-    public func answer(
-        _ line: [UInt8], onEvent: @escaping @Sendable (JSONObject) -> Void = { _ in }
-    ) async throws -> JSONObject {
-        let answers = Mutex<[[UInt8]]>([])
-        let (lines, input) = AsyncStream.makeStream(of: LineFramer.Event.self)
-        input.yield(.line(line))
-        input.finish()
-        let connection = Connection(
-            server: MCPServer(pipeline: pipeline, info: ServerInfo(version: Version.text)),
-            principal: .user(uid: getuid(), door: .stdio), logger: logger)
-        await connection.run(lines) { bytes in
-            answers.withLock { $0.append(bytes) }
-            if let event = try? JSONReader.read(bytes).object, event["event"] != nil { onEvent(event) }
-        }
-        guard let last = answers.withLock({ $0.last }), let answer = try JSONReader.read(last).object else {
-            throw GatewayError(.internal, "the call was not answered")
-        }
-        return answer
+    /// - Parameter write: takes each line for the client, with its newline.
+    public func converse(
+        _ lines: AsyncStream<LineFramer.Event>, write: @escaping @Sendable ([UInt8]) async -> Void
+    ) async {
+        let server = MCPServer(pipeline: pipeline, info: ServerInfo(version: Version.text), settings: clients)
+        let connection = Connection(server: server, principal: .user(uid: getuid(), door: .stdio), logger: logger)
+        await connection.run(lines, write: write)
+        await server.finish()
     }
 
     /// What an assistant is told about the tools as a whole (MCP, initialize).

@@ -9,6 +9,11 @@ import Tools
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy", abstract: "Check, test and try the hooks that make up the policy.",
+        discussion: """
+            Examples:
+              proxgate policy check hooks
+              proxgate policy test hooks --coverage
+            """,
         subcommands: [
             PolicyCheckCommand.self, PolicyTestCommand.self, PolicyEvalCommand.self, PolicyReplayCommand.self,
             PolicyExplainCommand.self,

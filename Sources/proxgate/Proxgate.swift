@@ -12,13 +12,14 @@ struct Proxgate: AsyncParsableCommand {
             Reads MCP or plain JSON lines on stdin or a Unix socket, runs the admin's hooks, calls Proxmox, follows the \
             task, and answers with what really happened.
 
-            Try it: printf '%s\\n' '{"id":1,"tool":"start_vm","args":{"vmid":102}}' | proxgate demo
+            Examples:
+              printf '%s\\n' '{"id":1,"tool":"start_vm","args":{"vmid":102}}' | proxgate demo
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Demo.self, Connect.self, Call.self, Tools.self, Audit.self, Approvals.self, FreezeCommand.self,
-            ThawCommand.self, PolicyCommand.self, ConfigCommand.self, DoctorCommand.self, StatusCommand.self,
-            Simulate.self,
+            Serve.self, Demo.self, Connect.self, Call.self, ShellCommand.self, Tools.self, Audit.self, Approvals.self,
+            FreezeCommand.self, ThawCommand.self, PolicyCommand.self, ConfigCommand.self, DoctorCommand.self,
+            StatusCommand.self, Simulate.self, CompletionCommand.self, ManualCommand.self,
         ])
 
     /// Usage errors exit with 2, as the exit codes of `call` promise; ArgumentParser's own is 64.

@@ -341,6 +341,15 @@ import Testing
         #expect(explained.output.contains("On cluster lab:") && explained.output.contains("On cluster prod:"))
         #expect(
             explained.output.contains("Profile 'ops' holds.") && explained.output.contains("Profile 'guests' holds."))
+        let misspelt = try JSONWriter.string(.object(pair.configuration())).replacing(
+            #"{"limit":2}"#, with: #"{"limitt":2}"#)
+        let start = try await Finished.proxgate([
+            "serve", "--config", try pair.workspace.write("misspelt.json", misspelt),
+        ])
+        #expect(start.code != 0 && start.errors.contains("with the settings of cluster prod:"), "\(start)")
+        #expect(start.errors.contains("limitt"), "\(start)")
+        let copy = try await Finished.proxgate(["simulate", "--from-cluster", "--config", file])
+        #expect(copy.code != 0 && copy.errors.contains("has several clusters"), "\(copy)")
         let call = try await Finished.proxgate([
             "call", "get_vms", "cluster=prod", "--config",
             try pair.workspace.write("open.json", .object(try pair.configuration())), "--json",

@@ -137,6 +137,25 @@ struct ResourceTests {
         #expect(ResourceURI("proxmox://nodes/a%2Fb%20c") == .node("a/b c"))
     }
 
+    @Test func urisOfSeveralClusters() {
+        let names = ["lab", "prod"]
+        for text in [
+            "proxmox://clusters/lab", "proxgate://policy", "proxmox://clusters/prod/nodes/pve1",
+            "proxmox://clusters/lab/nodes/a/qemu/100/snapshots/s1",
+            "proxmox://clusters/lab/tasks/UPID:pve1:1:2:3:a:b:c:",
+        ] {
+            #expect(ResourceAddress(text, among: names)?.text == text)
+            #expect(ResourceAddress(text, among: []) == nil || text == "proxgate://policy")
+        }
+        #expect(ResourceAddress("proxmox://clusters/prod", among: names)?.cluster == "prod")
+        for text in [
+            "proxmox://cluster", "proxmox://nodes/pve1", "proxmox://clusters/", "proxmox://clusters/none",
+            "proxmox://clusters/Lab", "proxmox://clusters/lab/", "proxmox://clusters/lab/cluster",
+            "proxmox://clusters/lab/clusters/prod", "proxmox://clusters/lab/proxgate://policy", "http://clusters/lab",
+        ] { #expect(ResourceAddress(text, among: names) == nil, "\(text)") }
+        #expect(ResourceAddress("proxmox://nodes/pve1", among: [])?.text == "proxmox://nodes/pve1")
+    }
+
     @Test func aCallPointsAtItsGuest() async throws {
         for (version, isLinked) in [("2025-03-26", false), ("2025-06-18", true), ("2025-11-25", true)] {
             let client = try await world.client(version)

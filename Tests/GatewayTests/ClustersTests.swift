@@ -121,6 +121,21 @@ import Testing
         #expect(access.words(for: Fixture.principal, on: "lab").joined().contains("runs in guest 102"))
     }
 
+    @Test func `a cancelled call's task is stopped where it runs`() async throws {
+        let stop = FakeTool(
+            spec: ToolSpec(
+                name: "stop_task", title: "s", summary: "s", parameters: [Parameter("upid", .string(), "UPID")],
+                effects: [.interrupt], output: [:]),
+            resolving: { Target(arguments: $0) }, planning: { _ in [] },
+            running: { _, context in ["goal_reached": .bool(context.cluster.name == "prod")] })
+        let world = World([stop])
+        let error = GatewayError(.cancelled, "cancelled", ["upid": "UPID:a"])
+        let outcome = Outcome(result: .failure(error), text: "", callID: "test-1", cluster: "prod")
+        await world.pipeline.settle(cancelled: outcome, of: "stop_vm", by: Fixture.principal, stopsTask: true)
+        let line = try #require(world.audit.entries.last)
+        #expect(line["cluster"] == "prod" && line["task"] == "stopped", "\(line)")
+    }
+
     @Test func `the same VMID elsewhere is another lane`() async {
         let gate = Gate()
         let waiting = FakeTool.power("stop_vm", "stop") { call, context in

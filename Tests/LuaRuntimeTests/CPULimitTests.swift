@@ -77,6 +77,10 @@ import Testing
         "return (('a'):rep(60000)):find('%f[b].-%f[b]') or (('a'):rep(60000)):gsub('.-%f[b]', '')",
         "return (('a'):rep(4000000)):find(('a'):rep(2000000) .. 'b', 1, true)",
         "return (('a'):rep(4000000)):find(('a'):rep(2000000) .. 'b')",
+        // A set costs its length each time that it is looked through, also where the text has ended.
+        "return ('a'):rep(30):find(('a?'):rep(30) .. '[' .. ('b'):rep(1000000) .. ']')",
+        "return ('a'):rep(1000000):gsub('[' .. ('b'):rep(1000000) .. ']*', '')",
+        "return ('a'):rep(1000000):find('%f[' .. ('b'):rep(1000000) .. ']')",
     ])
     func aCatastrophicPatternEnds(_ body: String) async throws {
         #expect(try await Script.failure(of: body)?.kind == .cpuTime)
@@ -103,6 +107,9 @@ import Testing
         "while true do pcall(table.unpack, {}, 1, 200000) end",
         "local t = {} for i = 1, 1e5 do t[i] = i end while true do table.insert(t, 1, 0) table.remove(t, 1) end",
         "local t = {} for i = 1, 1e5 do t[i] = i % 977 end while true do table.sort(t) end",
+        "local t = {} for i = 1, 500 do t[i] = 'x' end while true do table.sort(t) end",
+        "local t = {} while true do table.insert(t, 1) table.remove(t) end",
+        "while true do tonumber('12') end",
         "local t = {} for i = 1, 1e5 do t[i] = i end while true do table.move(t, 1, #t, 2) end",
         "local t = {} return table.move(t, 1, 2^53, 2)",
         "while true do pcall(table.move, {}, 1, 2^53, 2) end",

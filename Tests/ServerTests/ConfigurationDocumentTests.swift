@@ -90,6 +90,27 @@ import Testing
         }
     }
 
+    @Test func secretsOfSeveralClustersAndOfProfilesAreTakenOutTogether() throws {
+        let document = try Self.document(
+            #"""
+            {"clusters": {"lab": {"endpoints": ["a"], "token": {"id": "a@pve!b", "secret": "s1"}},
+              "prod": {"endpoints": ["b"], "user": "a@pve", "password": "s2"}},
+             "profiles": {"p": {"users": ["x"], "clusters": ["lab"], "token": {"id": "c@pve!d", "secret": "s3"}}}}
+            """#)
+        #expect(
+            document.inlineSecrets == [
+                "clusters.lab.token.secret", "clusters.prod.password", "profiles.p.token.secret",
+            ])
+        let (object, secrets) = try document.withoutSecrets()
+        #expect(secrets.map(\.value) == ["s1", "s2", "s3"])
+        #expect(Set(secrets.map(\.file)).count == 3)
+        #expect(object["clusters"]?["prod"]?["password_file"]?.string == secrets[1].file)
+        #expect(object["profiles"]?["p"]?["token"]?["secret_file"]?.string == secrets[2].file)
+        for text in [object, document.masked].map({ JSONWriter.string(.object($0)) }) {
+            for (_, value) in secrets { #expect(!text.contains("\"\(value)\"")) }
+        }
+    }
+
     @Test func aSystemdCredential() throws {
         let directory = try TemporaryFiles()
         let text = #"{"cluster":{"endpoints":["pve1"],"token":{"id":"a@pve!b","secret_credential":"pve"}}}"#

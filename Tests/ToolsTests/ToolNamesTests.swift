@@ -1,5 +1,6 @@
 import Gateway
 import Glibc
+import JSONLines
 import Testing
 
 /// The names that the project's list of tools gives, against the registry.
@@ -28,6 +29,14 @@ import Testing
             let there = Set((registry[toolset] ?? []).map(\.name))
             #expect(names.count > 2, "\(toolset): \(names)")
             #expect(Set(names).subtracting(there).isEmpty, "\(toolset) lacks \(Set(names).subtracting(there).sorted())")
+        }
+    }
+
+    /// Where there are several clusters, the gateway takes this argument out of every call.
+    @Test func noToolHasAParameterOfTheGatewaysOwn() {
+        for tool in Lab.registry.tools {
+            #expect(!tool.spec.parameters.contains { $0.name == "cluster" }, "\(tool.spec.name)")
+            #expect(tool.spec.output["cluster"] == nil, "\(tool.spec.name)")
         }
     }
 

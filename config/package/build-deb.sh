@@ -34,31 +34,16 @@ for example in config/examples/*; do
 done
 install -d -m 755 "$root/etc/proxgate/hooks"
 
-completion() { "$BINARY" --generate-completion-script "$1"; }
 install -d "$root/usr/share/bash-completion/completions" "$root/usr/share/zsh/vendor-completions" \
   "$root/usr/share/fish/vendor_completions.d"
-completion bash | sed '1{/^#!/d}' > "$root/usr/share/bash-completion/completions/proxgate"
-completion zsh > "$root/usr/share/zsh/vendor-completions/_proxgate"
-completion fish > "$root/usr/share/fish/vendor_completions.d/proxgate.fish"
+"$BINARY" completion bash | sed '1{/^#!/d}' > "$root/usr/share/bash-completion/completions/proxgate"
+"$BINARY" completion zsh > "$root/usr/share/zsh/vendor-completions/_proxgate"
+"$BINARY" completion fish > "$root/usr/share/fish/vendor_completions.d/proxgate.fish"
 
-# --- manual pages: what --help says, a page a command
-manual() { # NAME TITLE WORDS...
-  local name=$1 title=$2
-  shift 2
-  {
-    printf '.TH %s 1 "" "proxgate %s" "User Commands"\n.SH NAME\n%s \\- %s\n.SH DESCRIPTION\n.nf\n' \
-      "$(tr '[:lower:]' '[:upper:]' <<< "$name")" "$version" "$name" "$title"
-    # A line that begins with a dot or a quote would be an instruction.
-    "$BINARY" "$@" --help | sed -e 's/\\/\\e/g' -e "s/^\([.']\)/\\\\\&\1/" -e 's/-/\\-/g'
-    printf '.fi\n'
-  } | gzip -9n > "$root/usr/share/man/man1/$name.1.gz"
-}
+# --- manual pages, a page a command
 install -d "$root/usr/share/man/man1"
-manual proxgate "a gateway with policy in front of Proxmox VE"
-"$BINARY" --help | sed -n '/^SUBCOMMANDS:/,$p' | sed -n 's/^  \([a-z-]\{1,\}\)  *\([A-Z].*\)$/\1\t\2/p' |
-  while IFS=$'\t' read -r command abstract; do
-    [ "$command" = help ] || manual "proxgate-$command" "${abstract%.}" "$command"
-  done
+"$BINARY" manual --directory "$root/usr/share/man/man1"
+gzip -9n "$root"/usr/share/man/man1/*.1
 
 document=$root/usr/share/doc/proxgate
 cat > "$document/copyright" << END

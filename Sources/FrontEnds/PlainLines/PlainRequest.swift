@@ -12,6 +12,8 @@ enum PlainRequest: Sendable {
     case status
     /// Cancels a call of this connection.
     case cancel(RequestID)
+    /// What could stand where somebody is typing a call?
+    case complete(CompleteRequest)
     /// About the questions that policy has put to humans.
     case approvals(ApprovalRequest)
 
@@ -22,7 +24,7 @@ enum PlainRequest: Sendable {
     }
 
     private static let operations = [
-        "ping", "tools", "status", "cancel", "approvals", "approval", "approve", "deny",
+        "ping", "tools", "status", "cancel", "complete", "approvals", "approval", "approve", "deny",
     ]
 
     /// - Throws: ``Fault`` with everything that is wrong with the line.
@@ -36,6 +38,7 @@ enum PlainRequest: Sendable {
         let id = faults.id(line.id)
         let request: PlainRequest?
         switch (object["tool"], object["op"]) {
+        case (_, "complete"): request = faults.completion(object)
         case (let tool?, nil): request = faults.call(tool, object)
         case (nil, let operation?): request = faults.operation(operation, object)
         case (_?, _?):
@@ -103,6 +106,22 @@ enum PlainRequest: Sendable {
                 }
                 return .cancel(id)
             }
+        }
+
+        mutating func completion(_ object: JSONObject) -> PlainRequest? {
+            unknown(object, known: ["id", "op", "tool", "argument", "value", "args"])
+            func text(_ name: String) -> String? {
+                guard let value = object[name], !value.isNull else { return nil }
+                if value.string == nil { add(name, "must be a string, not \(value.kind)") }
+                return value.string
+            }
+            let (tool, argument, value) = (text("tool"), text("argument"), text("value"))
+            if argument != nil, tool == nil { add("tool", "is missing: the tool whose argument it is") }
+            let arguments = object["args"] ?? .object([:])
+            if arguments.object == nil { add("args", "must be an object, not \(arguments.kind)") }
+            return .complete(
+                CompleteRequest(
+                    tool: tool, argument: argument, value: value ?? "", arguments: arguments.object ?? [:]))
         }
 
         /// Nil where the operation is another one.

@@ -1,8 +1,22 @@
 import JSONLines
+public import Logging
 
 /// Which cluster a call is for. A gateway of one cluster, or a caller to whom only one is there, has nothing to choose; whoever
 /// has names it in each call, reads included.
 extension Pipeline {
+    /// A gateway of one cluster.
+    public convenience init(
+        registry: ToolRegistry, policy: any PolicyEngine, access: AccessRules = AccessRules(),
+        killSwitch: any KillSwitch = NoKillSwitch(), cluster: any ClusterAccess, audit: any AuditLog,
+        approvals: ApprovalDesk? = nil, state: StateStore? = nil, style: TextStyle = .rich, identity: String,
+        logger: Logger
+    ) {
+        self.init(
+            clusters: [ServedCluster(cluster, registry: registry)], rules: Rules(policy: policy, access: access),
+            killSwitch: killSwitch, audit: audit, approvals: approvals, state: state, style: style,
+            identity: identity, logger: logger)
+    }
+
     /// The argument that names the cluster, beside those of every tool.
     static let clusterArgument = "cluster"
 

@@ -96,7 +96,13 @@ final class RulesSource: Sendable {
                 policies[cluster.name] = same.policy
                 continue
             }
-            let policy = try await shadowed(try await policy(configuration, settings), configuration, settings)
+            let policy: any PolicyEngine
+            do {
+                policy = try await shadowed(try await self.policy(configuration, settings), configuration, settings)
+            } catch var error as GatewayError where configuration.clusterSettings[cluster.name] != nil {
+                error.message = "with the settings of cluster \(cluster.name): \(error.message)"
+                throw error
+            }
             loaded.append((settings, policy))
             policies[cluster.name] = policy
         }

@@ -215,6 +215,30 @@ import Testing
         #expect(try await store.adoptTasks(of: "other") == [task("UPID:d", cluster: "other")])
     }
 
+    @Test func `tasks of a file from before there were several clusters are still there`() async throws {
+        let scratch = Scratch()
+        let path = scratch.path("state.sqlite")
+        _ = try StateStore(path: path)
+        do {
+            let connection = try SQLiteConnection(path)
+            try connection.run("DROP TABLE tasks")
+            try connection.run(
+                "CREATE TABLE tasks (upid TEXT PRIMARY KEY, process TEXT NOT NULL, record TEXT NOT NULL) WITHOUT ROWID")
+            let record = #"{"cluster":"lab","call":"x-1","tool":"stop_vm","user":"ada","began":5}"#
+            try connection.run("INSERT INTO tasks VALUES ('UPID:a', '1:0', '\(record)')")
+            try connection.run("PRAGMA user_version = 2")
+        }
+        let store = try StateStore(path: path)
+        #expect(try await store.adoptTasks(of: "prod").isEmpty)
+        let adopted = try await store.adoptTasks(of: "lab")
+        #expect(
+            adopted == [
+                JournaledTask(
+                    upid: "UPID:a", cluster: "lab", call: "x-1", tool: "stop_vm", user: "ada",
+                    began: UnixTime(microseconds: 5))
+            ])
+    }
+
     @Test func `a process is told from a later one with its number`() {
         #expect(ProcessMark.isAlive(ProcessMark.own))
         #expect(!ProcessMark.isAlive("\(getpid()):1"))

@@ -1,7 +1,7 @@
 import Gateway
 import JSONLines
 
-/// Completes arguments of prompts and variables of URI templates, from what the principal is shown.
+/// Completes arguments of prompts and tools and variables of URI templates, from what the principal is shown.
 struct Completer: Sendable {
     let inquiry: Inquiry
 
@@ -47,7 +47,7 @@ struct Completer: Sendable {
     /// - Parameters:
     ///   - guest: only guests of this kind.
     ///   - isLabelled: a person chooses from them, so that VMIDs carry their guest's name.
-    private func values(
+    func values(
         _ kind: CompletionKind, _ guest: Guest.Kind?, _ context: [String: String], isLabelled: Bool
     ) async throws(MCPError) -> [Candidate] {
         if kind == .cluster { return inquiry.clusters.map { Candidate(value: $0) } }
@@ -73,7 +73,8 @@ struct Completer: Sendable {
         case .vmid:
             return try await guests(guest, context).map { guest in
                 let label = isLabelled && !guest.name.isEmpty ? " (\(guest.name))" : ""
-                return Candidate(value: "\(guest.vmid)\(label)", words: [String(guest.vmid), guest.name])
+                return Candidate(
+                    value: "\(guest.vmid)\(label)", words: [String(guest.vmid), guest.name], summary: guest.name)
             }
         case .tag: return unique(try await guests(nil, context).flatMap(\.tags))
         case .pool:
@@ -89,12 +90,13 @@ struct Completer: Sendable {
             let tools = guest == .lxc ? ["list_container_snapshots"] : ["list_snapshots"]
             let snapshots = try await inquiry.optional(tools, ["vmid": .int(vmid)])?["snapshots"]?.array ?? []
             return unique(snapshots.compactMap { ($0["name"] ?? $0["snapshot"])?.string }.filter { $0 != "current" })
-        case .tool: return await inquiry.tools().map { Candidate(value: $0.name, words: [$0.title]) }
+        case .tool: return await inquiry.tools().map { Candidate(value: $0.name, words: [$0.title], summary: $0.title) }
         case .upid:
             let tasks = try await inquiry.optional(["list_tasks"], ["limit": 200])?["tasks"]?.array ?? []
             return tasks.compactMap { task in
                 task["upid"]?.string.map {
-                    Candidate(value: $0, words: [task["type"]?.string ?? "", task["id"]?.string ?? ""])
+                    let words = [task["type"]?.string ?? "", task["id"]?.string ?? ""]
+                    return Candidate(value: $0, words: words, summary: words.joined(separator: " "))
                 }
             }
         }

@@ -2,6 +2,8 @@
 struct Candidate: Sendable, Hashable {
     let value: String
     var words: [String] = []
+    /// What it is, for a person who chooses.
+    var summary = ""
 }
 
 /// Sorts candidates by how well they fit what has been typed.

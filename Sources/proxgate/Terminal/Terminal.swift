@@ -23,9 +23,11 @@ enum Terminal {
     }
 
     /// Of the terminal that stderr is; 80 where nobody knows.
-    static var columns: Int {
+    static var columns: Int { columns(of: STDERR_FILENO) }
+
+    static func columns(of descriptor: Int32) -> Int {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 80 }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 20 else { return 80 }
         return Int(size.ws_col)
     }
 

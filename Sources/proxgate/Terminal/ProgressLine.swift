@@ -1,3 +1,4 @@
+import Gateway
 import Glibc
 
 /// One line at the bottom of the terminal that follows a call: a bar where the task says how far it is, and its last
@@ -6,6 +7,7 @@ struct ProgressLine {
     /// Columns of the bar.
     private static let width = 24
     private var isShown = false
+    private var hasEnded = false
     /// In percent, as last heard; a log line between two figures says nothing of it.
     private var percent: Double?
 
@@ -15,6 +17,7 @@ struct ProgressLine {
     }
 
     mutating func show(_ message: String) {
+        guard !hasEnded else { return }
         percent = Self.percent(in: message) ?? percent
         let bar = percent.map { Terminal.styled(Self.bar($0), "36", on: STDERR_FILENO) + " " } ?? ""
         let room = Terminal.columns - 1 - (percent == nil ? 2 : Self.width + 10)
@@ -22,9 +25,10 @@ struct ProgressLine {
         isShown = true
     }
 
-    mutating func remove() {
+    /// Takes the line away, for good.
+    mutating func end() {
         if isShown { Terminal.write("\r\u{1B}[K", to: STDERR_FILENO) }
-        isShown = false
+        hasEnded = true
     }
 
     /// `[######------------------]  25%`
@@ -53,6 +57,6 @@ struct ProgressLine {
             default: true
             }
         }
-        return String(String(String.UnicodeScalarView(visible)).prefix(max(10, room)))
+        return TextWidth.cut(String(String.UnicodeScalarView(visible)), to: max(10, room))
     }
 }
