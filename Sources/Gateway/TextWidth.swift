@@ -1,6 +1,7 @@
 /// How many columns of a terminal a text takes.
 public enum TextWidth {
     public static func of(_ text: String) -> Int {
+        // Nearly all names and figures: nothing has to be looked up for them.
         if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text.utf8.count }
         return text.unicodeScalars.reduce(0) { $0 + width($1) }
     }

@@ -233,7 +233,8 @@ struct LuaBridge {
         for position in 0..<length {
             lua_rawgeti(lua, index, lua_Integer(position + 1))
             defer { pg_pop(lua, 1) }
-            let before = position < originals.count ? originals[position] : nil
+            // Its type is said, since a bare nil would be JSON's null.
+            let before: JSONValue? = position < originals.count ? .some(originals[position]) : .none
             let now: JSONValue?
             do { now = try changed(-1, before, depth + 1, &budget) } catch {
                 throw error.within("[\(position + 1)]")

@@ -2,8 +2,28 @@ import ArgumentParser
 import Glibc
 import JSONLines
 
-/// Prints how fast the gateway is on this machine: medians, and ratios to a baseline of the same run.
+/// Where the process begins. What callgrind counts runs on the main thread, without an executor: its end is more than
+/// valgrind survives.
 @main
+enum Main {
+    static func main() {
+        // Writing to a gateway that has ended is an error of that call.
+        signal(SIGPIPE, SIG_IGN)
+        do { if try Instructions.performed(CommandLine.arguments) { return } } catch {
+            let text = Array("bench: \(error)\n".utf8)
+            _ = text.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            exit(1)
+        }
+        // Not of the main actor, whose thread only waits.
+        Task.detached {
+            await Bench.main()
+            exit(0)
+        }
+        while true { pause() }
+    }
+}
+
+/// Prints how fast the gateway is on this machine: medians, and ratios to a baseline of the same run.
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure the gateway: medians, what 99 of 100 stay below, ratios to a baseline of the same run.",
@@ -46,16 +66,7 @@ struct Bench: AsyncParsableCommand {
     @Flag(help: "Write what --instructions counts to its file.")
     var record = false
 
-    @Option(help: .hidden)
-    var perform: String?
-
-    @Option(help: .hidden)
-    var repetitions = 1
-
     func run() async throws {
-        // Writing to a gateway that has ended is an error of that call.
-        signal(SIGPIPE, SIG_IGN)
-        if let perform { return try Instructions.perform(perform, repetitions: repetitions) }
         let load = Machine.load
         let report = Report(isJSON: json)
         report.title("\(Machine.description); load \(Figure.short(load))")

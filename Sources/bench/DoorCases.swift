@@ -14,8 +14,7 @@ struct DoorCases {
         let calls = isBrief ? 100 : 3000
         let gateway = try stand.gateway()
         var lines = Load([.init(input: gateway.input, output: gateway.output)])
-        _ = try lines.ask(Requests.initialize)
-        try lines.tell(Requests.initialized)
+        try lines.greet()
         let ping = try answered(lines.run(inFlight: 1, calls: calls, Self.ping))
         report.add(Figure("stdio.ping", ping.samples))
         let alone = try answered(lines.run(inFlight: 1, calls: calls, Self.read))
@@ -49,6 +48,7 @@ struct DoorCases {
             let ends = try stand.connections(connections)
             defer { ends.forEach { close($0.input) } }
             var lines = Load(ends)
+            try lines.greet()
             let all = max(calls, connections * inFlight * 2)
             let answers = try answered(lines.run(inFlight: inFlight, calls: all, Self.read))
             let name = "socket.get_vm_config.\(inFlight)x\(connections)"

@@ -55,16 +55,32 @@ struct Instructions {
     }()
 
     /// In the process that is counted.
-    static func perform(_ name: String, repetitions: Int) throws {
+    ///
+    /// - Parameter arguments: `bench --perform CASE REPETITIONS`
+    /// - Returns: false where they ask for something else.
+    static func performed(_ arguments: [String]) throws -> Bool {
+        guard arguments.count == 4, arguments[1] == "--perform", let repetitions = Int(arguments[3]) else {
+            return false
+        }
+        let name = arguments[2]
         guard let work = cases.first(where: { $0.name == name })?.work else { throw BenchError("no case '\(name)'") }
         for _ in 0..<repetitions { try work() }
+        return true
     }
 
     func run() throws {
         report.title("Instructions, counted by callgrind")
+        let directory = try Machine.temporaryDirectory()
+        defer {
+            unlink("\(directory)/bench")
+            unlink("\(directory)/callgrind")
+            rmdir(directory)
+        }
+        // Valgrind does not read every compiler's debugging information.
+        try Child(["strip", "--strip-debug", "-o", "\(directory)/bench", try Self.program()]).waitForEnd()
         var counted = JSONObject()
         for (name, _) in Self.cases {
-            let difference = try count(name, Self.many) - count(name, Self.few)
+            let difference = try count(name, Self.many, directory) - count(name, Self.few, directory)
             counted[name] = .int(difference / (Self.many - Self.few))
         }
         if records { return try write(counted) }
@@ -93,20 +109,14 @@ struct Instructions {
         for (name, value) in counted { report.add(Figure("instructions.\(name)", value.double ?? 0, .instructions)) }
     }
 
-    private func count(_ name: String, _ repetitions: Int) throws -> Int {
-        let errors = "\(try Machine.temporaryDirectory())/callgrind"
-        defer {
-            unlink(errors)
-            rmdir(String(errors.dropLast("/callgrind".count)))
-        }
-        guard let own = realpath("/proc/self/exe", nil) else { throw BenchError("where is this program?") }
-        defer { free(own) }
-        let child = try Child(
+    private func count(_ name: String, _ repetitions: Int, _ directory: String) throws -> Int {
+        let errors = "\(directory)/callgrind"
+        try Child(
             [
-                "valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", String(cString: own), "--perform",
-                name, "--repetitions", "\(repetitions)",
-            ], environment: ["SWIFT_DETERMINISTIC_HASHING": "1"], errors: errors)
-        child.waitForEnd()
+                "valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "\(directory)/bench", "--perform",
+                name, "\(repetitions)",
+            ], environment: ["SWIFT_DETERMINISTIC_HASHING": "1"], errors: errors
+        ).waitForEnd()
         // ==4711== Collected : 123456
         let output = Machine.text(of: errors) ?? ""
         let line = output.split(separator: "\n").last { $0.contains("Collected : ") }
@@ -114,5 +124,11 @@ struct Instructions {
             throw BenchError("\(name): valgrind counts nothing: \(output)")
         }
         return count
+    }
+
+    private static func program() throws -> String {
+        guard let own = realpath("/proc/self/exe", nil) else { throw BenchError("where is this program?") }
+        defer { free(own) }
+        return String(cString: own)
     }
 }

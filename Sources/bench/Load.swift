@@ -90,6 +90,17 @@ struct Load {
         }
     }
 
+    /// Shakes hands on every connection, as MCP's clients do.
+    mutating func greet() throws {
+        for wire in wires {
+            var other = Load([wire.ends])
+            other.lastID = lastID
+            _ = try other.ask(Requests.initialize)
+            try other.tell(Requests.initialized)
+            lastID = other.lastID
+        }
+    }
+
     /// Sends a line that is not answered.
     func tell(_ line: String) throws { try wires[0].write(Array("\(line)\n".utf8)) }
 

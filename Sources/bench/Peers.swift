@@ -65,7 +65,7 @@ struct Peers {
         times.add(.now - child.began)
         try lines.tell(Requests.initialized)
         usleep(200_000)
-        outcome.add("start", Figure("\(name).start", times), report)
+        outcome.add("first-answer", Figure("\(name).first-answer", times), report)
         outcome.add("memory", Figure("\(name).memory", Double(child.residentKiB) / 1024, .mebibytes), report)
         for (kind, call) in spec["calls"]?.object ?? [:] {
             guard let tool = call.array?.first?.string, let arguments = call.array?.last else {

@@ -16,7 +16,7 @@ struct PipelineCases {
         report.title("The pipeline, upstream instant")
         let bare = pipeline(NoPolicy())
         let request = Self.request("bench")
-        let validation = await Timing.samples(rounds, repeats: 20) { _ = bare.admit(request) }
+        let validation = Timing.samples(rounds, repeats: 20) { _ = bare.admit(request) }
         report.add(Figure("validate.get_vm_config", validation))
         let baseline = try await samples(bare, request)
         report.add(Figure("pipeline.hooks-0", baseline))

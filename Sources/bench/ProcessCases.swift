@@ -34,6 +34,7 @@ struct ProcessCases {
     private func idle(_ stand: Stand) throws {
         let gateway = try stand.gateway()
         var lines = Load([.init(input: gateway.input, output: gateway.output)])
+        try lines.greet()
         _ = try lines.ask(Requests.mcp("get_vm_config") { _ in #"{"vmid":101}"# })
         // The connections to the cluster are let go of meanwhile.
         sleep(isBrief ? 4 : 6)
@@ -47,6 +48,7 @@ struct ProcessCases {
     private func manyCalls(_ stand: Stand) throws {
         let gateway = try stand.gateway()
         var lines = Load([.init(input: gateway.input, output: gateway.output)])
+        try lines.greet()
         let read = Requests.mcp("get_vm_config") { _ in #"{"node":"pve1","vmid":"101"}"# }
         // What is kept for later calls is there after the first few.
         _ = try lines.run(inFlight: 16, calls: calls / 10, read)
@@ -60,6 +62,7 @@ struct ProcessCases {
         let stand = try Stand(guests: guests + 8)
         let gateway = try stand.gateway()
         var lines = Load([.init(input: gateway.input, output: gateway.output)])
+        try lines.greet()
         let read = Requests.mcp("get_vms") { _ in #"{"limit":\#(guests)}"# }
         let answers = try lines.run(inFlight: 1, calls: isBrief ? 3 : 40, read)
         if let failure = answers.firstFailure { throw BenchError("\(answers.failed) calls failed: \(failure)") }

@@ -41,8 +41,13 @@ struct EndpointRule: Sendable {
                 preconditionFailure("the table of endpoints has a line that means nothing: \(line)")
             }
             // What holds for a guest's firewall holds for both kinds of guests.
-            let kinds = words[1].contains("{guest}") ? ["qemu", "lxc"] : [""]
-            for kind in kinds { rules["\(words[0]) \(words[1].replacing("{guest}", with: kind))"] = rule }
+            guard words[1].contains("{guest}") else {
+                rules["\(words[0]) \(words[1])"] = rule
+                continue
+            }
+            for kind in ["qemu", "lxc"] {
+                rules["\(words[0]) \(words[1].replacing("{guest}", with: kind))"] = rule
+            }
         }
         return rules
     }()
