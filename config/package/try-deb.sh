@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Tries the Debian package on a fresh Debian 12: config/package/try-deb.sh PACKAGE.deb
+#
+# As root, in a chroot that debootstrap makes: installs it, runs the demo and the unit's command line, upgrades, removes and
+# purges it. BASE names a directory with such a system that is there already; it is copied.
+set -euo pipefail
+here=$(cd "$(dirname "$0")/../.." && pwd)
+package=$(realpath "$1")
+
+work=$(mktemp -d)
+root=$work/root
+started=()
+leave() {
+  for pid in "${started[@]}"; do kill "$pid" 2> /dev/null || true; done
+  wait
+  umount "$root/proc" 2> /dev/null || true
+  rm -rf --one-file-system "$work"
+}
+trap leave EXIT
+fail() {
+  echo "try-deb: $*" >&2
+  exit 1
+}
+clean=(/usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8)
+inside() { chroot "$root" "${clean[@]}" "$@"; }
+user=(setpriv --reuid proxgate --regid proxgate --init-groups)
+install_package() { # FILE
+  cp "$1" "$root/tmp/proxgate.deb"
+  inside apt-get install -y -qq --no-install-recommends /tmp/proxgate.deb > "$work/apt.log" 2>&1 || fail "$(cat "$work/apt.log")"
+}
+
+echo "-- a fresh Debian 12"
+if [ -n "${BASE:-}" ]; then cp -a "$BASE" "$root"; else debootstrap --variant=minbase bookworm "$root" > "$work/debootstrap.log"; fi
+mount -t proc proc "$root/proc"
+printf '#!/bin/sh\nexit 101\n' > "$root/usr/sbin/policy-rc.d"
+echo "127.0.0.1 localhost" > "$root/etc/hosts"
+chmod 755 "$root/usr/sbin/policy-rc.d"
+inside apt-get update -qq
+
+echo "-- install"
+install_package "$package"
+version=$(inside proxgate --version)
+[ "$(inside dpkg-query -W -f '${Version}' proxgate)" = "$version" ] || fail "the package's version is not the program's"
+inside getent passwd proxgate > /dev/null || fail "no user proxgate"
+# What the README says of the program: its size, and every library that it is linked with.
+bytes=$(stat -c %s "$root/usr/bin/proxgate")
+echo "size: $(((bytes + 500000) / 1000000)) MB"
+libraries=$(inside ldd /usr/bin/proxgate | sed -n 's/^\t\([a-z0-9_+-]*\)\.so.*=>.*/\1/p' | sort | paste -sd ' ')
+echo "libraries: $libraries"
+stated=$(sed -n 's/.*program of \([0-9]*\) MB.*/\1/p' "$here/README.md")
+[ -n "$stated" ] && [ "$bytes" -le $((stated * 1100000)) ] || fail "the README says ${stated:-nothing} MB, it is $bytes bytes"
+for library in $libraries; do grep -q "\`$library\`" "$here/README.md" || fail "the README does not name $library"; done
+
+echo "-- the demo, from any directory"
+echo '{"id":1,"op":"ping"}' | inside sh -c 'cd / && proxgate demo' | grep -q pong || fail "the demo did not answer"
+
+unit=$root/lib/systemd/system/proxgate.service
+# systemd starts nothing as long as nothing is configured, and a start by hand says what is missing.
+configuration=$(sed -n 's/^ConditionPathExists=//p' "$unit")
+[ -n "$configuration" ] && [ ! -e "$root$configuration" ] || fail "a fresh install should wait for its configuration"
+command=$(sed -n 's/^ExecStart=//p' "$unit")
+if inside "${user[@]}" $command 2> "$work/refused"; then fail "it started without a configuration"; fi
+grep -q "$configuration" "$work/refused" || fail "the refusal does not name $configuration: $(cat "$work/refused")"
+
+echo "-- the service, by its unit's command line"
+(exec chroot "$root" "${clean[@]}" proxgate simulate --port 8443 --pem /tmp/cluster.pem --quiet > "$work/access") &
+started+=($!)
+for _ in $(seq 300); do grep -q '^certificate' "$work/access" && break || sleep 0.1; done
+token=$(sed -n 's/^token: //p' "$work/access")
+mkdir -p "$root/etc/proxgate"
+cp "$root/tmp/cluster.pem" "$root/etc/proxgate/cluster.pem"
+cp "$root/usr/share/proxgate/hooks/protect.lua" "$root/etc/proxgate/hooks/"
+cat > "$root$configuration" << END
+{ "cluster": { "endpoints": ["localhost:8443"], "token": { "id": "${token%%=*}", "secret": "${token#*=}" },
+    "tls": { "ca_file": "cluster.pem" } },
+  "hooks": "/etc/proxgate/hooks", "state": "/var/lib/proxgate/state.db",
+  "audit": { "file": "/var/log/proxgate/audit.jsonl" } }
+END
+inside chown -R root:proxgate /etc/proxgate
+chmod 640 "$root$configuration"
+chmod 644 "$root/etc/proxgate/cluster.pem"
+inside install -d -o proxgate -g proxgate -m 755 /run/proxgate
+socket=/run/proxgate/proxgate.sock
+
+serve() { # runs the unit's command line as the unit's user until the socket answers
+  (exec chroot "$root" "${clean[@]}" "${user[@]}" $command 2> "$work/service.log") &
+  started+=($!)
+  for _ in $(seq 600); do inside proxgate status --socket $socket > "$work/status" 2>&1 && return || sleep 0.1; done
+  fail "the service does not answer: $(cat "$work/status" "$work/service.log")"
+}
+stop() {
+  kill "${started[-1]}"
+  wait "${started[-1]}" || fail "the service ended with $?: $(tail -n 5 "$work/service.log")"
+  unset 'started[-1]'
+}
+serve
+inside proxgate call get_vm_config vmid=101 --socket $socket --json > "$work/read" 2>&1 || fail "no answer to a read: $(cat "$work/read")"
+inside proxgate call start_vm vmid=101 --socket $socket > "$work/change" 2>&1 || true
+if inside proxgate call stop_vm vmid=100 --socket $socket > "$work/denied" 2>&1; then fail "protect.lua did not hold"; fi
+inside "${user[@]}" proxgate audit verify --config "$configuration" || fail "the audit does not verify"
+stop
+
+echo "-- upgrade"
+dpkg-deb -R "$package" "$work/next"
+sed -i "s/^Version: .*/Version: $version+1/" "$work/next/DEBIAN/control"
+dpkg-deb --root-owner-group --build "$work/next" "$work/next.deb" > /dev/null
+before=$(cd "$root" && sha256sum "./$configuration" etc/proxgate/hooks/*.lua; stat -c '%U %a' "$root/var/lib/proxgate")
+install_package "$work/next.deb"
+[ "$(inside dpkg-query -W -f '${Version}' proxgate)" = "$version+1" ] || fail "not upgraded"
+after=$(cd "$root" && sha256sum "./$configuration" etc/proxgate/hooks/*.lua; stat -c '%U %a' "$root/var/lib/proxgate")
+[ "$before" = "$after" ] || fail "the upgrade touched the configuration, a hook or the state"
+serve
+inside "${user[@]}" proxgate audit verify --config "$configuration" || fail "the audit does not verify after the upgrade"
+stop
+
+echo "-- remove, purge"
+inside apt-get remove -y -qq proxgate > "$work/apt.log" 2>&1 || fail "$(cat "$work/apt.log")"
+[ ! -e "$root/usr/bin/proxgate" ] && [ -e "$root$configuration" ] && [ -e "$root/var/lib/proxgate/state.db" ] \
+  || fail "a removal takes the program and leaves configuration and state"
+inside apt-get purge -y -qq proxgate > "$work/apt.log" 2>&1 || fail "$(cat "$work/apt.log")"
+inside getent passwd proxgate && fail "the user is still there"
+rm -rf "$root/run/proxgate" "$root/tmp/proxgate.deb"
+left=$(cd "$root" && find . -xdev -path ./proc -prune -o -name '*proxgate*' -print | grep -v '^./var/\(cache\|lib\)/apt/' || true)
+[ -z "$left" ] || fail "left behind: $left"
+echo "-- all is well"
