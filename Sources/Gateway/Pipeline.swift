@@ -20,7 +20,7 @@ public final class Pipeline: Sendable {
     private let identity: String
     private let nextCall = Mutex(0)
     /// The last line of the audit could not be written.
-    let auditFails = Mutex(false)
+    let auditFails = Atomic(false)
 
     /// - Parameters:
     ///   - approvals: where policy's questions are answered; without it, calls that raise one are refused.
@@ -417,7 +417,9 @@ public final class Pipeline: Sendable {
         if let failure { return (.failure(Self.error(failure.code, from: review.value)), review.trace) }
         var result = review.value
         var notes = passed.decision.notes + review.notes
-        if auditFails.withLock({ $0 }) { notes.append("the audit cannot be written: changes are refused until it can") }
+        if auditFails.load(ordering: .relaxed) {
+            notes.append("the audit cannot be written: changes are refused until it can")
+        }
         if !notes.isEmpty { result["notes"] = .array(notes.map(JSONValue.string)) }
         return (.success(result), review.trace)
     }

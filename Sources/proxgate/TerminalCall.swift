@@ -25,11 +25,17 @@ struct TerminalCall {
         return try await followed(line.confirmed(approval))
     }
 
+    /// Not inlined: where both ways on from an `await` begin with a lock, the optimizer (of 6.3) takes the address of the
+    /// thread's number before the change of threads, and the lock is taken in another thread's name.
+    @inline(never) private static func end(_ progress: borrowing Mutex<ProgressLine>) {
+        progress.withLock { $0.end() }
+    }
+
     private func followed(_ line: CallLine) async throws -> JSONObject {
         guard showsProgress else { return try await ask(line.request) { _ in } }
         let progress = Mutex(ProgressLine())
         // Whatever is still told after the answer is not drawn over it.
-        defer { progress.withLock { $0.end() } }
+        defer { Self.end(progress) }
         return try await ask(line.withProgress.request) { event in
             guard let message = event["message"]?.string else { return }
             progress.withLock { $0.show(message) }

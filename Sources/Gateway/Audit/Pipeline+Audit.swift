@@ -8,9 +8,9 @@ extension Pipeline {
     public func record(_ entry: JSONObject) async {
         do {
             try await audit.append(entry)
-            auditFails.withLock { $0 = false }
+            auditFails.store(false, ordering: .relaxed)
         } catch {
-            auditFails.withLock { $0 = true }
+            auditFails.store(true, ordering: .relaxed)
             logger.critical("an audit line could not be written", metadata: ["error": "\(error)"])
         }
     }
@@ -18,9 +18,9 @@ extension Pipeline {
     func writeIntent(_ entry: JSONObject) async throws {
         do {
             try await audit.append(entry)
-            auditFails.withLock { $0 = false }
+            auditFails.store(false, ordering: .relaxed)
         } catch {
-            auditFails.withLock { $0 = true }
+            auditFails.store(true, ordering: .relaxed)
             logger.critical("a change is refused: the audit cannot be written", metadata: ["error": "\(error)"])
             let reason = (error as? GatewayError)?.message ?? "\(error)"
             throw GatewayError(

@@ -25,7 +25,7 @@ extension Pipeline {
             page.gauge("proxgate_lanes_waiting", "Changes that wait for a guest's lane.", Double(lanes.waiting))
             page.gauge(
                 "proxgate_audit_failing", "1 while the audit cannot be written, and changes are refused.",
-                auditFails.withLock { $0 } ? 1 : 0)
+                auditFails.load(ordering: .relaxed) ? 1 : 0)
             page.gauges(
                 "proxgate_policy_info", "The policy in force.", [([("digest", String(rules.digest.prefix(16)))], 1)])
         }
