@@ -12,8 +12,14 @@ public final class CallTimes: Sendable {
         case begin
         /// The target, from the cluster's own word.
         case resolve
+        /// Waiting for the guest's lane.
+        case lane
         /// Pre hooks, the facts that they ask for, and the gateway's own rules.
         case policy
+        /// Waiting for a human.
+        case confirm
+        /// Writing the intent of a change to the disk.
+        case audit
         /// The tool at work; the requests to Proxmox are in it.
         case run
         /// Post hooks.

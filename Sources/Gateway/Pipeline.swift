@@ -175,6 +175,12 @@ public final class Pipeline: Sendable {
             begins: begins)
     }
 
+    private func resolve(_ arguments: JSONObject, _ call: PipelineCall) async throws -> Target {
+        try await metrics.measure(.resolve, call.times) {
+            try await call.tool.resolve(arguments, on: call.guarded)
+        }
+    }
+
     private func carryOut(
         _ call: PipelineCall, _ arguments: JSONObject, _ progress: ProgressHandler?, _ caller: Caller
     ) async -> Result<JSONObject, GatewayError> {
@@ -183,19 +189,19 @@ public final class Pipeline: Sendable {
         do {
             while true {
                 // 2. The target, from the cluster's own word.
-                var target = try await metrics.measure(.resolve) {
-                    try await call.tool.resolve(arguments, on: call.guarded)
-                }
+                var target = try await resolve(arguments, call)
                 // 3. The lane. What was resolved before a wait may have moved meanwhile.
                 if let ticket = call.place.ticket, !ticket.enteredAtOnce {
-                    try await metrics.measure(.lane) { try await ticket.enter(until: call.waitUntil) }
-                    target = try await call.tool.resolve(arguments, on: call.guarded)
+                    try await metrics.measure(.lane, call.times) {
+                        try await ticket.enter(until: call.waitUntil)
+                    }
+                    target = try await resolve(arguments, call)
                 }
-                call.admission.times?.lap(.resolve)
                 // 4. Policy, on the final arguments and the exact requests.
-                var passed = try await metrics.measure(.policy) { try await decide(call, target) }
+                var passed = try await metrics.measure(.policy, call.times) {
+                    try await decide(call, target)
+                }
                 metrics.decided(passed.decision)
-                call.admission.times?.lap(.policy)
                 call.reached.set(passed.operation.guests)
                 if call.options.dryRun { return .success(try await preview(call, passed)) }
                 if passed.operation.changes, !passed.isDenied { try await count(call, passed) }
@@ -207,7 +213,9 @@ public final class Pipeline: Sendable {
                 passed.confirmation = agreed
                 // 6. Nothing is changed before the intent is on the disk.
                 if passed.operation.changes {
-                    try await metrics.measure(.audit) { try await writeIntent(call.intent(passed)) }
+                    try await metrics.measure(.audit, call.times) {
+                        try await writeIntent(call.intent(passed))
+                    }
                 }
                 // 7. and 8.
                 let (result, review) = await perform(call, passed, progress)
@@ -351,10 +359,10 @@ public final class Pipeline: Sendable {
             let subject = try await ApprovalSubject(
                 passed.operation, policy: call.session.digest, facts: ClusterFacts(call.cluster),
                 namesCluster: clusters.count > 1)
-            let begin = ContinuousClock.now
-            defer { metrics.record(.confirm, ContinuousClock.now - begin) }
-            let step = try await confirmation.settle(subject, questions, leave: call.place.leave) { approval in
-                await record(call.question(passed, approval))
+            let step = try await metrics.measure(.confirm, call.times) {
+                try await confirmation.settle(subject, questions, leave: call.place.leave) { approval in
+                    await record(call.question(passed, approval))
+                }
             }
             return if case .run(let agreed) = step { agreed } else { nil }
         } catch let error as GatewayError {
@@ -383,21 +391,21 @@ public final class Pipeline: Sendable {
         let value: JSONObject
         var failure: GatewayError?
         do {
-            value = try await metrics.measure(.run) { try await call.tool.run(passed.call, context(call, handler)) }
+            value = try await metrics.measure(.run, call.times) {
+                try await call.tool.run(passed.call, context(call, handler))
+            }
             stage = .result
         } catch {
             let error = call.gatewayError(error)
             (stage, value, failure) = (.error, error.json, error)
         }
-        call.admission.times?.lap(.run)
         // In a task of its own: a cancelled call has something to say as well, and post hooks must be able to read.
         let review = await Task.immediate { [stage, value, metrics] in
-            await metrics.measure(.review) {
+            await metrics.measure(.review, call.times) {
                 await call.session.review(
                     passed.operation, stage: stage, value: value, facts: ClusterFacts(call.cluster))
             }
         }.value
-        call.admission.times?.lap(.review)
         metrics.reviewed(review.trace)
         if let withheld = review.failure {
             let happened =

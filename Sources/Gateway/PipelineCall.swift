@@ -19,6 +19,7 @@ struct PipelineCall: Sendable {
     /// By the gateway's own account: for what decides.
     var cluster: any ClusterAccess { admission.cluster.access }
     var options: CallOptions { admission.options }
+    var times: CallTimes? { admission.times }
     var waitUntil: ContinuousClock.Instant { begins + options.waitTimeout }
 
     func toolCall(_ target: Target) -> ToolCall {

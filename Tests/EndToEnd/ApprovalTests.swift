@@ -13,7 +13,7 @@ import Testing
         end)
         """
 
-    private final class Service: Sendable {
+    private final class Service: OpenService, Sendable {
         let workspace: Workspace
         let simulator: Simulator
         let gateway: GatewayProcess
@@ -43,23 +43,6 @@ import Testing
                 guard ContinuousClock.now < deadline else { throw HarnessError("no socket: \(gateway.child.errors)") }
                 try await Task.sleep(for: .milliseconds(20))
             }
-        }
-
-        private func words(_ uid: uid_t, _ words: [String]) -> [String] {
-            ["--reuid", "\(uid)", "--clear-groups", Places.proxgate] + words + ["--socket", socket]
-        }
-
-        func run(_ list: [String], as uid: uid_t) async throws -> Finished {
-            try await Finished.run("/usr/bin/setpriv", words(uid, list))
-        }
-
-        func start(_ list: [String], as uid: uid_t) throws -> Child {
-            try Child("/usr/bin/setpriv", words(uid, list))
-        }
-
-        func call(_ list: [String], as uid: uid_t = agent) async throws -> JSONObject {
-            let finished = try await run(["call"] + list + ["--json"], as: uid)
-            return try #require(finished.json, "\(finished.errors)")
         }
 
         /// Asks to stop a VM and returns the approval's id.
@@ -224,10 +207,7 @@ import Testing
     @Test func atTheEndOfTheInputTheQuestionIsDeclined() async throws {
         let service = try await Service()
         let line = #"{"id":1,"tool":"stop_vm","args":{"vmid":103},"confirm_wait":600}"# + "\n"
-        let finished = try await Finished.run(
-            "/usr/bin/setpriv",
-            ["--reuid", "\(Self.agent)", "--clear-groups", Places.proxgate, "connect", "--socket", service.socket],
-            input: line)
+        let finished = try await service.run(["connect"], as: Self.agent, input: line)
         #expect(finished.json?.code == "denied", "\(finished)")
         let list = try await service.run(["approvals", "list", "--json"], as: Self.operatorUID)
         #expect(list.json?["result"]?["approvals"]?.array?.isEmpty == true, "\(list)")

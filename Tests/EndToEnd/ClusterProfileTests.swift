@@ -27,26 +27,16 @@ import Testing
         let gateway = try pair.serve(
             ["profiles": .object(profiles)], ["--socket", socket, "--socket-mode", "666"])
         _ = try await gateway.child.wait(for: "the socket") { _ in access(socket, F_OK) == 0 ? true : nil }
-        func run(_ words: [String], as uid: uid_t, input: [String] = []) async throws -> Finished {
-            let words = ["--reuid", "\(uid)", "--clear-groups", Places.proxgate] + words + ["--socket", socket]
-            return try await Finished.run("/usr/bin/setpriv", words, input: input.joined(separator: "\n"))
-        }
-        func call(_ words: [String], as uid: uid_t = ClusterProfileTests.agent) async throws -> JSONObject {
-            let finished = try await run(["call"] + words + ["--json"], as: uid)
-            return try #require(finished.json, "\(finished.errors)")
-        }
+        let service = OpenSocket(socket: socket)
 
         // Not listed, not completed, not named.
         let meta =
             #""_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}"#
-        let lines = try await run(
-            ["connect"], as: Self.agent,
-            input: [
-                #"{"id":1,"op":"tools"}"#, #"{"id":2,"op":"status"}"#,
-                #"{"jsonrpc":"2.0","id":3,"method":"resources/list","params":{\#(meta)}}"#,
-                #"{"jsonrpc":"2.0","id":4,"method":"completion/complete","params":{"ref":{"type":"ref/resource","uri":"proxmox://nodes/{node}"},"argument":{"name":"node","value":""},\#(meta)}}"#,
-            ])
-        let answers = try lines.output.split(separator: "\n").compactMap { try JSONReader.read(String($0)).object }
+        let answers = try await service.ask([
+            #"{"id":1,"op":"tools"}"#, #"{"id":2,"op":"status"}"#,
+            #"{"jsonrpc":"2.0","id":3,"method":"resources/list","params":{\#(meta)}}"#,
+            #"{"jsonrpc":"2.0","id":4,"method":"completion/complete","params":{"ref":{"type":"ref/resource","uri":"proxmox://nodes/{node}"},"argument":{"name":"node","value":""},\#(meta)}}"#,
+        ])
         let tools = answers.first { $0["id"] == 1 }?["result"]?["tools"]?.array ?? []
         #expect(!tools.isEmpty && tools.allSatisfy { $0["input_schema"]?["properties"]?["cluster"] == nil })
         #expect(answers.first { $0["id"] == 2 }?["result"]?["clusters"] == nil)
@@ -57,34 +47,34 @@ import Testing
         }
 
         // Not callable; there is nothing to choose, so that nothing need be chosen.
-        let prod = try await call(["get_vms", "cluster=prod"])
+        let prod = try await service.call(["get_vms", "cluster=prod"])
         #expect(prod.code == "invalid_arguments", "\(prod)")
         #expect(prod.message.contains("no cluster 'prod'") && prod.message.contains("there are lab"), "\(prod)")
-        let none = try await call(["get_vms", "cluster=none"])
+        let none = try await service.call(["get_vms", "cluster=none"])
         #expect(none.message == prod.message.replacing("prod", with: "none"), "it is answered like one that nobody has")
-        #expect(try await call(["start_vm", "vmid=102"])["ok"] == true)
-        #expect(try await call(["stop_vm", "cluster=lab", "vmid=102"])["ok"] == true)
+        #expect(try await service.call(["start_vm", "vmid=102"])["ok"] == true)
+        #expect(try await service.call(["stop_vm", "cluster=lab", "vmid=102"])["ok"] == true)
         func changes(_ simulator: Simulator) -> [String] { simulator.changes.filter { $0.contains("/status/") } }
         #expect(changes(pair.lab).count == 2 && changes(pair.prod).isEmpty)
         // Others do see both.
-        let all = try await run(["status"], as: 0)
+        let all = try await service.run(["status"], as: 0)
         #expect(all.output.contains("lab (profile ops)") && all.output.contains("prod (profile ops)"), "\(all.output)")
 
         // A profile's token is of its cluster.
-        #expect(try await call(["get_nodes"], as: Self.prodOperator)["ok"] == true)
+        #expect(try await service.call(["get_nodes"], as: Self.prodOperator)["ok"] == true)
         #expect(pair.prod.requests.last?.contains(" \(token) ") == true, "\(pair.prod.requests.last ?? "")")
         #expect(!pair.lab.requests.contains { $0.contains(token) })
 
         // An approver of one cluster is none of the other.
-        let asked = try await call(["suspend_vm", "cluster=prod", "vmid=101"], as: 0)
+        let asked = try await service.call(["suspend_vm", "cluster=prod", "vmid=101"], as: 0)
         let approval = try #require(asked["error"]?["approval"]?.string, "\(asked)")
-        let stranger = try await run(["approvals", "approve", approval], as: Self.labOperator)
+        let stranger = try await service.run(["approvals", "approve", approval], as: Self.labOperator)
         #expect(stranger.code != 0 && stranger.errors.contains("no approval"), "\(stranger)")
-        let shown = try await run(["approvals", "list", "--json"], as: Self.prodOperator)
+        let shown = try await service.run(["approvals", "list", "--json"], as: Self.prodOperator)
         #expect(shown.output.contains("cluster prod") && shown.output.contains(#""cluster":"prod""#), "\(shown)")
-        let own = try await run(["approvals", "approve", approval], as: Self.prodOperator)
+        let own = try await service.run(["approvals", "approve", approval], as: Self.prodOperator)
         #expect(own.code == 0, "\(own)")
-        let done = try await call(["suspend_vm", "cluster=prod", "vmid=101", "confirm=\(approval)"], as: 0)
+        let done = try await service.call(["suspend_vm", "cluster=prod", "vmid=101", "confirm=\(approval)"], as: 0)
         #expect(done["ok"] == true, "\(done)")
         #expect(changes(pair.prod).count == 1 && changes(pair.lab).count == 2)
 

@@ -142,10 +142,10 @@ import Testing
         let gateway = try GatewayProcess.serve(
             configuration, ["--socket", path, "--socket-mode", "666"], in: workspace)
         _ = try await gateway.child.wait(for: "the socket") { _ in access(path, F_OK) == 0 ? true : nil }
-        for (uid, mayRead) in [(65_531, true), (65_532, false), (65_533, false), (65_530, false), (0, false)] {
-            let done = try await Finished.run(
-                "/usr/bin/setpriv",
-                ["--reuid", "\(uid)", "--clear-groups", Places.proxgate, "status", "--metrics", "--socket", path])
+        for (uid, mayRead) in [(65_531, true), (65_532, false), (65_533, false), (65_530, false), (0, false)]
+            as [(uid_t, Bool)]
+        {
+            let done = try await OpenSocket(socket: path).run(["status", "--metrics"], as: uid)
             #expect(done.code == (mayRead ? 0 : 1), "\(uid): \(done)")
             #expect(done.output.contains("proxgate_calls_total") == mayRead, "\(uid)")
             if !mayRead { #expect(done.errors.contains("metrics tell what everybody does"), "\(uid): \(done)") }

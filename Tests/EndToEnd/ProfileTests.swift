@@ -7,7 +7,7 @@ import Testing
     private static let other: uid_t = 65_533
 
     /// A gateway on a socket that everybody may connect to.
-    private struct Service {
+    private struct Service: OpenService {
         let gateway: GatewayProcess
         let workspace: Workspace
         var socket: String { workspace.path("gateway.sock") }
@@ -37,21 +37,6 @@ import Testing
 
         init(gateway: GatewayProcess, workspace: Workspace, simulator: Simulator) {
             (self.gateway, self.workspace, self.simulator) = (gateway, workspace, simulator)
-        }
-
-        func call(_ words: [String], as uid: uid_t = other) async throws -> JSONObject {
-            let arguments = ["--reuid", "\(uid)", "--clear-groups", Places.proxgate, "call"] + words
-            let finished = try await Finished.run("/usr/bin/setpriv", arguments + ["--socket", socket, "--json"])
-            return try #require(finished.json, "\(finished.errors)")
-        }
-
-        /// Answers to lines that one connection sends.
-        func ask(_ lines: [String], as uid: uid_t = other) async throws -> [JSONObject] {
-            let finished = try await Finished.run(
-                "/usr/bin/setpriv",
-                ["--reuid", "\(uid)", "--clear-groups", Places.proxgate, "connect", "--socket", socket],
-                input: lines.joined(separator: "\n"))
-            return try finished.output.split(separator: "\n").compactMap { try JSONReader.read(String($0)).object }
         }
 
         func end() async throws {
@@ -208,16 +193,8 @@ import Testing
             hooks: ["ask.lua": "pre('stop_vm', function(op) confirm('Stop it?') end)\n"])
         let asked = try await service.call(["stop_vm", "vmid=103"])
         let id = try #require(asked["error"]?["approval"]?.string, "\(asked)")
-        func approve(_ uid: uid_t) async throws -> Finished {
-            try await Finished.run(
-                "/usr/bin/setpriv",
-                [
-                    "--reuid", "\(uid)", "--clear-groups", Places.proxgate, "approvals", "approve", id, "--socket",
-                    service.socket,
-                ])
-        }
-        #expect(try await approve(65_531).code != 0)
-        #expect(try await approve(65_532).code == 0)
+        #expect(try await service.run(["approvals", "approve", id], as: 65_531).code != 0)
+        #expect(try await service.run(["approvals", "approve", id], as: 65_532).code == 0)
         #expect(try await service.call(["stop_vm", "vmid=103", "confirm=\(id)"])["ok"] == true)
         try await service.end()
     }

@@ -15,7 +15,7 @@ import Testing
         end)
         """
 
-    private struct Service {
+    private struct Service: OpenService {
         let simulator: Simulator
         let workspace: Workspace
         let gateway: GatewayProcess
@@ -54,20 +54,6 @@ import Testing
                 "agent": ["uids": [.int(Int(ProfileTokenTests.agent))], "toolsets": ["core"], "token": .object(token)],
             ]
             return configuration
-        }
-
-        func call(_ words: [String], as uid: uid_t = agent) async throws -> JSONObject {
-            let arguments = ["--reuid", "\(uid)", "--clear-groups", Places.proxgate, "call"] + words
-            let finished = try await Finished.run("/usr/bin/setpriv", arguments + ["--socket", socket, "--json"])
-            return try #require(finished.json, "\(finished.errors)")
-        }
-
-        func ask(_ lines: [String], as uid: uid_t = agent) async throws -> [JSONObject] {
-            let finished = try await Finished.run(
-                "/usr/bin/setpriv",
-                ["--reuid", "\(uid)", "--clear-groups", Places.proxgate, "connect", "--socket", socket],
-                input: lines.joined(separator: "\n"))
-            return try finished.output.split(separator: "\n").compactMap { try JSONReader.read(String($0)).object }
         }
 
         /// What arrived at the cluster while something was done, a line each.

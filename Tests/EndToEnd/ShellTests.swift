@@ -7,15 +7,7 @@ import Testing
     @Test(.enabled("PyPI cannot be reached") { try await PythonVenv.pexpect.isAvailable() })
     func atATerminal() async throws {
         let workspace = try Workspace()
-        let hooks = try workspace.hooks([
-            "protect.lua": try Workspace.read("\(Places.hooks)/protect.lua"),
-            "ask.lua": """
-            pre("stop_vm", function(op)
-              if op.vmid == 101 then confirm("Really stop the web server?", { by = "caller" }) end
-            end)
-            hide("*_snapshot", function() return true end)
-            """,
-        ])
+        let hooks = try workspace.askingHooks(#"hide("*_snapshot", function() return true end)"#)
         let state = try workspace.directory("state")
         let script = try await PythonVenv.pexpect.run("shell.py", [Places.proxgate, hooks, state])
         let seen = try #require(script.json, "\(script.errors)")

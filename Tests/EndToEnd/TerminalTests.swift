@@ -6,14 +6,7 @@ import Testing
     @Test(.enabled("PyPI cannot be reached") { try await PythonVenv.pexpect.isAvailable() })
     func callsFollowTheirTaskAndAsk() async throws {
         let workspace = try Workspace()
-        let hooks = try workspace.hooks([
-            "protect.lua": try Workspace.read("\(Places.hooks)/protect.lua"),
-            "ask.lua": """
-            pre("stop_vm", function(op)
-              if op.vmid == 101 then confirm("Really stop the web server?", { by = "caller" }) end
-            end)
-            """,
-        ])
+        let hooks = try workspace.askingHooks()
         let script = try await PythonVenv.pexpect.run("terminal.py", [Places.proxgate, hooks])
         let said = try #require(script.json, "\(script.errors)")
         func run(_ name: String) throws -> (code: Int?, seen: String) {

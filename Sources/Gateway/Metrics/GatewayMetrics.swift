@@ -61,9 +61,15 @@ public final class GatewayMetrics: Sendable {
 
     // MARK: Counting
 
-    func measure<Value>(_ stage: Stage, _ body: () async throws -> Value) async rethrows -> Value {
+    /// - Parameter times: of the call, where somebody follows it; its step ends with the stage.
+    func measure<Value>(
+        _ stage: Stage, _ times: CallTimes?, _ body: () async throws -> Value
+    ) async rethrows -> Value {
         let begin = ContinuousClock.now
-        defer { record(stage, ContinuousClock.now - begin) }
+        defer {
+            record(stage, ContinuousClock.now - begin)
+            if let step = CallTimes.Step(rawValue: stage.rawValue) { times?.lap(step) }
+        }
         return try await body()
     }
 

@@ -19,6 +19,7 @@ final class ShellInput: Sendable {
     /// Posted when a chunk was taken.
     private let taken: Semaphore
 
+    /// A semaphore is made to be shared by threads; only its pointer is not marked so.
     private final class Semaphore: @unchecked Sendable {
         private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
         init() { sem_init(semaphore, 0, 0) }

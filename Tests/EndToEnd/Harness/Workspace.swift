@@ -54,6 +54,20 @@ final class Workspace: Sendable {
         try hooks(.init(uniqueKeysWithValues: names.map { ($0, try Self.read("\(Places.hooks)/\($0)")) }))
     }
 
+    /// Hooks that protect VM 100 and ask the caller before VM 101 is stopped.
+    /// - Parameter more: Lua that stands in the second file as well.
+    func askingHooks(_ more: String = "") throws -> String {
+        try hooks([
+            "protect.lua": try Self.read("\(Places.hooks)/protect.lua"),
+            "ask.lua": """
+            pre("stop_vm", function(op)
+              if op.vmid == 101 then confirm("Really stop the web server?", { by = "caller" }) end
+            end)
+            \(more)
+            """,
+        ])
+    }
+
     /// Makes a directory of its own in it.
     @discardableResult
     func directory(_ name: String) throws -> String {
