@@ -375,7 +375,7 @@ public final class Pipeline: Sendable {
 
     private func perform(
         _ call: PipelineCall, _ passed: PassedCall, _ progress: ProgressHandler?
-    ) async -> (Result<JSONObject, GatewayError>, [Decision.Step]) {
+    ) async -> (Result<JSONObject, GatewayError>, Review) {
         call.guarded.permit(passed.call.plan)
         // Text from Proxmox must not get past a post hook that would have removed it.
         let isReviewed = await call.session.reviews(passed.operation)
@@ -420,16 +420,16 @@ public final class Pipeline: Sendable {
             let error = GatewayError(
                 .resultWithheld, "\(happened), but its result is withheld: \(withheld.reason)",
                 ["hook": .string(withheld.hook), "upids": .array(call.tasks.upids.map(JSONValue.string))])
-            return (.failure(error), review.trace)
+            return (.failure(error), review)
         }
-        if let failure { return (.failure(Self.error(failure.code, from: review.value)), review.trace) }
+        if let failure { return (.failure(Self.error(failure.code, from: review.value)), review) }
         var result = review.value
         var notes = passed.decision.notes + review.notes
         if auditFails.load(ordering: .relaxed) {
             notes.append("the audit cannot be written: changes are refused until it can")
         }
         if !notes.isEmpty { result["notes"] = .array(notes.map(JSONValue.string)) }
-        return (.success(result), review.trace)
+        return (.success(result), review)
     }
 
     /// The error as the post hooks left it; its code stays, since a failure never becomes something else.

@@ -135,14 +135,18 @@ public struct Review: Sendable {
     public var trace: [Decision.Step]
     /// The post hook that failed and why; then the value must not be shown.
     public var failure: Decision.Denial?
+    /// What the post hooks saw beside the value, for the audit.
+    public var seen: Seen
 
     public init(
-        value: JSONObject, notes: [String] = [], trace: [Decision.Step] = [], failure: Decision.Denial? = nil
+        value: JSONObject, notes: [String] = [], trace: [Decision.Step] = [], failure: Decision.Denial? = nil,
+        seen: Seen = Seen()
     ) {
         self.value = value
         self.notes = notes
         self.trace = trace
         self.failure = failure
+        self.seen = seen
     }
 }
 

@@ -211,6 +211,7 @@ final class HookRun {
         } catch {
             review.failure = Decision.Denial(reason: "policy could not run: \(error.message)", hook: error.place)
         }
+        review.seen = world.seen
         drop()
         return review
     }

@@ -128,6 +128,27 @@ import Testing
         #expect(try await gateway.end() == 0)
     }
 
+    /// The guests of a bulk call count one by one for a rate and for the day's disruptions.
+    @Test(arguments: [
+        (#"{"rate_limits":{"disruptions_per_day":1}}"#, "1 disruptions in 24 hours"),
+        (#"{"rate_limits":{"changes_per_minute":1}}"#, "1 changes in a minute"),
+    ])
+    func bulkCountsForTheShippedLimits(_ settings: String, _ reason: String) async throws {
+        let gateway = try GatewayProcess.demo(["--settings", settings])
+        let bulk = try await gateway.ask(
+            #"{"id":1,"tool":"power_vms","args":{"action":"stop","vmids":[101,103],"parallel":2}}"#)
+        let guests = bulk["result"]?["guests"]?.array ?? []
+        #expect(Set(guests.compactMap { $0["outcome"]?.string }) == ["done", "denied"] && guests.count == 2, "\(bulk)")
+        let denied = guests.first { $0["outcome"] == "denied" }
+        #expect(denied?["message"]?.string?.contains(reason) == true, "\(bulk)")
+        #expect(try gateway.requests().count { $0.contains(" POST ") && $0.contains("/status/stop") } == 1)
+        // What bulk has used up is gone for a call of one guest too.
+        let left = denied?["vmid"]?.int ?? 0
+        let single = try await gateway.ask(#"{"id":2,"tool":"stop_vm","args":{"vmid":\#(left)}}"#)
+        #expect(single.code == "denied" && single.message.contains(reason), "\(single)")
+        #expect(try await gateway.end() == 0)
+    }
+
     @Test func theClockIsInTheConfiguredZone() async throws {
         let workspace = try Workspace()
         _ = try workspace.hooks(["clock.lua": "pre(\"*\", function(op) deny(clock.yday) end)\n"])

@@ -177,6 +177,39 @@ import Testing
         #expect(try await Finished.proxgate(["policy", "test", hooks]).code == 1)
     }
 
+    /// What a profile lets through to the API is asked about all the same.
+    @Test func aQuestionAboutProductionThroughTheAPI() async throws {
+        let workspace = try Workspace()
+        let file = try workspace.write(
+            "gateway.json",
+            [
+                "host": "127.0.0.1", "username": "root@pam", "password": "x", "hooks": .string(Places.hooks),
+                "settings": ["confirm_production": [:]],
+                "profiles": [
+                    "ops": [
+                        "users": ["bob"],
+                        "api": [
+                            "POST /nodes/{node}/qemu/{vmid}/status/stop", "PUT /nodes/{node}/qemu/{vmid}/config",
+                        ],
+                    ]
+                ],
+            ])
+        func eval(_ method: String, _ path: String, _ more: String) async throws -> Finished {
+            try await Finished.proxgate([
+                "policy", "eval", "call_api", "method=\(method)", "path=/nodes/{node}/qemu/{vmid}/\(path)",
+                #"parameters={"node":"pve1","vmid":107\#(more)}"#, "--guest", "107:tags=prod", "--as", "bob",
+                "--config", file,
+            ])
+        }
+        // First the label, then the deed: a human is asked both times.
+        for tried in [
+            try await eval("PUT", "config", #","delete":"tags""#), try await eval("POST", "status/stop", ""),
+        ] {
+            #expect(tried.code == 4 && tried.output.hasPrefix("confirm\n"), "\(tried)")
+            #expect(tried.output.contains("production guest 107"), "\(tried.output)")
+        }
+    }
+
     @Test func aSettingThatNoHookReadsPreventsTheStart() async throws {
         let demo = try await Finished.proxgate(
             ["demo", "--settings", #"{"protetc":{"tags":["prod"]}}"#], input: #"{"id":1,"op":"ping"}"#)

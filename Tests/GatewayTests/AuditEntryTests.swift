@@ -38,6 +38,19 @@ import Testing
         #expect(end["result"]?["status"] == "done")
     }
 
+    @Test func `an outcome says what the post hooks saw`() async throws {
+        var seen = Seen()
+        seen.addStore("hit", ["key": "k", "window": 60], .value(1))
+        let step = Decision.Step(hook: "a.lua:9", microseconds: 3, result: "reviewed")
+        let policy = FakePolicy(review: { [seen] _, _, value, _ in Review(value: value, trace: [step], seen: seen) })
+        let fixture = Fixture(policy: policy)
+        #expect(await fixture.call("stop_vm", ["vmid": 101]).error == nil)
+        let end = try #require(fixture.audit.entries.last)
+        #expect(end["review"] == [["hook": "a.lua:9", "us": 3, "result": "reviewed"]])
+        #expect(end["reviewed"]?["store"] == [["use": "hit", "key": "k", "window": 60, "answer": 1]])
+        #expect(fixture.audit.entries.first?["reviewed"] == nil, "an intent comes before them")
+    }
+
     @Test func `a denial names every reason`() async {
         let fixture = Fixture(policy: .denying { _ in true })
         _ = await fixture.call("stop_vm", ["vmid": 101])
