@@ -308,10 +308,10 @@ public final class Pipeline: Sendable {
         let spec = call.tool.spec
         let requests = toolCall.plan + call.tool.reads(toolCall)
         let foreign = requests.filter { !spec.endpoints.contains($0.endpoint) }
+        let registry = call.admission.cluster.registry
         return Operation(
-            id: call.admission.callID, tool: spec.name,
-            amountsTo: call.admission.cluster.registry.names(for: foreign).min(),
-            toolNames: call.admission.cluster.registry.names(for: requests).union([spec.name]),
+            id: call.admission.callID, tool: spec.name, amountsTo: registry.name(of: foreign),
+            standsFor: registry.names(for: foreign), toolNames: registry.names(for: requests).union([spec.name]),
             arguments: toolCall.arguments, cluster: call.cluster.name, node: toolCall.node, guests: reached.guests,
             principal: call.admission.request.principal, effects: effects, requests: toolCall.plan,
             dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown, outputSchema: spec.outputSchema)

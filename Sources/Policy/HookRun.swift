@@ -166,12 +166,12 @@ final class HookRun {
         _ operation: Operation, _ index: HookIndex
     ) async -> [Decision.Denial] {
         guard !index.hides.isEmpty else { return [] }
-        let foreign = operation.toolNames.subtracting([operation.tool])
         return await hides(from: operation.principal, index).filter { hide in
             if hide.pattern.matches(effects: operation.effects) || hide.pattern.matches(name: operation.tool) {
                 return true
             }
-            return operation.amountsTo != nil && foreign.allSatisfy { hide.pattern.matches(name: $0) }
+            return !operation.standsFor.isEmpty
+                && operation.standsFor.allSatisfy { hide.pattern.matches(name: $0) }
         }.map { Decision.Denial(reason: "not available to \(operation.principal.user)", hook: $0.place) }
     }
 

@@ -90,6 +90,18 @@ import Testing
         #expect(try await Self.replay(strict, lines).calls.map(\.verdict) == ["differs", "undecidable"])
     }
 
+    @Test func whatAGeneralToolStoodForIsTheSame() async throws {
+        var line = Self.line("1")
+        line["tool"] = "call_api"
+        line["tools"] = ["call_api", "stop_vm"]
+        line["amounts_to"] = "stop_vm"
+        line["stands_for"] = ["stop_vm"]
+        let told = try await Self.replay("pre('*', function(op) deny(op.tool .. ' via ' .. op.via) end)", [line])
+        #expect(told.calls[0].reasons == ["stop_vm via call_api (a.lua:1)"])
+        let hidden = try await Self.replay("hide('stop_vm', { user = 'alice' })", [line])
+        #expect(hidden.calls[0].now == "deny")
+    }
+
     @Test func changedArgumentsAreADifference() async throws {
         let report = try await Self.replay(
             "pre('*', function(op) if op.args.timeout ~= 9 then op.args.timeout = 9 end end)", [Self.line("1")])

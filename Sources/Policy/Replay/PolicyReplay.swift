@@ -97,7 +97,9 @@ extension Operation {
             door: line["principal"]?["door"]?.string.flatMap(Principal.Door.init) ?? .socket,
             client: line["principal"]?["client"]?.string)
         self.init(
-            id: id, tool: tool, toolNames: Set((line["tools"]?.array ?? []).compactMap(\.string)).union([tool]),
+            id: id, tool: tool, amountsTo: line["amounts_to"]?.string,
+            standsFor: Set((line["stands_for"]?.array ?? []).compactMap(\.string)),
+            toolNames: Set((line["tools"]?.array ?? []).compactMap(\.string)).union([tool]),
             arguments: before, cluster: cluster, node: line["node"]?.string,
             guests: guests.compactMap { guest in
                 guard let vmid = guest["vmid"]?.int, let node = guest["node"]?.string else { return nil }
