@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 import Glibc
 import Server
 
@@ -28,8 +29,10 @@ struct Proxgate: AsyncParsableCommand {
         // A file that may not grow further is an error of that write, like a full disk, and not the end.
         signal(SIGXFSZ, SIG_IGN)
         Memory.returnLargeBlocks()
+        var words: [String]?
         do {
             var command = try parseAsRoot()
+            words = Self.words(to: type(of: command))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -37,9 +40,28 @@ struct Proxgate: AsyncParsableCommand {
             }
         } catch {
             let code = exitCode(for: error)
-            let message = fullMessage(for: error)
+            let message =
+                switch error {
+                // Where it helps, the message says what the code would.
+                case let error as GatewayError: "Error: \(error.message)"
+                // ArgumentParser would show how the whole program is used.
+                case let error as ValidationError where words != nil:
+                    "Error: \(error.message)\n  See '\((words ?? []).joined(separator: " ")) --help' for more information."
+                default: fullMessage(for: error)
+                }
             if !message.isEmpty { Terminal.write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO) }
             Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
         }
+    }
+
+    /// `proxgate policy eval` for that command.
+    private static func words(
+        to wanted: any ParsableCommand.Type, from command: any ParsableCommand.Type = Proxgate.self
+    ) -> [String]? {
+        if command == wanted { return [command._commandName] }
+        for next in command.configuration.subcommands {
+            if let words = words(to: wanted, from: next) { return [command._commandName] + words }
+        }
+        return nil
     }
 }

@@ -105,6 +105,31 @@ import Testing
         #expect(try await gateway.end() == 0)
     }
 
+    /// Others are answered meanwhile: the last of many that spin is out later.
+    @Test func aReadIsAnsweredWhileHooksSpin() async throws {
+        let workspace = try Workspace()
+        let directory = try workspace.hooks([
+            "spin.lua": "pre(\"start_vm\", function(op) while true do end end)\n",
+            "any.lua": "pre(\"*\", function(op) if op.principal.user == \"\" then deny(\"who?\") end end)\n",
+        ])
+        let gateway = try GatewayProcess.demo(["--hooks", directory])
+        for id in 1...30 {
+            try gateway.send(#"{"id":\#(id),"tool":"start_vm","args":{"vmid":102},"dry_run":true}"#)
+        }
+        try gateway.send(#"{"id":100,"tool":"get_vm_status","args":{"vmid":101}}"#)
+        #expect(try await gateway.answer(100)["ok"] == true)
+        for id in 1...30 {
+            let refused = try await gateway.answer(.int(id))
+            #expect(refused["result"]?["decision"] == "deny", "\(refused)")
+            #expect(
+                refused["result"]?["reasons"]?.array?.first?["reason"]?.string?.contains("took more than") == true,
+                "\(refused)")
+        }
+        let order = gateway.child.lines.compactMap { $0["id"]?.int }
+        #expect(order.firstIndex(of: 100) ?? .max < order.count - 1, "\(order)")
+        #expect(try await gateway.end() == 0)
+    }
+
     @Test func aPostHookThatFailsWithholdsTheResultAndSaysThatItWasDone() async throws {
         let workspace = try Workspace()
         let directory = try workspace.hooks([

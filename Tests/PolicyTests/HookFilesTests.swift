@@ -25,7 +25,9 @@ import Testing
     }
 
     @Test func aMissingDirectoryIsNamed() {
-        #expect(Self.refusal("/nonexistent/hooks").hasPrefix("/nonexistent/hooks cannot be found: "))
+        #expect(
+            Self.refusal("/nonexistent/hooks")?.hasPrefix("hooks directory /nonexistent/hooks cannot be found: ")
+                == true)
     }
 
     @Test func aFileInPlaceOfADirectoryIsRefused() throws {
