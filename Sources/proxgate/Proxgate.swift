@@ -47,11 +47,32 @@ struct Proxgate: AsyncParsableCommand {
                 // ArgumentParser would show how the whole program is used.
                 case let error as ValidationError where words != nil:
                     "Error: \(error.message)\n  See '\((words ?? []).joined(separator: " ")) --help' for more information."
-                default: fullMessage(for: error)
+                default: (words == nil ? unknownCommand() : nil) ?? fullMessage(for: error)
                 }
             if !message.isEmpty { Terminal.write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO) }
             Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
         }
+    }
+
+    /// What to say where a word that should be a command is none: ArgumentParser calls it an unexpected argument.
+    private static func unknownCommand() -> String? {
+        var command: any ParsableCommand.Type = Proxgate.self
+        var path = command._commandName
+        for word in CommandLine.arguments.dropFirst() {
+            let configuration = command.configuration
+            let names = configuration.subcommands.map { $0._commandName }
+            guard !names.isEmpty, configuration.defaultSubcommand == nil, !word.hasPrefix("-"), word != "help" else {
+                return nil
+            }
+            guard let index = names.firstIndex(of: word) else {
+                let hint = NearestName.hint(word, among: names)
+                return
+                    "Error: there is no command '\(path) \(Printable.line(word, limit: 64))'\(hint)\n  See '\(path) --help' for more information."
+            }
+            command = configuration.subcommands[index]
+            path += " \(word)"
+        }
+        return nil
     }
 
     /// `proxgate policy eval` for that command.

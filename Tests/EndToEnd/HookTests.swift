@@ -174,6 +174,39 @@ import Testing
         #expect(try await gateway.end() == 0)
     }
 
+    /// What hooks keep and count outlives the gateway, also one that was killed.
+    @Test func theStoreOutlivesTheGateway() async throws {
+        let simulator = try await Simulator.start()
+        let workspace = try Workspace()
+        var configuration = simulator.configuration
+        configuration["state"] = "state.sqlite"
+        configuration["hooks"] = .string(
+            try workspace.hooks([
+                "count.lua": """
+                pre("@change", function(op)
+                  local last = store.get("last")
+                  local count = store.hit("changes", 86400)
+                  log("change " .. count .. ", before it " .. tostring(last))
+                  if count > 2 then deny("that is enough, after " .. last) end
+                  store.set("last", op.tool)
+                end)
+                """
+            ]))
+        for (line, isKilled) in [("start_vm", true), ("stop_vm", false)] {
+            let gateway = try GatewayProcess.serve(configuration, in: workspace)
+            #expect(try await gateway.ask(#"{"id":1,"tool":"\#(line)","args":{"vmid":102}}"#)["ok"] == true)
+            if isKilled { gateway.child.signal(SIGKILL) } else { #expect(try await gateway.end() == 0) }
+            _ = try await gateway.child.exitCode()
+        }
+        let gateway = try GatewayProcess.serve(configuration, ["--log-level", "info"], in: workspace)
+        let refused = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102}}"#)
+        #expect(refused.code == "denied" && refused.message.contains("enough, after stop_vm"), "\(refused)")
+        #expect(try await gateway.end() == 0)
+        // What hooks log is on stderr, with its place.
+        #expect(gateway.child.errors.contains("change 3, before it stop_vm"), "\(gateway.child.errors)")
+        #expect(gateway.child.errors.contains("count.lua:4"), "\(gateway.child.errors)")
+    }
+
     @Test func theClockIsInTheConfiguredZone() async throws {
         let workspace = try Workspace()
         _ = try workspace.hooks(["clock.lua": "pre(\"*\", function(op) deny(clock.yday) end)\n"])

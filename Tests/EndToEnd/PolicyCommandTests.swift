@@ -61,6 +61,7 @@ import Testing
         let nowhere = workspace.path("nowhere")
         func place(_ words: [String]) -> [String] { ["eval", "stop_vm", "vmid=107", "--hooks", hooks] + words }
         let rows: [(words: [String], code: Int32, parts: [String])] = [
+            (["chek", hooks], 2, ["there is no command 'proxgate policy chek' (did you mean 'check'?)"]),
             (["check", nowhere], 1, ["hooks directory \(nowhere) cannot be found: No such file"]),
             (["check", noise], 1, ["hooks directory \(noise) cannot be read: Not a directory"]),
             (["test", nowhere], 1, ["hooks directory \(nowhere) cannot be found"]),

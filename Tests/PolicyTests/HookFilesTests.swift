@@ -25,9 +25,8 @@ import Testing
     }
 
     @Test func aMissingDirectoryIsNamed() {
-        #expect(
-            Self.refusal("/nonexistent/hooks")?.hasPrefix("hooks directory /nonexistent/hooks cannot be found: ")
-                == true)
+        let refusal = Self.refusal("/nonexistent/hooks")
+        #expect(refusal.hasPrefix("hooks directory /nonexistent/hooks cannot be found: "))
     }
 
     @Test func aFileInPlaceOfADirectoryIsRefused() throws {

@@ -84,6 +84,7 @@ import Testing
         #expect(report.failed == 0, "\(report.text)")
         #expect(report.results.count == 10)
         #expect(report.text.hasSuffix("10 passed, 0 failed\n"))
+        #expect(report.text.hasPrefix("✓ denied  (tests/a.lua:1)\n"), "\(report.text)")
     }
 
     @Test(arguments: [
