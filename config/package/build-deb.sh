@@ -87,10 +87,13 @@ Description: gateway with policy in front of Proxmox VE
  answers with what really happened. What policy forbids never reaches Proxmox.
 END
 
-cat > "$root/DEBIAN/postinst" << 'END'
+# The ways of Debian's own packages (deb-systemd-helper(1p)): nothing is enabled, what the admin enabled is found again by a
+# later installation, and goes with a purge.
+units="proxgate.socket proxgate.service"
+cat > "$root/DEBIAN/postinst" << END
 #!/bin/sh
 set -e
-if [ "$1" = configure ]; then
+if [ "\$1" = configure ] || [ "\$1" = abort-upgrade ]; then
   if ! getent passwd proxgate > /dev/null; then
     adduser --system --group --home /var/lib/proxgate --no-create-home --quiet proxgate
   fi
@@ -98,30 +101,39 @@ if [ "$1" = configure ]; then
   chown root:proxgate /etc/proxgate
   chmod 750 /etc/proxgate
   install -d -m 750 -o proxgate -g proxgate /var/lib/proxgate /var/log/proxgate
+  for unit in $units; do
+    if deb-systemd-helper debian-installed \$unit; then
+      deb-systemd-helper unmask \$unit > /dev/null || true
+      if deb-systemd-helper --quiet was-enabled \$unit; then deb-systemd-helper enable \$unit > /dev/null || true; fi
+    fi
+    deb-systemd-helper update-state \$unit > /dev/null || true
+  done
 fi
 if [ -d /run/systemd/system ]; then
-  systemctl daemon-reload > /dev/null || true
-  if [ "$1" = configure ] && [ -n "$2" ]; then
-    # An upgrade: the socket stays, so that clients wait instead of failing.
-    systemctl try-restart proxgate.service > /dev/null || true
-  fi
+  systemctl --system daemon-reload > /dev/null || true
+  # An upgrade: what runs is restarted. The socket stays, so that clients wait instead of failing.
+  if [ -n "\$2" ]; then deb-systemd-invoke restart proxgate.service > /dev/null || true; fi
 fi
 END
-cat > "$root/DEBIAN/prerm" << 'END'
+cat > "$root/DEBIAN/prerm" << END
 #!/bin/sh
 set -e
-if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
-  systemctl disable --now proxgate.socket proxgate.service > /dev/null 2>&1 || true
-fi
+if [ "\$1" = remove ] && [ -d /run/systemd/system ]; then deb-systemd-invoke stop $units > /dev/null || true; fi
 END
-cat > "$root/DEBIAN/postrm" << 'END'
+cat > "$root/DEBIAN/postrm" << END
 #!/bin/sh
 set -e
-if [ "$1" = purge ]; then
+if [ -d /run/systemd/system ]; then systemctl --system daemon-reload > /dev/null || true; fi
+if [ "\$1" = remove ]; then
+  for unit in $units; do deb-systemd-helper mask \$unit > /dev/null || true; done
+elif [ "\$1" = purge ]; then
+  for unit in $units; do
+    deb-systemd-helper purge \$unit > /dev/null || true
+    deb-systemd-helper unmask \$unit > /dev/null || true
+  done
   rm -rf /etc/proxgate /var/lib/proxgate /var/log/proxgate
   if getent passwd proxgate > /dev/null; then deluser --system --quiet proxgate > /dev/null 2>&1 || true; fi
 fi
-if [ -d /run/systemd/system ]; then systemctl daemon-reload > /dev/null || true; fi
 END
 chmod 755 "$root"/DEBIAN/p*
 
