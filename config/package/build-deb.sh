@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Debian package: config/package/build-deb.sh [DIRECTORY FOR THE PACKAGE]
 #
-# BINARY names a proxgate that is built already; without it, a release build with Swift's libraries in it is made.
+# BINARY names a proxgate that is built already; without it, a release build with Swift's libraries in it is made. DEBUG says
+# that it is a debug build, for a trial on the machine that has Swift: its way to Swift's libraries stays.
 # Needs dpkg-dev, binutils and patchelf.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -25,7 +26,7 @@ chmod 755 "$root"
 # --- what is installed
 install -D -m 755 "$BINARY" "$root/usr/bin/proxgate"
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$root/usr/bin/proxgate"
-patchelf --remove-rpath "$root/usr/bin/proxgate"
+[ -n "${DEBUG:-}" ] || patchelf --remove-rpath "$root/usr/bin/proxgate"
 for unit in config/systemd/*; do install -D -m 644 "$unit" "$root/lib/systemd/system/$(basename "$unit")"; done
 for hook in hooks/*.lua; do install -D -m 644 "$hook" "$root/usr/share/proxgate/hooks/$(basename "$hook")"; done
 install -D -m 644 config/proxgate.schema.json "$root/usr/share/proxgate/proxgate.schema.json"
@@ -70,7 +71,7 @@ echo 'proxgate: embedded-library zlib *' > "$root/usr/share/lintian/overrides/pr
 
 # --- what dpkg needs to know
 printf 'Source: proxgate\n\nPackage: proxgate\nArchitecture: any\n' > "$work/debian/control"
-depends=${DEPENDS:-$(cd "$work" && dpkg-shlibdeps -O "$root/usr/bin/proxgate" | sed 's/^shlibs:Depends=//')}
+depends=$(cd "$work" && dpkg-shlibdeps -O ${DEBUG:+--ignore-missing-info --warnings=0} "$root/usr/bin/proxgate" | sed 's/^shlibs:Depends=//')
 cat > "$root/DEBIAN/control" << END
 Package: proxgate
 Version: $version
@@ -138,5 +139,5 @@ END
 chmod 755 "$root"/DEBIAN/p*
 
 package=$output/proxgate_${version}_$architecture.deb
-dpkg-deb --root-owner-group --build "$root" "$package" > /dev/null
+dpkg-deb ${DEBUG:+-Zgzip -z1} --root-owner-group --build "$root" "$package" > /dev/null
 echo "$package"
