@@ -106,6 +106,8 @@ import Testing
         let call = try await Finished.proxgate(["manual", "call"])
         #expect(call.output == (try workspace.read("proxgate-call.1")))
         #expect(try await Finished.proxgate(["manual", "no-such"]).code == 2)
+        // The pages are made of what --help prints.
+        for name in names { #expect(try workspace.read(name).contains("xample"), "\(name)") }
         guard access("/usr/bin/man", X_OK) == 0 else { return print("SKIPPED: man is not installed") }
         for name in names {
             let page = try await Finished.run(
