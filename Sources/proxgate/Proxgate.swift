@@ -28,8 +28,10 @@ struct Proxgate: AsyncParsableCommand {
         // A file that may not grow further is an error of that write, like a full disk, and not the end.
         signal(SIGXFSZ, SIG_IGN)
         Memory.returnLargeBlocks()
+        var isParsed = false
         do {
             var command = try parseAsRoot()
+            isParsed = true
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -37,9 +39,24 @@ struct Proxgate: AsyncParsableCommand {
             }
         } catch {
             let code = exitCode(for: error)
-            let message = fullMessage(for: error)
+            // Of what a command finds out itself, ArgumentParser would tell the usage of the whole program.
+            let usage = isParsed ? error as? ValidationError : nil
+            let message = usage.map { "Error: \($0.message)\nSee '\(chosen) --help'." } ?? fullMessage(for: error)
             if !message.isEmpty { Terminal.write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO) }
             Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
         }
+    }
+
+    /// The words that chose the command: `proxgate config init`.
+    private static var chosen: String {
+        var words = ["proxgate"]
+        var command: any ParsableCommand.Type = Self.self
+        for argument in CommandLine.arguments.dropFirst() {
+            let next = command.configuration.subcommands.first { $0._commandName == argument }
+            guard let next else { break }
+            words.append(argument)
+            command = next
+        }
+        return words.joined(separator: " ")
     }
 }

@@ -228,5 +228,11 @@ import Testing
         let commands = try await Finished.proxgate(["config", "init", "--commands-only", "--read-only"])
         #expect(commands.code == 0)
         #expect(commands.output.contains("VM.Audit") && !commands.output.contains("VM.PowerMgmt"), "\(commands.output)")
+        #expect(!commands.output.contains("#"))
+        let all = try await Finished.proxgate(["config", "init", "--commands-only"])
+        #expect(all.output.contains("# Proxmox VE 8 has VM.Monitor"), "\(all.output)")
+        // What is wrong is told with the command's own help.
+        let usage = try await Finished.proxgate(["config", "init"])
+        #expect(usage.code == 2 && usage.errors == "Error: --endpoint is missing\nSee 'proxgate config init --help'.\n")
     }
 }

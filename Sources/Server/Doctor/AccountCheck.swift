@@ -52,8 +52,10 @@ struct AccountCheck {
 
     private func privileges(_ needed: NeededPrivileges) async -> [Finding] {
         do {
+            let version = try await client.send(ProxmoxRequest(method: .get, path: ["version"])).data["version"]?.string
+            let release = Int((version ?? "").prefix { $0.isNumber }) ?? 9
             let answer = try await client.send(ProxmoxRequest(method: .get, path: ["access", "permissions"]))
-            return missing(needed, held: answer.data.object ?? [:])
+            return missing(needed.named(asIn: release), held: answer.data.object ?? [:])
         } catch {
             let text = (error as? ProxmoxError)?.message ?? "\(error)"
             return [

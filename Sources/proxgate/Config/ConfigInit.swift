@@ -141,7 +141,10 @@ struct ConfigInit: AsyncParsableCommand {
         }
         let chosen = toolset.isEmpty ? tools : tools.filter { toolset.contains($0.toolset) }
         let needed = NeededPrivileges(for: chosen, isReadOnly: readOnly)
-        return needed.commands(tokenID: tokenID).map { "  \($0)\n" }.joined()
+        let commands = needed.commands(tokenID: tokenID).map { "  \($0)\n" }.joined()
+        // Which release it is, only a valid token could ask.
+        let isSplit = needed != needed.named(asIn: 8)
+        return commands + (isSplit ? "  # Proxmox VE 8 has VM.Monitor in place of VM.GuestAgent.Unrestricted\n" : "")
     }
 
     private func trust(_ node: ProxmoxConfiguration.Endpoint) async throws -> NewConfiguration.Trust {
