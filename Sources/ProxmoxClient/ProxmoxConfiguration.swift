@@ -18,6 +18,14 @@ public struct ProxmoxConfiguration: Sendable {
         case token(id: String, secret: Secret)
         /// A login, renewed before its ticket ends: `user@realm`.
         case password(user: String, password: Secret)
+
+        /// `user@realm!name` or `user@realm`
+        public var account: String {
+            switch self {
+            case .token(let id, _): id
+            case .password(let user, _): user
+            }
+        }
     }
 
     /// Why the server is believed to be the cluster.

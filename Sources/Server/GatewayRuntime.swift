@@ -84,11 +84,7 @@ public struct GatewayRuntime: Sendable {
     private static func connect(
         _ cluster: ProxmoxConfiguration, _ configuration: Configuration, _ logger: Logger
     ) -> (served: ServedCluster, client: ProxmoxClient, account: String, metrics: ClusterMetrics) {
-        let account =
-            switch cluster.credentials {
-            case .token(let id, _): id
-            case .password(let user, _): user
-            }
+        let account = cluster.credentials.account
         let isOwnAccountFree = configuration.access.place(on: cluster.name).allowsOwnAccount
         let metrics = ClusterMetrics()
         let client = ProxmoxClient(

@@ -5,12 +5,12 @@ public import Gateway
 /// Each is declared once, since several parts of the gateway ask for all tools.
 public enum AllTools {
     /// - Parameters:
-    ///   - identity: the gateway's own `user@realm` or `user@realm!token` at Proxmox, which tools must not cut off.
+    ///   - identity: the gateway's own `user@realm` or `user@realm!token` at Proxmox, which a review says to be left alone.
     ///   - uploads: directories that files may be uploaded from.
     public static func all(identity: String? = nil, uploads: [String] = []) -> [any Tool] {
         core + lifecycle + snapshots + backup + disks + monitoring + network + containers
             + infrastructure + [ReviewSecurity(identity: identity), UploadISO(directories: uploads)]
-            + AccessTools(identity: identity).all + api(identity)
+            + AccessTools().all + api
     }
 
     /// Name and toolset of each, which depend on nothing.
@@ -59,7 +59,5 @@ public enum AllTools {
         StorageTools.all + PoolTools.all + HATools.all + FirewallTools.all + NetworkTools.all
         + CertificateTools.all + [GetGuestAddresses()]
 
-    private static func api(_ identity: String?) -> [any Tool] {
-        [FindAPI(), DescribeAPI(), CallAPI(identity: identity)]
-    }
+    private static let api: [any Tool] = [FindAPI(), DescribeAPI(), CallAPI()]
 }

@@ -49,8 +49,9 @@ struct Call: AsyncParsableCommand {
     private static func interruptible(
         _ body: @escaping @Sendable () async throws -> JSONObject
     ) async throws -> JSONObject {
-        let work = Task { try await body() }
+        // Before anything is sent: whoever interrupts it then is told what became of it.
         let interrupts = await UnixSignalsSequence(trapping: .sigint)
+        let work = Task { try await body() }
         let watch = Task {
             var isCancelled = false
             for await _ in interrupts {

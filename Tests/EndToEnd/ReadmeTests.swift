@@ -10,7 +10,7 @@ import Testing
 @Suite struct ReadmeTests {
     private static let documents = [
         "README.md", "config/protocol.md", "config/configuration.md", "config/operation.md",
-        "config/simulated-cluster.md",
+        "config/simulated-cluster.md", "hooks/README.md",
     ]
 
     @Test(arguments: documents)
@@ -18,6 +18,10 @@ import Testing
         let installation = try await Installation()
         let blocks = try Fence.all(in: document)
         #expect(blocks.contains { $0.language == "sh" })
+        // The guide's reader has written the guide's hooks and tests, has a repository with them and candidates.
+        if document.hasPrefix("hooks/") {
+            try installation.writeHooks(blocks.filter { $0.language == "lua" }.map(\.text))
+        }
         for (index, block) in blocks.enumerated() where block.language == "sh" {
             let finished = try await installation.run(block.text)
             #expect(
@@ -40,7 +44,7 @@ import Testing
     }
 
     /// Where they lead, there is something.
-    @Test(arguments: documents + ["hooks/README.md"])
+    @Test(arguments: documents)
     func everyLinkLeadsSomewhere(_ document: String) throws {
         for link in try Links.all(in: document) where !link.contains("://") {
             let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -161,13 +165,13 @@ private struct Installation {
     init() async throws {
         workspace = try Workspace()
         simulator = try await Simulator.start()
-        for directory in ["etc", "run", "log", "lib", "bin", "images"] {
-            guard mkdir(workspace.path(directory), 0o700) == 0 else { throw HarnessError("mkdir \(directory)") }
-        }
+        for directory in [
+            "etc", "run", "log", "lib", "bin", "images", "home", "home/.config", "home/.config/proxgate",
+        ] { try workspace.directory(directory) }
         places = [
             ("/etc/proxgate", workspace.path("etc")), ("/run/proxgate", workspace.path("run")),
             ("/var/log/proxgate", workspace.path("log")), ("/var/lib/proxgate", workspace.path("lib")),
-            ("/srv/images", workspace.path("images")),
+            ("/srv/images", workspace.path("images")), ("/home/me", workspace.path("home")),
         ]
         recorder = try Recorder()
         try Self.standIns(workspace, recorder.command([]).map { "'\($0)'" }.joined(separator: " "))
@@ -176,7 +180,9 @@ private struct Installation {
             "audit": ["file": .string(workspace.path("log/audit.jsonl"))],
             "state": .string(workspace.path("lib/state.db")), "uploads": [.string(workspace.path("images"))],
         ]
-        try workspace.write("etc/gateway.json", .object(configuration))
+        for directory in ["etc", "home/.config/proxgate"] {
+            try workspace.write("\(directory)/gateway.json", .object(configuration))
+        }
         try workspace.write("images/debian-13.iso", String(repeating: "boot", count: 10_000))
         service = try Child(
             Places.proxgate,
@@ -207,14 +213,27 @@ private struct Installation {
         }
     }
 
+    /// - Parameter texts: hooks, and tests of them.
+    func writeHooks(_ texts: [String]) throws {
+        let tests = texts.filter { $0.hasPrefix("test(") }
+        let hooks = texts.filter { !$0.hasPrefix("test(") }
+        try workspace.directory("repository")
+        for directory in ["etc/hooks", "repository/hooks", "repository/candidate-hooks"] {
+            for name in [directory, "\(directory)/tests"] { try workspace.directory(name) }
+            try workspace.write("\(directory)/mine.lua", hooks.joined(separator: "\n"))
+            try workspace.write("\(directory)/tests/mine.lua", tests.joined(separator: "\n"))
+        }
+        try workspace.write("repository/settings.json", "{}")
+    }
+
     func run(_ text: String) async throws -> Finished {
         var script = text
         for (written, real) in places { script = script.replacing(written, with: real) }
         let frame = """
             set -euo pipefail
             trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
-            cd '\(Places.package)'
-            export PATH='\(workspace.path("bin"))':"$PATH"
+            cd '\(access(workspace.path("repository"), F_OK) == 0 ? workspace.path("repository") : Places.package)'
+            export PATH='\(workspace.path("bin"))':"$PATH" HOME='\(workspace.path("home"))'
 
             """
         // Into a file: the harness takes what comes through a pipe for a gateway's answers to what it has sent itself.

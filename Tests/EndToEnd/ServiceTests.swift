@@ -90,6 +90,80 @@ import Testing
         #expect(try await gateway.child.exitCode() == 0)
     }
 
+    /// By the command line of its unit, under what systemd would give it: socket, news and watchdog.
+    @Test func theUnitsCommandLineServes() async throws {
+        let unit = try Workspace.read("\(Places.package)/config/systemd/proxgate.service")
+        let socketUnit = try Workspace.read("\(Places.package)/config/systemd/proxgate.socket")
+        func value(_ name: String, in text: String) throws -> String {
+            let line = text.split(separator: "\n").first { $0.hasPrefix("\(name)=") }
+            return String(try #require(line, "\(name)").dropFirst(name.count + 1))
+        }
+        var words = try value("ExecStart", in: unit).split(separator: " ").map(String.init)
+        let listens = try value("ListenStream", in: socketUnit)
+        #expect(words.first == "/usr/bin/proxgate" && words.contains(listens), "\(words)")
+        #expect(try value("Type", in: unit) == "notify")
+        // Calls may end before systemd loses its patience, and each client has its descriptor.
+        let defaults = try JSONReader.read(try Workspace.read("\(Places.package)/config/proxgate.schema.json"))
+        let limits = defaults["properties"]?["limits"]?["properties"]
+        let stop = try #require(limits?["stop_seconds"]?["default"]?.double)
+        #expect(try #require(Double(try value("TimeoutStopSec", in: unit))) > stop)
+        let clients = try #require(limits?["connections"]?["default"]?.int)
+        #expect(try #require(Int(try value("LimitNOFILE", in: unit))) > 2 * clients)
+
+        let simulator = try await Simulator.start()
+        let workspace = try Workspace()
+        var configuration = simulator.configuration
+        configuration["hooks"] = .string(try workspace.hooks())
+        let file = try workspace.write("gateway.json", .object(configuration))
+        let path = workspace.path("gateway.sock")
+        // The same words, in places of the test's own.
+        words[0] = Places.proxgate
+        words = words.map { $0 == "/etc/proxgate/gateway.json" ? file : $0 == listens ? path : $0 }
+        #expect(words.contains(file) && words.contains(path), "\(words)")
+        let news = try News(workspace.path("notify"))
+        let watchdog = try #require(Int(try value("WatchdogSec", in: unit)))
+        let gateway = try Child(
+            "/usr/bin/python3", ["-c", Self.activator, path] + words,
+            environment: [
+                "NOTIFY_SOCKET": workspace.path("notify"), "WATCHDOG_USEC": "\(watchdog * 1_000_000)",
+            ])
+        try await news.wait(for: "READY=1", from: gateway)
+        #expect(try await Finished.proxgate(["call", "start_vm", "vmid=102", "--socket", path]).code == 0)
+        #expect(try await Finished.proxgate(["call", "stop_vm", "vmid=100", "--socket", path]).code == 3)
+        gateway.signal(SIGTERM)
+        try await news.wait(for: "STOPPING=1", from: gateway)
+        #expect(try await gateway.exitCode() == 0)
+    }
+
+    /// The line for authorized_keys in `connect --help`, run as sshd runs it: by a shell, whatever the client asks for.
+    @Test func theForcedCommandOfTheRecipe() async throws {
+        let help = try await Finished.proxgate(["connect", "--help"])
+        let recipe = help.output.split(separator: "\"").first { $0.hasPrefix("proxgate connect") }
+        let workspace = try Workspace()
+        let path = workspace.path("gateway.sock")
+        let command = try #require(recipe, "\(help.output)").split { $0.isWhitespace }.joined(separator: " ")
+            .replacing("/run/proxgate/proxgate.sock", with: path)
+            .replacing("proxgate connect", with: "\(Places.proxgate) connect")
+        #expect(command.contains(path) && command.hasSuffix("--as alice"), "\(command)")
+        for bridges in [[String(getuid())], []] {
+            var configuration = Self.unreachable
+            configuration["socket"] = ["bridges": .array(bridges.map(JSONValue.string))]
+            let gateway = try GatewayProcess.serve(configuration, ["--socket", path], in: workspace)
+            _ = try await gateway.child.wait(for: "the socket") { _ in Self.accepts(path) ? true : nil }
+            let bridged = try await Finished.run(
+                "/bin/sh", ["-c", command], input: #"{"id":1,"op":"status"}"# + "\n",
+                environment: ["SSH_ORIGINAL_COMMAND": "proxgate connect --socket \(path) --as bob"])
+            if bridges.isEmpty {
+                #expect(bridged.json?.code == "not_permitted", "\(bridged)")
+                #expect(bridged.json?.message.contains("socket.bridges") == true, "\(bridged)")
+            } else {
+                #expect(bridged.json?["result"]?["principal"]?["user"] == "alice", "\(bridged)")
+            }
+            gateway.child.signal(SIGTERM)
+            #expect(try await gateway.child.exitCode() == 0)
+        }
+    }
+
     /// Whether somebody listens there.
     private static func accepts(_ path: String) -> Bool {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

@@ -1,3 +1,4 @@
+import Glibc
 import JSONLines
 import Testing
 
@@ -34,6 +35,41 @@ import Testing
         #expect(yes.code == 0 && yes.seen.contains("VM Stop Successful"), "\(yes)")
         let no = try run("no")
         #expect(no.code == 4 && !no.seen.contains("Successful"), "\(no)")
+    }
+
+    /// Keys and signals: the call's fate is told, and the terminal is as it was.
+    @Test func signalsAtATerminal() async throws {
+        // A backup takes a minute.
+        let simulator = try await Simulator.start(speed: 0.2)
+        let workspace = try Workspace()
+        var configuration = simulator.configuration
+        configuration["hooks"] = "none"
+        let file = try workspace.write("gateway.json", .object(configuration))
+        let script = try await Finished.run(
+            "/usr/bin/python3",
+            [
+                "\(Places.python)/signals.py", Places.proxgate, file, workspace.path("new.json"),
+                "127.0.0.1:\(simulator.port)",
+            ])
+        let said = try #require(script.json, "\(script)")
+        func run(_ name: String) throws -> (code: Int?, seen: String) {
+            let ended = try #require(said[name])
+            #expect(ended["restored"] == true, "\(name): \(ended)")
+            return (ended["code"]?.int, ended["seen"]?.string ?? "")
+        }
+        let interrupted = try run("interrupted")
+        #expect(interrupted.code == 1, "\(interrupted)")
+        let upid = try #require(interrupted.seen.firstMatch(of: /UPID:[^\s"]+/), "\(interrupted)").output
+        #expect(interrupted.seen.contains("goes on"), "\(interrupted)")
+        let task = try await Finished.proxgate(["call", "get_task", "upid=\(upid)", "--config", file, "--json"])
+        #expect(task.json?["result"]?["status"] == "running", "\(task)")
+        #expect(try run("given up").code == 130)
+        #expect(try run("terminated").code == Int(-SIGTERM))
+        #expect(try run("shell SIGTERM").code == Int(-SIGTERM))
+        #expect(try run("shell SIGHUP").code == Int(-SIGHUP))
+        #expect(try run("init SIGTERM").code == Int(-SIGTERM))
+        #expect(try run("init Ctrl-C").code == Int(-SIGINT))
+        #expect(access(workspace.path("new.json"), F_OK) != 0)
     }
 
     /// Nobody at a terminal: nothing that is meant for one.

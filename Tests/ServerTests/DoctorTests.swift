@@ -224,6 +224,17 @@ import Tools
         await cluster.stop()
     }
 
+    @Test func theNamesOfTheReleaseAtHand() {
+        let needed = NeededPrivileges(for: Self.tools)
+        #expect(needed.named(asIn: 9) == needed)
+        let agent = needed.needs.filter { $0.privilege.hasPrefix("VM.GuestAgent.") }
+        let eight = needed.named(asIn: 8)
+        #expect(!agent.isEmpty && !eight.privileges.contains { $0.hasPrefix("VM.GuestAgent.") })
+        let monitor = eight.needs.first { $0.privilege == "VM.Monitor" }
+        #expect(monitor?.root == "/vms" && Set(monitor?.tools ?? []) == Set(agent.flatMap(\.tools)))
+        #expect(eight.privileges.count == needed.privileges.count - Set(agent.map(\.privilege)).count + 1)
+    }
+
     @Test func whatIsNeededForReadingOnly() {
         let needed = NeededPrivileges(for: Self.tools, isReadOnly: true)
         #expect(needed.privileges == ["Datastore.Audit", "Pool.Audit", "Sys.Audit", "VM.Audit"])

@@ -244,6 +244,19 @@ struct SocketDoorTests {
         #expect(fileMode("\(path).lock") == 0o600)
     }
 
+    @Test(.enabled(if: geteuid() == 0, "needs root, to give it away")) func itBelongsToWhomTheConfigurationNames()
+        async throws
+    {
+        var settings = ServiceSettings()
+        (settings.owner, settings.group, settings.mode) = ("nobody", "nogroup", 0o660)
+        try await withDoor(settings) {
+            var status = stat()
+            #expect(lstat(path, &status) == 0 && status.st_mode & 0o777 == 0o660)
+            #expect(status.st_uid == getpwnam("nobody").pointee.pw_uid)
+            #expect(status.st_gid == getgrnam("nogroup").pointee.gr_gid)
+        }
+    }
+
     @Test func aStaleSocketIsReplaced() async throws {
         foreignSocket(listening: false).shut()
         #expect(fileMode(path) != nil)

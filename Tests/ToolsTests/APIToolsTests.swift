@@ -103,27 +103,6 @@ import Testing
         }
     }
 
-    @Test func theGatewaysOwnBranchIsNotCut() {
-        let own = OwnBranch("gate@pve!proxgate")
-        func objection(
-            _ method: APIRequest.Method, _ path: String, _ values: [String: String], _ more: JSONObject = [:]
-        )
-            -> String?
-        { own.objection(to: APIRequest(method, path, values, more)) }
-        let token = "/access/users/{userid}/token/{tokenid}"
-        #expect(objection(.delete, token, ["userid": "gate@pve", "tokenid": "proxgate"]) != nil)
-        #expect(objection(.put, token, ["userid": "gate@pve", "tokenid": "proxgate"]) != nil)
-        #expect(objection(.delete, token, ["userid": "gate@pve", "tokenid": "other"]) == nil)
-        #expect(objection(.get, token, ["userid": "gate@pve", "tokenid": "proxgate"]) == nil)
-        #expect(objection(.delete, "/access/users/{userid}", ["userid": "gate@pve"]) != nil)
-        #expect(objection(.delete, "/access/users/{userid}", ["userid": "bob@pve"]) == nil)
-        #expect(objection(.put, "/access/password", [:], ["userid": "gate@pve"]) != nil)
-        #expect(objection(.delete, "/access/domains/{realm}", ["realm": "pve"]) != nil)
-        #expect(objection(.put, "/access/acl", [:], ["path": "/", "tokens": "gate@pve!proxgate"]) != nil)
-        #expect(objection(.put, "/access/acl", [:], ["path": "/", "users": "bob@pve,gate@pve"]) != nil)
-        #expect(objection(.put, "/access/acl", [:], ["path": "/", "users": "bob@pve"]) == nil)
-    }
-
     @Test func endpointsAreFoundByWords() async throws {
         try await withLab { lab in
             func first(_ query: String) async throws -> String? {

@@ -102,6 +102,8 @@ func withLab(
         trust: .fingerprint(cluster.fingerprint))
     configuration.connectTimeout = .seconds(60)
     let client = ProxmoxClient(configuration, logger: quiet)
+    var access = access
+    access.accounts["lab"] = identity
     let pipeline = Pipeline(
         registry: identity == nil && uploads.isEmpty
             ? Lab.registry : ToolRegistry(AllTools.all(identity: identity, uploads: uploads)), policy: policy,

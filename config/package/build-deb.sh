@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the Debian package: config/package/build-deb.sh [DIRECTORY FOR THE PACKAGE]
 #
-# BINARY names a proxgate that is built already; without it, a release build with Swift's libraries in it is made.
+# BINARY names a proxgate that is built already; without it, a release build with Swift's libraries in it is made. DEBUG says
+# that it is a debug build, for a trial on the machine that has Swift: its way to Swift's libraries stays.
 # Needs dpkg-dev, binutils and patchelf.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -25,7 +26,7 @@ chmod 755 "$root"
 # --- what is installed
 install -D -m 755 "$BINARY" "$root/usr/bin/proxgate"
 strip --strip-unneeded --remove-section=.comment --remove-section=.note "$root/usr/bin/proxgate"
-patchelf --remove-rpath "$root/usr/bin/proxgate"
+[ -n "${DEBUG:-}" ] || patchelf --remove-rpath "$root/usr/bin/proxgate"
 for unit in config/systemd/*; do install -D -m 644 "$unit" "$root/lib/systemd/system/$(basename "$unit")"; done
 for hook in hooks/*.lua; do install -D -m 644 "$hook" "$root/usr/share/proxgate/hooks/$(basename "$hook")"; done
 install -D -m 644 config/proxgate.schema.json "$root/usr/share/proxgate/proxgate.schema.json"
@@ -70,7 +71,7 @@ echo 'proxgate: embedded-library zlib *' > "$root/usr/share/lintian/overrides/pr
 
 # --- what dpkg needs to know
 printf 'Source: proxgate\n\nPackage: proxgate\nArchitecture: any\n' > "$work/debian/control"
-depends=${DEPENDS:-$(cd "$work" && dpkg-shlibdeps -O "$root/usr/bin/proxgate" | sed 's/^shlibs:Depends=//')}
+depends=$(cd "$work" && dpkg-shlibdeps -O ${DEBUG:+--ignore-missing-info --warnings=0} "$root/usr/bin/proxgate" | sed 's/^shlibs:Depends=//')
 cat > "$root/DEBIAN/control" << END
 Package: proxgate
 Version: $version
@@ -87,10 +88,13 @@ Description: gateway with policy in front of Proxmox VE
  answers with what really happened. What policy forbids never reaches Proxmox.
 END
 
-cat > "$root/DEBIAN/postinst" << 'END'
+# The ways of Debian's own packages (deb-systemd-helper(1p)): nothing is enabled, what the admin enabled is found again by a
+# later installation, and goes with a purge.
+units="proxgate.socket proxgate.service"
+cat > "$root/DEBIAN/postinst" << END
 #!/bin/sh
 set -e
-if [ "$1" = configure ]; then
+if [ "\$1" = configure ] || [ "\$1" = abort-upgrade ]; then
   if ! getent passwd proxgate > /dev/null; then
     adduser --system --group --home /var/lib/proxgate --no-create-home --quiet proxgate
   fi
@@ -98,33 +102,42 @@ if [ "$1" = configure ]; then
   chown root:proxgate /etc/proxgate
   chmod 750 /etc/proxgate
   install -d -m 750 -o proxgate -g proxgate /var/lib/proxgate /var/log/proxgate
+  for unit in $units; do
+    if deb-systemd-helper debian-installed \$unit; then
+      deb-systemd-helper unmask \$unit > /dev/null || true
+      if deb-systemd-helper --quiet was-enabled \$unit; then deb-systemd-helper enable \$unit > /dev/null || true; fi
+    fi
+    deb-systemd-helper update-state \$unit > /dev/null || true
+  done
 fi
 if [ -d /run/systemd/system ]; then
-  systemctl daemon-reload > /dev/null || true
-  if [ "$1" = configure ] && [ -n "$2" ]; then
-    # An upgrade: the socket stays, so that clients wait instead of failing.
-    systemctl try-restart proxgate.service > /dev/null || true
-  fi
+  systemctl --system daemon-reload > /dev/null || true
+  # An upgrade: what runs is restarted. The socket stays, so that clients wait instead of failing.
+  if [ -n "\$2" ]; then deb-systemd-invoke restart proxgate.service > /dev/null || true; fi
 fi
 END
-cat > "$root/DEBIAN/prerm" << 'END'
+cat > "$root/DEBIAN/prerm" << END
 #!/bin/sh
 set -e
-if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
-  systemctl disable --now proxgate.socket proxgate.service > /dev/null 2>&1 || true
-fi
+if [ "\$1" = remove ] && [ -d /run/systemd/system ]; then deb-systemd-invoke stop $units > /dev/null || true; fi
 END
-cat > "$root/DEBIAN/postrm" << 'END'
+cat > "$root/DEBIAN/postrm" << END
 #!/bin/sh
 set -e
-if [ "$1" = purge ]; then
+if [ -d /run/systemd/system ]; then systemctl --system daemon-reload > /dev/null || true; fi
+if [ "\$1" = remove ]; then
+  for unit in $units; do deb-systemd-helper mask \$unit > /dev/null || true; done
+elif [ "\$1" = purge ]; then
+  for unit in $units; do
+    deb-systemd-helper purge \$unit > /dev/null || true
+    deb-systemd-helper unmask \$unit > /dev/null || true
+  done
   rm -rf /etc/proxgate /var/lib/proxgate /var/log/proxgate
   if getent passwd proxgate > /dev/null; then deluser --system --quiet proxgate > /dev/null 2>&1 || true; fi
 fi
-if [ -d /run/systemd/system ]; then systemctl daemon-reload > /dev/null || true; fi
 END
 chmod 755 "$root"/DEBIAN/p*
 
 package=$output/proxgate_${version}_$architecture.deb
-dpkg-deb --root-owner-group --build "$root" "$package" > /dev/null
+dpkg-deb ${DEBUG:+-Zgzip -z1} --root-owner-group --build "$root" "$package" > /dev/null
 echo "$package"

@@ -10,6 +10,8 @@ public struct AccessRules: Sendable, Equatable {
     public var place: GatewayPlace
     /// The same, by cluster, where there are several.
     public var places: [String: GatewayPlace] = [:]
+    /// The gateway's own `user@realm` or `user@realm!token` at Proxmox, by cluster.
+    public var accounts: [String: String] = [:]
 
     public init(
         profiles: [Profile] = [], isReadOnly: Bool = false, toolsets: Set<String>? = nil,
@@ -34,6 +36,12 @@ public struct AccessRules: Sendable, Equatable {
 
     /// Where in a cluster the gateway runs.
     public func place(on cluster: String) -> GatewayPlace { places[cluster] ?? place }
+
+    /// What the gateway asks a cluster with, as far as it is to stay as it is.
+    func ownAccounts(on cluster: String) -> OwnAccounts {
+        guard !place(on: cluster).allowsOwnAccount else { return OwnAccounts([]) }
+        return OwnAccounts(Set([accounts[cluster]].compactMap(\.self) + profiles(on: cluster).compactMap(\.token)))
+    }
 
     /// The profiles that hold on a cluster.
     public func profiles(on cluster: String) -> [Profile] { profiles.filter { $0.holds(on: cluster) } }

@@ -1,7 +1,7 @@
 import JSONLines
 
-/// What the gateway itself refuses, beside the hooks: changes while frozen or read-only, its own end, and what a profile
-/// does not reach. They are denials like those of hooks, so that a dry run and the audit show them.
+/// What the gateway itself refuses, beside the hooks: changes while frozen or read-only, its own end, changes of its own
+/// accounts, and what a profile does not reach. They are denials like those of hooks, so that a dry run and the audit show them.
 struct BuiltInRules: Sendable {
     let access: AccessRules
     let profile: Profile
@@ -26,6 +26,12 @@ struct BuiltInRules: Sendable {
             let objection = try await place.objection(to: operation, on: cluster)
         {
             denials.append(.init(reason: objection, hook: "gateway"))
+        }
+        if let objection = try await access.ownAccounts(on: self.cluster).objection(
+            to: operation.requests, on: cluster)
+        {
+            let hint = "(gateway.allow_own_account allows it)"
+            denials.append(.init(reason: "\(objection) \(hint)", hook: "gateway"))
         }
         if let boundary = profile.boundary {
             let members = try await boundary.members(of: cluster)

@@ -8,8 +8,7 @@ public struct GatewayPlace: Sendable, Equatable {
     public var node: String?
     /// Stopping its guest or node is allowed all the same.
     public var allowsStop: Bool
-
-    /// Its own user, token and rights may be changed by its tools all the same; looked at when the gateway starts.
+    /// Its own users, tokens and rights may be changed all the same.
     public var allowsOwnAccount: Bool
 
     public init(

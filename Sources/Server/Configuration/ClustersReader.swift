@@ -53,7 +53,7 @@ struct ClustersReader {
     }
 
     /// The names stand in URIs as they are.
-    private static func isName(_ text: String) -> Bool {
+    static func isName(_ text: String) -> Bool {
         let others = "._-".utf8
         let isPlain = text.utf8.allSatisfy { byte in
             switch byte {

@@ -10,13 +10,9 @@ struct AccountCheck {
 
     init(client: ProxmoxClient, credentials: ProxmoxConfiguration.Credentials) {
         self.client = client
-        switch credentials {
-        case .token(let id, _):
-            let parts = id.split(separator: "!", maxSplits: 1).map(String.init)
-            self.id = id
-            (user, token) = (parts.first ?? "", parts.count > 1 ? parts[1] : nil)
-        case .password(let user, _): (id, self.user, token) = (user, user, nil)
-        }
+        id = credentials.account
+        let parts = id.split(separator: "!", maxSplits: 1).map(String.init)
+        (user, token) = (parts.first ?? "", parts.count > 1 ? parts[1] : nil)
     }
 
     func findings(_ needed: NeededPrivileges) async -> [Finding] {
@@ -56,8 +52,10 @@ struct AccountCheck {
 
     private func privileges(_ needed: NeededPrivileges) async -> [Finding] {
         do {
+            let version = try await client.send(ProxmoxRequest(method: .get, path: ["version"])).data["version"]?.string
+            let release = Int((version ?? "").prefix { $0.isNumber }) ?? 9
             let answer = try await client.send(ProxmoxRequest(method: .get, path: ["access", "permissions"]))
-            return missing(needed, held: answer.data.object ?? [:])
+            return missing(needed.named(asIn: release), held: answer.data.object ?? [:])
         } catch {
             let text = (error as? ProxmoxError)?.message ?? "\(error)"
             return [

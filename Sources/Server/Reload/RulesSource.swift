@@ -60,8 +60,10 @@ final class RulesSource: Sendable {
             guard let policy = policies[clusters[0]] else {
                 throw GatewayError(.internal, "no policy was loaded for cluster \(clusters[0])")
             }
+            var access = configuration.access
+            for cluster in configuration.clusters { access.accounts[cluster.name] = cluster.credentials.account }
             let rules = Rules(
-                policy: policy, access: configuration.access, approvals: configuration.approvals,
+                policy: policy, access: access, approvals: configuration.approvals,
                 accounts: accounts(configuration), policies: clusters.count > 1 ? policies : [:])
             return (.success(rules), marks)
         } catch {

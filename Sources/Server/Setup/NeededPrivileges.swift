@@ -42,8 +42,25 @@ public struct NeededPrivileges: Sendable, Equatable {
                 }
             }
         }
+        self.init(byNeed: byNeed)
+    }
+
+    private init(byNeed: [[String]: Set<String>]) {
         needs = byNeed.map { Need(root: $0.key[0], privilege: $0.key[1], tools: $0.value.sorted()) }
             .sorted { ($0.root, $0.privilege) < ($1.root, $1.privilege) }
+    }
+
+    /// The same by the names that a release has for them: what the guest agent needs was one privilege before 9.
+    ///
+    /// - Parameter release: the major version of Proxmox VE.
+    public func named(asIn release: Int) -> NeededPrivileges {
+        var byNeed: [[String]: Set<String>] = [:]
+        for need in needs {
+            let isSplit = need.privilege.hasPrefix("VM.GuestAgent.")
+            byNeed[[need.root, release < 9 && isSplit ? "VM.Monitor" : need.privilege], default: []].formUnion(
+                need.tools)
+        }
+        return NeededPrivileges(byNeed: byNeed)
     }
 
     /// Every privilege, on whatever path.

@@ -52,9 +52,10 @@ public struct NewConfiguration: Sendable {
         return name
     }
 
-    public func object(name: String, secretFile: String, hooks: String) -> JSONObject {
+    /// What a configuration says of the cluster, without its name.
+    public func cluster(secretFile: String) -> JSONObject {
         var cluster: JSONObject = [
-            "name": .string(name), "endpoints": [.string(endpoint.description)],
+            "endpoints": [.string(endpoint.description)],
             "token": ["id": .string(tokenID), "secret_file": .string(secretFile)],
         ]
         switch trust {
@@ -62,6 +63,9 @@ public struct NewConfiguration: Sendable {
         case .certificateFile(let path): cluster["tls"] = ["ca_file": .string(path)]
         case .systemRoots: break
         }
-        return ["cluster": .object(cluster), "hooks": .string(hooks)]
+        return cluster
     }
+
+    /// Whether a cluster can be called so, where there are several.
+    public static func isClusterName(_ text: String) -> Bool { ClustersReader.isName(text) }
 }

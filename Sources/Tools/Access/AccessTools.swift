@@ -2,11 +2,8 @@ import Gateway
 import JSONLines
 
 /// `/access`: who may do what at Proxmox. Every change leads out of the gateway's reach (effect escape), so only
-/// profiles that name the tool have it, and none touches the gateway's own account.
+/// profiles that name the tool have it.
 struct AccessTools: Sendable {
-    /// The gateway's own `user@realm` or `user@realm!token` at Proxmox.
-    let identity: String?
-
     private static let user = Thing(
         "user", "users", key: "userid", "The user with its realm, e.g. alice@pve", .access, list: "/access/users",
         record: "/access/users/{userid}",
@@ -56,14 +53,9 @@ struct AccessTools: Sendable {
         takes: [Take] = [], _ role: EndpointTool.Role, done: String? = nil, output: JSONObject = [:],
         examples: [JSONObject] = [[:]]
     ) -> EndpointTool {
-        let identity = identity
-        return EndpointTool(
+        EndpointTool(
             name, title, summary, toolset: "access", method, template, takes: takes, role, done: done, output: output,
-            examples: examples
-        ).sparing(identity).checking { call, cluster in
-            guard let identity else { return }
-            try await OwnRights(identity).check(call.arguments, template, cluster)
-        }
+            examples: examples)
     }
 
     private static let person = [

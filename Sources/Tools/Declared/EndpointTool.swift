@@ -43,7 +43,6 @@ struct EndpointTool: Tool {
     private let endpoints: [String: Endpoint]
     private let takes: [Take]
     let done: String
-    private var identity: OwnBranch?
     private var checks: [Check] = []
     private var filling: Filling?
     private var filter: Filter?
@@ -92,9 +91,6 @@ struct EndpointTool: Tool {
 
     // MARK: What is added to a declaration
 
-    /// Refuses requests that would cut the branch that the gateway sits on.
-    func sparing(_ identity: String?) -> EndpointTool { with { $0.identity = identity.map(OwnBranch.init) } }
-
     /// Looks at the cluster before anything is sent; throws where the change must not be made.
     func checking(_ check: @escaping Check) -> EndpointTool { with { $0.checks.append(check) } }
 
@@ -140,11 +136,6 @@ struct EndpointTool: Tool {
             throw GatewayError(
                 .invalidArguments, "nothing to change; give at least one of \(names.joined(separator: ", "))",
                 ["options": .array(names.map(JSONValue.string))])
-        }
-        if let objection = identity?.objection(to: request) {
-            throw GatewayError(
-                .notPermitted, "\(request) is refused: \(objection) (gateway.allow_own_account allows it)",
-                ["endpoint": .string(request.description)])
         }
         return target
     }

@@ -12,11 +12,13 @@ struct ConfigInit: AsyncParsableCommand {
         discussion: """
             Shows the certificate's fingerprint to be compared and pinned, prints the commands that make an account with \
             no more privileges than the tools need, tries the token and writes the file with the secret beside it. On a \
-            terminal it asks for what no option says.
+            terminal it asks for what no option says. With --cluster NAME, a configuration that is there gets another \
+            cluster; its only one becomes one of several.
 
             Examples:
               proxgate config init
               proxgate config init --endpoint pve1.example.com --accept-certificate --secret-file token.secret
+              proxgate config init --cluster lab --output /etc/proxgate/gateway.json
             """)
 
     @Option(help: "A node of the cluster: host or host:port.")
@@ -49,7 +51,10 @@ struct ConfigInit: AsyncParsableCommand {
     @Flag(name: .customLong("commands-only"), help: "Print the commands for Proxmox and stop.")
     var commandsOnly = false
 
-    @Option(help: "Where to write; the file must not exist yet.")
+    @Option(help: "The cluster's name, as one of several; it is added where --output exists.")
+    var cluster: String?
+
+    @Option(help: "Where to write; without --cluster, the file must not exist yet.")
     var output = "gateway.json"
 
     @OptionGroup var log: LogOptions
@@ -63,11 +68,14 @@ struct ConfigInit: AsyncParsableCommand {
         if let tokenID, !tokenID.contains("@") || !tokenID.contains("!") {
             throw ValidationError("--token-id: '\(tokenID)' is not a token's id such as \(Self.usualToken)")
         }
+        if let cluster, !NewConfiguration.isClusterName(cluster) {
+            throw ValidationError("--cluster: a cluster's name has letters, digits, '.', '_' and '-' only")
+        }
     }
 
     func run() async throws {
         if commandsOnly { return Terminal.write(try commands(tokenID ?? Self.usualToken)) }
-        if access(output, F_OK) == 0 { throw CommandError("\(output): exists already and is left alone") }
+        let existing = try existing()
         guard let host = try endpoint ?? asked("A node of the cluster (host or host:port)", option: "--endpoint"),
             let node = NewConfiguration(endpoint: host, trust: .systemRoots, tokenID: Self.usualToken)?.endpoint
         else { throw ValidationError("--endpoint: expected a host, e.g. pve1.example.com or 192.0.2.1:8006") }
@@ -78,24 +86,49 @@ struct ConfigInit: AsyncParsableCommand {
         }
         guard let new = NewConfiguration(endpoint: host, trust: trust, tokenID: tokenID) else { return }
         let (secret, place) = try secret()
-        let name = try await new.name(secret: secret, logger: try log.logger())
-        let usualHooks = try hooks ?? ShippedHooks.directory()
-        try NewFile.write(
-            output,
-            JSONWriter.indented(
-                .object(new.object(name: name, secretFile: place ?? "token.secret", hooks: usualHooks))) + "\n")
-        if place == nil {
-            do { try NewFile.write(directory + "token.secret", secret.reveal() + "\n") } catch {
-                unlink(output)
-                throw error
-            }
+        let ownName = try await new.name(secret: secret, logger: try log.logger())
+        let name = cluster ?? ownName
+        let secretFile = cluster.map { "\($0)-token.secret" } ?? "token.secret"
+        if place == nil { try NewFile.write(directory + secretFile, secret.reveal() + "\n") }
+        do { try write(new.cluster(secretFile: place ?? secretFile), name, existing) } catch {
+            if place == nil { unlink(directory + secretFile) }
+            throw error
         }
         Terminal.write(
             """
-            Cluster \(name) answers, and the token is valid. Written: \(output)\(place == nil ? ", token.secret" : "")
+            Cluster \(name) answers, and the token is valid. Written: \(output)\(place == nil ? ", \(secretFile)" : "")
+            \(existing == nil ? "" : "Each call now names its cluster; a gateway that runs has to be restarted.\n")\
             Next: proxgate doctor --config \(output)
 
             """)
+    }
+
+    /// The configuration to which the cluster is added; nil where there is none yet.
+    private func existing() throws -> AddedCluster? {
+        guard access(output, F_OK) == 0 else { return nil }
+        guard let cluster else {
+            throw CommandError("\(output): exists already and is left alone; --cluster NAME adds a cluster to it")
+        }
+        return try AddedCluster(cluster, to: output, environment: Environment.all)
+    }
+
+    private func write(_ members: JSONObject, _ name: String, _ existing: AddedCluster?) throws {
+        if let existing {
+            return try NewFile.replace(
+                output, JSONWriter.indented(.object(try existing.object(adding: members))) + "\n")
+        }
+        var object: JSONObject
+        if cluster == nil {
+            object = ["cluster": .object(JSONObject([("name", .string(name))] + members.map { ($0.name, $0.value) }))]
+        } else {
+            object = ["clusters": .object(JSONObject([(name, .object(members))]))]
+        }
+        object["hooks"] = .string(try hooks ?? ShippedHooks.directory())
+        // Where the package's service may write; else beside the configuration.
+        let isService = directory == "/etc/proxgate/"
+        object["state"] = .string(isService ? "/var/lib/proxgate/state.db" : "state.db")
+        object["audit"] = ["file": .string(isService ? "/var/log/proxgate/audit.jsonl" : "audit.jsonl")]
+        try NewFile.write(output, JSONWriter.indented(.object(object)) + "\n")
     }
 
     private var directory: String { output.lastIndex(of: "/").map { String(output[...$0]) } ?? "" }
@@ -108,7 +141,10 @@ struct ConfigInit: AsyncParsableCommand {
         }
         let chosen = toolset.isEmpty ? tools : tools.filter { toolset.contains($0.toolset) }
         let needed = NeededPrivileges(for: chosen, isReadOnly: readOnly)
-        return needed.commands(tokenID: tokenID).map { "  \($0)\n" }.joined()
+        let commands = needed.commands(tokenID: tokenID).map { "  \($0)\n" }.joined()
+        // Which release it is, only a valid token could ask.
+        let isSplit = needed != needed.named(asIn: 8)
+        return commands + (isSplit ? "  # Proxmox VE 8 has VM.Monitor in place of VM.GuestAgent.Unrestricted\n" : "")
     }
 
     private func trust(_ node: ProxmoxConfiguration.Endpoint) async throws -> NewConfiguration.Trust {

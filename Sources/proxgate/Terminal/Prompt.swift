@@ -27,12 +27,8 @@ enum Prompt {
 
     /// Does not show what is typed.
     static func secret(_ question: String) -> String? {
-        var settings = termios()
-        let isTerminal = tcgetattr(STDIN_FILENO, &settings) == 0
-        var silent = settings
-        silent.c_lflag &= ~tcflag_t(ECHO)
-        if isTerminal { tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) }
-        defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings) } }
+        let isTerminal = TerminalMode.change { $0.c_lflag &= ~tcflag_t(ECHO) }
+        defer { if isTerminal { TerminalMode.restore() } }
         Terminal.write(question + ": ", to: STDERR_FILENO)
         let line = readLine()
         Terminal.write("\n", to: STDERR_FILENO)

@@ -47,7 +47,7 @@ enum AccessToolRows {
             "update_user", ["userid": "alice@pve", "comment": "new"], reached: ["changes.0.to": "new"],
             // The gateway's own.
             refused: .fault("PUT /access/users/*", ["userid": "alice@pve", "comment": "x"]),
-            objection: .natural(["userid": "admin@pve", "comment": "x"], "not_permitted", "own user"),
+            objection: .natural(["userid": "admin@pve", "comment": "x"], "denied", "own user"),
             bad: ["userid": "alice@pve", "expire": -1], fault: "expire"),
         ToolRow(
             "list_tfa", [:], reached: ["count": 0], refused: .fault("GET /access/tfa", [:]),
@@ -92,7 +92,7 @@ enum AccessToolRows {
             refused: .fault(
                 "PUT /access/acl", ["path": "/vms/102", "roles": ["Starter"], "tokens": ["alice@pve!script"]]),
             objection: .natural(
-                ["path": "/", "roles": ["Administrator"], "groups": ["admins"]], "not_permitted", "own user"),
+                ["path": "/", "roles": ["Administrator"], "groups": ["admins"]], "denied", "own user"),
             bad: ["path": "/vms/102", "roles": ["Starter"]], fault: "users"),
         ToolRow(
             "delete_token", ["userid": "alice@pve", "tokenid": "script"], reached: ["goal_reached": true],
