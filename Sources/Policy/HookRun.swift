@@ -280,7 +280,8 @@ final class HookRun {
     ) -> HookWorld {
         let surroundings = policy.surroundings
         return HookWorld(
-            operation, result: result, facts: facts, store: surroundings.store, clock: surroundings.clock().object ?? [:],
+            operation, result: result, facts: facts, store: surroundings.store,
+            clock: surroundings.clock().object ?? [:],
             settings: policy.settingsDigest ?? "")
     }
 
