@@ -16,6 +16,7 @@ public final class Pipeline: Sendable {
     private let rates: RateLimiter
     let style: TextStyle
     let logger: Logger
+    let secrets: RecentSecrets
     let lanes = Lanes()
     private let identity: String
     private let nextCall = Mutex(0)
@@ -25,14 +26,16 @@ public final class Pipeline: Sendable {
     /// - Parameters:
     ///   - approvals: where policy's questions are answered; without it, calls that raise one are refused.
     ///   - state: keeps the tasks that calls have begun, and what profiles count.
+    ///   - secrets: what is masked beside the secrets of calls: the gateway's own.
     ///   - identity: distinguishes this process's calls from those of others that share the audit file.
     public init(
         clusters: [ServedCluster], rules: Rules, killSwitch: any KillSwitch = NoKillSwitch(), audit: any AuditLog,
-        approvals: ApprovalDesk? = nil, state: StateStore? = nil, style: TextStyle = .rich, identity: String,
-        logger: Logger
+        approvals: ApprovalDesk? = nil, state: StateStore? = nil, secrets: RecentSecrets = RecentSecrets(),
+        style: TextStyle = .rich, identity: String, logger: Logger
     ) {
         precondition(!clusters.isEmpty, "a gateway serves at least one cluster")
-        self.clusters = clusters
+        self.secrets = secrets
+        self.clusters = clusters.map { $0.discreet(secrets) }
         self.current = Mutex(rules)
         self.killSwitch = killSwitch
         self.audit = audit
@@ -154,7 +157,9 @@ public final class Pipeline: Sendable {
         let profile = admission.profile ?? Profile(name: "")
         let cluster = admission.cluster
         let rules = admission.rules
-        let connection = rules.connection(of: profile, else: cluster.access)
+        let connection =
+            profile.token == nil
+            ? cluster.access : DiscreetCluster(rules.connection(of: profile, else: cluster.access), secrets)
         let reads =
             admission.request.sharing.map { SharingCluster(connection, $0, cluster.writes, account: profile.token) }
             ?? connection
@@ -382,6 +387,7 @@ public final class Pipeline: Sendable {
         let generic = "\(passed.operation.tool) is running"
         var handler = progress
         let secrets = CallSecrets(passed.operation)
+        self.secrets.remember(secrets)
         if isReviewed, let progress {
             handler = { _ in await progress(generic) }
         } else if !secrets.isEmpty, let progress {

@@ -199,7 +199,7 @@ final class HookRun {
         _ operation: Operation, stage: ReviewStage, value: JSONObject, facts: any FactSource, _ index: HookIndex
     ) async -> Review {
         var review = Review(value: value)
-        let world = world(operation, facts)
+        let world = world(operation, facts, result: value)
         do {
             let loaded = try await ready(index.files(for: operation), index, world)
             let guest = operation.guests.count == 1 ? operation.guests[0] : nil
@@ -276,10 +276,13 @@ final class HookRun {
 
     // MARK: State
 
-    private func world(_ operation: Operation, _ facts: any FactSource) -> HookWorld {
+    private func world(
+        _ operation: Operation, _ facts: any FactSource, result: JSONObject = [:]
+    ) -> HookWorld {
         let surroundings = policy.surroundings
         return HookWorld(
-            operation, facts: facts, store: surroundings.store, clock: surroundings.clock().object ?? [:],
+            operation, result: result, facts: facts, store: surroundings.store,
+            clock: surroundings.clock().object ?? [:],
             settings: policy.settingsDigest ?? "")
     }
 
