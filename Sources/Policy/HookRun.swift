@@ -195,6 +195,13 @@ final class HookRun {
 
     // MARK: Post hooks
 
+    /// Few hooks look at every entry of a list.
+    private static let resultOptions: LuaObjectOptions = {
+        var options = LuaObjectOptions()
+        options.defersLists = true
+        return options
+    }()
+
     nonisolated(nonsending) func review(
         _ operation: Operation, stage: ReviewStage, value: JSONObject, facts: any FactSource, _ index: HookIndex
     ) async -> Review {
@@ -237,7 +244,7 @@ final class HookRun {
             scope.begin(.post, world)
             let start = ContinuousClock.now
             do throws(LuaError) {
-                let result = try state.object(review.value, options: LuaObjectOptions())
+                let result = try state.object(review.value, options: Self.resultOptions)
                 let returned = try await state.call(
                     function, [.ref(subject.table), .ref(result)], original: .object(review.value))
                 review.value = try reviewed(returned, result, in: state)
