@@ -6,7 +6,7 @@ import Testing
     @Test func theShippedHooksPassTheirTests() async throws {
         let test = try await Finished.proxgate(["policy", "test", Places.hooks, "--coverage"])
         #expect(test.code == 0, "\(test.output)\(test.errors)")
-        #expect(test.output.contains(" 0 failed"), "\(test.output)")
+        #expect(test.output.contains(" 0 failed") && test.output.contains("coverage  100%"), "\(test.output)")
         let check = try await Finished.proxgate(["policy", "check", Places.hooks])
         #expect(check.code == 0, "\(check.output)\(check.errors)")
     }
