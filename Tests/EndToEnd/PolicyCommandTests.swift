@@ -88,7 +88,8 @@ import Testing
             (place(["--as", ""]), 2, ["--as: expected the name of a user"]),
             (place(["--settings", "{\"a\":"]), 2, ["--settings: byte 5: the text ends too early"]),
             (["replay", nowhere, "--hooks", hooks], 1, ["\(nowhere) cannot be opened: No such file"]),
-            (["replay", noise, "--hooks", hooks], 1, ["lines that are no JSON objects: 1", "records no decision"]),
+            (["replay", noise, "--hooks", hooks], 0, ["lines that are no JSON objects: 1", "records no decision"]),
+            (["replay", "\(hooks)/a.lua", "--hooks", hooks], 1, ["a.lua is no audit file"]),
         ]
         for row in rows {
             let finished = try await Finished.proxgate(["policy"] + row.words)
