@@ -14,7 +14,7 @@ struct PolicyReplayCommand: AsyncParsableCommand {
 
             Example: proxgate policy replay /var/log/proxgate/audit.jsonl --hooks candidate-hooks
 
-            Exit codes: 0 decided again, 1 the file or the hooks cannot be used, or no call is recorded, 2 usage.
+            Exit codes: 0 decided again, 1 the file or the hooks cannot be used, 2 usage.
             """)
 
     @Argument(help: "Audit file (JSON lines).")
@@ -33,6 +33,9 @@ struct PolicyReplayCommand: AsyncParsableCommand {
         for line in bytes.split(separator: 0x0A) {
             if let object = (try? JSONReader.read(Array(line)))?.object { lines.append(object) } else { broken += 1 }
         }
+        guard broken == 0 || lines.contains(where: { $0["event"] != nil }) else {
+            throw GatewayError(.invalidRequest, "\(audit) is no audit file: none of its lines is one of an audit")
+        }
         // Other clusters have other settings.
         if let cluster = options.cluster { lines.removeAll { $0["cluster"]?.string != cluster } }
         let report = await replay.run(lines)
@@ -41,6 +44,5 @@ struct PolicyReplayCommand: AsyncParsableCommand {
         guard report.isEmpty else { return }
         let place = options.cluster.map { " on cluster \($0)" } ?? ""
         Terminal.write("\(audit) records no decision about a call\(place)\n", to: STDERR_FILENO)
-        throw ExitCode(1)
     }
 }

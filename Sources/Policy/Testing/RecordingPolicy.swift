@@ -9,11 +9,12 @@ final class RecordingPolicy: PolicyEngine {
         var decision: Decision
         var microseconds: Int
         var facts: any FactSource
+        var session: any PolicySession
     }
 
     private let policy: LuaPolicy
     private let isDryRun: Bool
-    private let state = Mutex<(records: [Record], session: (any PolicySession)?)>(([], nil))
+    private let list = Mutex<[Record]>([])
 
     /// - Parameter isDryRun: what hooks see as `op.dry_run`. A trial runs the pipeline's dry run either way.
     init(_ policy: LuaPolicy, isDryRun: Bool) {
@@ -21,18 +22,13 @@ final class RecordingPolicy: PolicyEngine {
         self.isDryRun = isDryRun
     }
 
-    /// One for each round: a second follows where hooks changed arguments.
-    var records: [Record] { state.withLock { $0.records } }
-    /// The session of the call, for its post hooks.
-    var lastSession: (any PolicySession)? { state.withLock { $0.session } }
+    /// One for each round: a second follows where hooks changed arguments. Those of the calls that a call consists of come
+    /// after its own.
+    var records: [Record] { list.withLock { $0 } }
 
     var digest: String { policy.digest }
 
-    func session() -> any PolicySession {
-        let session = policy.session()
-        state.withLock { $0.session = session }
-        return Session(inner: session, recorder: self)
-    }
+    func session() -> any PolicySession { Session(inner: policy.session(), recorder: self) }
 
     func hidden(from principal: Principal, among tools: [ToolSpec]) async -> Set<String> {
         // Hooks that cannot be loaded hide everything; a trial is to see why.
@@ -53,8 +49,9 @@ final class RecordingPolicy: PolicyEngine {
             let decision = await inner.decide(operation, facts: facts)
             let components = (ContinuousClock.now - start).components
             let microseconds = Int(components.seconds) * 1_000_000 + Int(components.attoseconds / 1_000_000_000_000)
-            let record = Record(operation: operation, decision: decision, microseconds: microseconds, facts: facts)
-            recorder.state.withLock { $0.records.append(record) }
+            let record = Record(
+                operation: operation, decision: decision, microseconds: microseconds, facts: facts, session: inner)
+            recorder.list.withLock { $0.append(record) }
             return decision
         }
 

@@ -41,12 +41,13 @@ struct Trial: Sendable {
         let outcome = await pipeline.run(pipeline.admit(request))
         var trial = TrialOutcome(tool: tool, asked: arguments, records: recorder.records, result: outcome.result)
         trial.refusal = audit.reason
-        guard trial.decision == .allow, spec?.changes == true, let last = recorder.records.last,
-            let session = recorder.lastSession
+        let records = recorder.records
+        guard trial.decision == .allow, spec?.changes == true,
+            let last = records.last(where: { $0.operation.id == records[0].operation.id })
         else { return trial }
         if let value = options.result ?? options.error {
             let stage = options.result == nil ? ReviewStage.error : .result
-            trial.take(await session.review(last.operation, stage: stage, value: value, facts: last.facts))
+            trial.take(await last.session.review(last.operation, stage: stage, value: value, facts: last.facts))
         }
         return trial
     }

@@ -37,26 +37,35 @@ struct TrialOutcome: Sendable {
     ) {
         self.tool = tool
         self.asked = asked
-        let last = records.last
-        before = records.first?.operation.arguments ?? asked
+        // A call that consists of others is judged first, then each of these; of each call the last round counts.
+        let own = records.filter { $0.operation.id == records.first?.operation.id }
+        let last = own.last
+        var calls: [String: RecordingPolicy.Record] = [:]
+        for record in records { calls[record.operation.id] = record }
+        let judged = records.map(\.operation.id).unique.compactMap { calls[$0] }
+        before = own.first?.operation.arguments ?? asked
         after = last?.decision.arguments ?? asked
         notes = records.reduce(into: []) { all, record in all += record.decision.notes.filter { !all.contains($0) } }
         trace = records.flatMap(\.decision.trace)
         microseconds = records.reduce(0) { $0 + $1.microseconds }
         operation = last?.operation
-        requests = last?.operation.requests ?? []
+        requests = judged.flatMap(\.operation.requests)
         let answer = (try? result.get()) ?? [:]
         let isPlan = answer["dry_run"] == true
         if case .failure(let error) = result { self.error = error }
         if !isPlan, case .success(let value) = result { self.result = value }
         var denials: [Decision.Denial] = []
         var questions: [Decision.Question] = []
-        switch last?.decision.verdict {
-        case nil: decision = .refused
-        case .deny(let all)?: (decision, denials) = (.deny, all)
-        case .confirm(let all)?: (decision, questions) = (.confirm, all)
-        case .allow?: decision = .allow
+        for record in judged {
+            switch record.decision.verdict {
+            case .deny(let all): denials += all
+            case .confirm(let all): questions += all
+            case .allow: break
+            }
         }
+        decision =
+            judged.isEmpty ? .refused : !denials.isEmpty ? .deny : !questions.isEmpty ? .confirm : .allow
+        if decision == .deny { questions = [] }
         // The pipeline denies more than the hooks do: arguments that they made invalid, or changed for a second time, and
         // what profile and freeze forbid.
         if answer["decision"] == "deny" || error?.code == .denied {
@@ -117,5 +126,13 @@ struct TrialOutcome: Sendable {
         if let error { json["error"] = .object(error.json) }
         if decision == .refused { json["refusal"] = refusal.map(JSONValue.string) }
         return json
+    }
+}
+
+extension [String] {
+    /// Each once, where it stands first.
+    fileprivate var unique: [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
     }
 }
