@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 import Glibc
 import Server
 
@@ -28,10 +29,10 @@ struct Proxgate: AsyncParsableCommand {
         // A file that may not grow further is an error of that write, like a full disk, and not the end.
         signal(SIGXFSZ, SIG_IGN)
         Memory.returnLargeBlocks()
-        var isParsed = false
+        var words: [String]?
         do {
             var command = try parseAsRoot()
-            isParsed = true
+            words = Self.words(to: type(of: command))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -39,24 +40,49 @@ struct Proxgate: AsyncParsableCommand {
             }
         } catch {
             let code = exitCode(for: error)
-            // Of what a command finds out itself, ArgumentParser would tell the usage of the whole program.
-            let usage = isParsed ? error as? ValidationError : nil
-            let message = usage.map { "Error: \($0.message)\nSee '\(chosen) --help'." } ?? fullMessage(for: error)
+            let message =
+                switch error {
+                // Where it helps, the message says what the code would.
+                case let error as GatewayError: "Error: \(error.message)"
+                // ArgumentParser would show how the whole program is used.
+                case let error as ValidationError where words != nil:
+                    "Error: \(error.message)\n  See '\((words ?? []).joined(separator: " ")) --help' for more information."
+                default: (words == nil ? unknownCommand() : nil) ?? fullMessage(for: error)
+                }
             if !message.isEmpty { Terminal.write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO) }
             Glibc.exit(code == .validationFailure ? 2 : code.rawValue)
         }
     }
 
-    /// The words that chose the command: `proxgate config init`.
-    private static var chosen: String {
-        var words = ["proxgate"]
-        var command: any ParsableCommand.Type = Self.self
-        for argument in CommandLine.arguments.dropFirst() {
-            let next = command.configuration.subcommands.first { $0._commandName == argument }
-            guard let next else { break }
-            words.append(argument)
-            command = next
+    /// What to say where a word that should be a command is none: ArgumentParser calls it an unexpected argument.
+    private static func unknownCommand() -> String? {
+        var command: any ParsableCommand.Type = Proxgate.self
+        var path = command._commandName
+        for word in CommandLine.arguments.dropFirst() {
+            let configuration = command.configuration
+            let names = configuration.subcommands.map { $0._commandName }
+            guard !names.isEmpty, configuration.defaultSubcommand == nil, !word.hasPrefix("-"), word != "help" else {
+                return nil
+            }
+            guard let index = names.firstIndex(of: word) else {
+                let hint = NearestName.hint(word, among: names)
+                return
+                    "Error: there is no command '\(path) \(Printable.line(word, limit: 64))'\(hint)\n  See '\(path) --help' for more information."
+            }
+            command = configuration.subcommands[index]
+            path += " \(word)"
         }
-        return words.joined(separator: " ")
+        return nil
+    }
+
+    /// `proxgate policy eval` for that command.
+    private static func words(
+        to wanted: any ParsableCommand.Type, from command: any ParsableCommand.Type = Proxgate.self
+    ) -> [String]? {
+        if command == wanted { return [command._commandName] }
+        for next in command.configuration.subcommands {
+            if let words = words(to: wanted, from: next) { return [command._commandName] + words }
+        }
+        return nil
     }
 }
