@@ -13,6 +13,12 @@ local function isProduction(guest)
   return false
 end
 
+-- For whoever is asked: the tool, or the request itself where no tool alone stands for it.
+local function deed(op)
+  if op.tool == "call_api" and op.api then return op.api.method .. " " .. op.requests[1].path end
+  return op.tool
+end
+
 if rule then
   local by = rule.by or "operator"
   if by ~= "operator" and by ~= "client" and by ~= "caller" then
@@ -23,7 +29,7 @@ if rule then
   pre("@interrupt @destroy @move @reconfigure @exec @escape", function(op)
     local guest = op.guest
     if guest and (isProduction(guest) or op.after and op.after.vmid == op.vmid and isProduction(op.after)) then
-      confirm(op.tool .. " on production guest " .. guest.vmid .. " (" .. (guest.name or "no name") .. ")?",
+      confirm(deed(op) .. " on production guest " .. guest.vmid .. " (" .. (guest.name or "no name") .. ")?",
         { by = by, expires = rule.expires or 300 })
     end
   end)

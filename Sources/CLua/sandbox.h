@@ -2,6 +2,7 @@
 #ifndef PROXGATE_CLUA_SANDBOX_H
 #define PROXGATE_CLUA_SANDBOX_H
 
+#include "deferred.h"
 #include "pattern.h"
 #include "proxy.h"
 #include <lualib.h>
@@ -37,6 +38,7 @@ static int pg_tonumber(lua_State *L) {
 
 /* A table that pretends to be endless would keep a library function busy for ever. Ours tell the truth. */
 static void pg_check_plain(lua_State *L, int index) {
+    pg_fill(L, index);
     if (!lua_getmetatable(L, index)) return;
     static const char *const fields[] = {"__len", "__index", "__newindex"};
     lua_pushliteral(L, "__metatable");
@@ -184,6 +186,7 @@ static int pg_xpcall(lua_State *L) {
 
 static int pg_rawset(lua_State *L) {
     luaL_checktype(L, 1, LUA_TTABLE);
+    pg_fill(L, 1);
     if (lua_getmetatable(L, 1)) {
         lua_pushliteral(L, "__metatable");
         if (lua_rawget(L, -2) != LUA_TNIL && !pg_is_array(L, 1)) return luaL_error(L, "this table is protected");
@@ -231,8 +234,8 @@ static void pg_lock(lua_State *L) {
 }
 
 static const pg_entry pg_base[] = {
-    {"assert", NULL},   {"error", NULL},    {"getmetatable", NULL}, {"ipairs", NULL},   {"next", NULL},
-    {"pairs", NULL},    {"pcall", NULL},    {"rawequal", NULL},     {"rawget", NULL},   {"rawlen", NULL},
+    {"assert", NULL},   {"error", NULL},    {"getmetatable", NULL}, {"ipairs", NULL},   {"next", pg_filled},
+    {"pairs", NULL},    {"pcall", NULL},    {"rawequal", NULL},     {"rawget", pg_filled}, {"rawlen", pg_filled},
     {"rawset", pg_rawset}, {"select", NULL}, {"setmetatable", pg_setmetatable}, {"tonumber", pg_tonumber},
     {"tostring", NULL}, {"type", NULL},     {"xpcall", pg_xpcall},  {NULL, NULL}};
 
@@ -307,6 +310,7 @@ static int pg_open_sandbox(lua_State *L) {
     lua_pushliteral(L, "array");
     lua_setfield(L, -2, "__metatable");
     lua_rawsetp(L, LUA_REGISTRYINDEX, PG_ARRAY_META);
+    pg_add_deferred(L);
 
     if (luaL_loadstring(L, "return function(a, b) return a < b end") != LUA_OK) return lua_error(L);
     lua_call(L, 0, 1);

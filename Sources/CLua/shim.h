@@ -6,6 +6,7 @@
 #include <lualib.h>
 
 #include "budget.h"
+#include "deferred.h"
 #include "host.h"
 #include "pattern.h"
 #include "proxy.h"

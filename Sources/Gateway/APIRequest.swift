@@ -58,6 +58,9 @@ public struct APIRequest: Sendable, Equatable, CustomStringConvertible {
     /// Method and template, the key of the catalogue: `POST /nodes/{node}/qemu/{vmid}/status/start`.
     public var endpoint: String { "\(method.rawValue) \(template)" }
 
+    /// Its answer is the value of an API token.
+    var makesToken: Bool { method != .get && template.hasSuffix("/token/{tokenid}") }
+
     /// For the dry run and the audit; secret parameters are masked.
     public var json: JSONValue {
         var object: JSONObject = ["method": .string(method.rawValue), "path": .string(path)]

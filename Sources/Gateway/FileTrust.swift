@@ -10,8 +10,7 @@ public enum FileTrust {
     ///   - isSecret: it must not be readable by everybody either.
     /// - Throws: ``GatewayError`` naming the file and what is wrong with it.
     public static func read(_ path: String, limit: Int, isSecret: Bool = false) throws -> [UInt8] {
-        try checkDirectories(above: resolved(path))
-        return try read(path, limit: limit, isSecret: isSecret, checksOwner: true)
+        return try read(checkedWay(to: path), limit: limit, isSecret: isSecret, checksOwner: true)
     }
 
     /// Reads a file whole, whoever it belongs to.
@@ -50,12 +49,11 @@ public enum FileTrust {
     /// - Returns: its path without symbolic links.
     /// - Throws: ``GatewayError`` naming the directory and what is wrong with it.
     public static func checkDirectory(_ path: String) throws -> String {
-        let real = try resolved(path)
+        let real = try checkedWay(to: path)
         var status = stat()
         guard stat(real, &status) == 0 else { throw failure(path, "cannot be looked at: \(reason())") }
         guard status.st_mode & S_IFMT == S_IFDIR else { throw failure(path, "is not a directory") }
         try check(status, real)
-        try checkDirectories(above: real)
         return real
     }
 
@@ -81,16 +79,70 @@ public enum FileTrust {
         }
     }
 
-    /// Whoever can write a directory on the way can put another file in its place; in a sticky one (/tmp) not.
     private static func checkDirectories(above path: String) throws {
         var directory = path
         while let slash = directory.lastIndex(of: "/"), directory != "/" {
             directory = slash == directory.startIndex ? "/" : String(directory[..<slash])
-            var status = stat()
-            guard stat(directory, &status) == 0 else { throw failure(directory, "cannot be looked at: \(reason())") }
-            if status.st_mode & S_ISVTX != 0, status.st_uid == 0 { continue }
-            try check(status, directory)
+            try checkDirectory(onTheWay: directory)
         }
+    }
+
+    /// Whoever can write a directory on the way can put another file in its place; in a sticky one (/tmp) not.
+    private static func checkDirectory(onTheWay directory: String) throws {
+        var status = stat()
+        guard stat(directory, &status) == 0 else { throw failure(directory, "cannot be looked at: \(reason())") }
+        if status.st_mode & S_ISVTX != 0, status.st_uid == 0 { return }
+        try check(status, directory)
+    }
+
+    /// Looks into every directory that the way to a file leads through, also those in which its symbolic links lie: whoever
+    /// can put another link there chooses among all the files that belong to root.
+    ///
+    /// - Returns: the path without symbolic links.
+    private static func checkedWay(to path: String) throws -> String {
+        let real = try resolved(path)
+        let isAbsolute = path.utf8.first == UInt8(ascii: "/")
+        var rest = parts(of: isAbsolute ? path : "\(try resolved("."))/\(path)")[...]
+        var place = ""
+        // The system's own limit; `resolved` has kept to it.
+        var links = 40
+        while let name = rest.popFirst() {
+            guard name != ".." else {
+                place = String(place[..<(place.lastIndex(of: "/") ?? place.startIndex)])
+                continue
+            }
+            try checkDirectory(onTheWay: place.isEmpty ? "/" : place)
+            let next = "\(place)/\(name)"
+            guard let target = try link(next) else {
+                place = next
+                continue
+            }
+            links -= 1
+            guard links > 0 else { throw failure(path, "leads through too many symbolic links") }
+            if target.utf8.first == UInt8(ascii: "/") { place = "" }
+            rest = parts(of: target) + rest
+        }
+        return real
+    }
+
+    private static func parts(of path: String) -> [String] {
+        path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }.filter { $0 != "." }
+    }
+
+    /// Where a symbolic link leads to, nil for what is none. In a sticky directory anybody can have put one.
+    private static func link(_ path: String) throws -> String? {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw failure(path, "cannot be looked at: \(reason())") }
+        guard status.st_mode & S_IFMT == S_IFLNK else { return nil }
+        guard status.st_uid == 0 || status.st_uid == geteuid() else {
+            throw failure(path, "is a link of uid \(status.st_uid), neither of root nor of the gateway's user")
+        }
+        var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            bytes.baseAddress.map { readlink(path, $0, bytes.count) } ?? -1
+        }
+        guard count >= 0 else { throw failure(path, "cannot be looked at: \(reason())") }
+        return String(decoding: buffer[..<count], as: UTF8.self)
     }
 
     private static func failure(_ path: String, _ problem: String) -> GatewayError {

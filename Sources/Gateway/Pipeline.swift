@@ -16,6 +16,7 @@ public final class Pipeline: Sendable {
     private let rates: RateLimiter
     let style: TextStyle
     let logger: Logger
+    let secrets: RecentSecrets
     let lanes = Lanes()
     private let identity: String
     private let nextCall = Mutex(0)
@@ -25,14 +26,16 @@ public final class Pipeline: Sendable {
     /// - Parameters:
     ///   - approvals: where policy's questions are answered; without it, calls that raise one are refused.
     ///   - state: keeps the tasks that calls have begun, and what profiles count.
+    ///   - secrets: what is masked beside the secrets of calls: the gateway's own.
     ///   - identity: distinguishes this process's calls from those of others that share the audit file.
     public init(
         clusters: [ServedCluster], rules: Rules, killSwitch: any KillSwitch = NoKillSwitch(), audit: any AuditLog,
-        approvals: ApprovalDesk? = nil, state: StateStore? = nil, style: TextStyle = .rich, identity: String,
-        logger: Logger
+        approvals: ApprovalDesk? = nil, state: StateStore? = nil, secrets: RecentSecrets = RecentSecrets(),
+        style: TextStyle = .rich, identity: String, logger: Logger
     ) {
         precondition(!clusters.isEmpty, "a gateway serves at least one cluster")
-        self.clusters = clusters
+        self.secrets = secrets
+        self.clusters = clusters.map { $0.discreet(secrets) }
         self.current = Mutex(rules)
         self.killSwitch = killSwitch
         self.audit = audit
@@ -154,7 +157,9 @@ public final class Pipeline: Sendable {
         let profile = admission.profile ?? Profile(name: "")
         let cluster = admission.cluster
         let rules = admission.rules
-        let connection = rules.connection(of: profile, else: cluster.access)
+        let connection =
+            profile.token == nil
+            ? cluster.access : DiscreetCluster(rules.connection(of: profile, else: cluster.access), secrets)
         let reads =
             admission.request.sharing.map { SharingCluster(connection, $0, cluster.writes, account: profile.token) }
             ?? connection
@@ -308,10 +313,10 @@ public final class Pipeline: Sendable {
         let spec = call.tool.spec
         let requests = toolCall.plan + call.tool.reads(toolCall)
         let foreign = requests.filter { !spec.endpoints.contains($0.endpoint) }
+        let registry = call.admission.cluster.registry
         return Operation(
-            id: call.admission.callID, tool: spec.name,
-            amountsTo: call.admission.cluster.registry.names(for: foreign).min(),
-            toolNames: call.admission.cluster.registry.names(for: requests).union([spec.name]),
+            id: call.admission.callID, tool: spec.name, amountsTo: registry.name(of: foreign),
+            standsFor: registry.names(for: foreign), toolNames: registry.names(for: requests).union([spec.name]),
             arguments: toolCall.arguments, cluster: call.cluster.name, node: toolCall.node, guests: reached.guests,
             principal: call.admission.request.principal, effects: effects, requests: toolCall.plan,
             dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown, outputSchema: spec.outputSchema)
@@ -375,13 +380,14 @@ public final class Pipeline: Sendable {
 
     private func perform(
         _ call: PipelineCall, _ passed: PassedCall, _ progress: ProgressHandler?
-    ) async -> (Result<JSONObject, GatewayError>, [Decision.Step]) {
+    ) async -> (Result<JSONObject, GatewayError>, Review) {
         call.guarded.permit(passed.call.plan)
         // Text from Proxmox must not get past a post hook that would have removed it.
         let isReviewed = await call.session.reviews(passed.operation)
         let generic = "\(passed.operation.tool) is running"
         var handler = progress
         let secrets = CallSecrets(passed.operation)
+        self.secrets.remember(secrets)
         if isReviewed, let progress {
             handler = { _ in await progress(generic) }
         } else if !secrets.isEmpty, let progress {
@@ -420,16 +426,16 @@ public final class Pipeline: Sendable {
             let error = GatewayError(
                 .resultWithheld, "\(happened), but its result is withheld: \(withheld.reason)",
                 ["hook": .string(withheld.hook), "upids": .array(call.tasks.upids.map(JSONValue.string))])
-            return (.failure(error), review.trace)
+            return (.failure(error), review)
         }
-        if let failure { return (.failure(Self.error(failure.code, from: review.value)), review.trace) }
+        if let failure { return (.failure(Self.error(failure.code, from: review.value)), review) }
         var result = review.value
         var notes = passed.decision.notes + review.notes
         if auditFails.load(ordering: .relaxed) {
             notes.append("the audit cannot be written: changes are refused until it can")
         }
         if !notes.isEmpty { result["notes"] = .array(notes.map(JSONValue.string)) }
-        return (.success(result), review.trace)
+        return (.success(result), review)
     }
 
     /// The error as the post hooks left it; its code stays, since a failure never becomes something else.

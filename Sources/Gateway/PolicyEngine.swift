@@ -6,8 +6,11 @@ public struct Operation: Sendable {
     public var id: String
     /// The tool that was called.
     public var tool: String
-    /// The tool whose endpoint the called one uses, where the called one has none of its own: what `call_api` amounts to.
+    /// The tool that a call of `call_api` amounts to; nil where the called tool's endpoints are its own, or where several
+    /// tools could be meant.
     public var amountsTo: String?
+    /// Tools whose endpoints the call uses though the called tool does not have them: what `call_api` stands in for.
+    public var standsFor: Set<String>
     /// Every tool name whose rules hold: the called one, and those that have an endpoint of the plan.
     public var toolNames: Set<String>
     public var arguments: JSONObject
@@ -26,13 +29,15 @@ public struct Operation: Sendable {
     public var outputSchema: JSONObject
 
     public init(
-        id: String, tool: String, amountsTo: String? = nil, toolNames: Set<String>, arguments: JSONObject,
-        cluster: String, node: String?, guests: [Guest], principal: Principal, effects: Set<Effect>,
+        id: String, tool: String, amountsTo: String? = nil, standsFor: Set<String> = [], toolNames: Set<String>,
+        arguments: JSONObject, cluster: String, node: String?, guests: [Guest], principal: Principal,
+        effects: Set<Effect>,
         requests: [APIRequest], dryRun: Bool, reachesUnknown: Bool = false, outputSchema: JSONObject = [:]
     ) {
         self.id = id
         self.tool = tool
         self.amountsTo = amountsTo
+        self.standsFor = standsFor
         self.toolNames = toolNames
         self.arguments = arguments
         self.cluster = cluster
@@ -135,14 +140,18 @@ public struct Review: Sendable {
     public var trace: [Decision.Step]
     /// The post hook that failed and why; then the value must not be shown.
     public var failure: Decision.Denial?
+    /// What the post hooks saw beside the value, for the audit.
+    public var seen: Seen
 
     public init(
-        value: JSONObject, notes: [String] = [], trace: [Decision.Step] = [], failure: Decision.Denial? = nil
+        value: JSONObject, notes: [String] = [], trace: [Decision.Step] = [], failure: Decision.Denial? = nil,
+        seen: Seen = Seen()
     ) {
         self.value = value
         self.notes = notes
         self.trace = trace
         self.failure = failure
+        self.seen = seen
     }
 }
 

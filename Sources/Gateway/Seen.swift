@@ -1,6 +1,6 @@
 public import JSONLines
 
-/// What the hooks of a decision saw of the world around the call: enough to decide again later.
+/// What the hooks of a decision, or of a review, saw of the world around the call: enough to decide again later.
 ///
 /// A value that must not be recorded is left out and marked, so that a replay that needs it is undecidable.
 public struct Seen: Sendable, Equatable {

@@ -1,8 +1,7 @@
 /// How many columns of a terminal a text takes.
 public enum TextWidth {
     public static func of(_ text: String) -> Int {
-        // Nearly all names and figures: nothing has to be looked up for them.
-        if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text.utf8.count }
+        if text.isPlain { return text.utf8.count }
         return text.unicodeScalars.reduce(0) { $0 + width($1) }
     }
 
@@ -35,5 +34,14 @@ public enum TextWidth {
             return 2
         default: return 1
         }
+    }
+}
+
+extension String {
+    /// Nothing but printable ASCII, as nearly all names and figures are: nothing has to be looked up for it.
+    public var isPlain: Bool {
+        let bytes = utf8.span
+        for index in bytes.indices where bytes[index] &- 0x20 >= 0x7F - 0x20 { return false }
+        return true
     }
 }

@@ -28,4 +28,25 @@ public struct ToolRegistry: Sendable {
     func names(for requests: [APIRequest]) -> Set<String> {
         requests.reduce(into: []) { $0.formUnion(namesByEndpoint[$1.endpoint] ?? []) }
     }
+
+    /// Name of the tool that does what these requests do: the only one that has their endpoints, else the only one of these
+    /// that takes just the parameters they give, else the only one of those that has no endpoint beside. Nil where several
+    /// could be meant: a wrong name would mislead whoever is asked.
+    func name(of requests: [APIRequest]) -> String? {
+        guard let first = requests.first else { return nil }
+        let owners = requests.reduce(namesByEndpoint[first.endpoint] ?? []) {
+            $0.intersection(namesByEndpoint[$1.endpoint] ?? [])
+        }
+        if owners.count < 2 { return owners.first }
+        let endpoints = Set(requests.map(\.endpoint))
+        let given = Set(requests.flatMap(\.parameters.names))
+        let known = given.union(requests.flatMap(\.values.keys))
+        let fitting = owners.compactMap { byName[$0]?.spec }.filter { spec in
+            given.isSubset(of: spec.parameters.map(\.name))
+                && spec.parameters.allSatisfy { !$0.isRequired || known.contains($0.name) }
+        }
+        if fitting.count == 1 { return fitting[0].name }
+        let exact = fitting.filter { endpoints.isSuperset(of: $0.endpoints) }
+        return exact.count == 1 ? exact[0].name : nil
+    }
 }

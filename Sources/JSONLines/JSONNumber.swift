@@ -18,7 +18,17 @@ public struct JSONNumber: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The integer that the literal spells; nil where it has a fraction or an exponent, or does not fit 64 bits.
-    public var int: Int? { Int(literal) }
+    public var int: Int? {
+        // Up to 18 digits cannot overflow.
+        guard literal.utf8.count <= 18 else { return Int(literal) }
+        var value = 0
+        for byte in literal.utf8 {
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit < 10 else { return Int(literal) }
+            value = value &* 10 &+ Int(digit)
+        }
+        return value
+    }
 
     /// The nearest double; the reader refuses literals that overflow it.
     public var double: Double { Double(literal) ?? 0 }

@@ -22,8 +22,8 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
     public init(dictionaryLiteral elements: (String, JSONValue)...) { self.init(elements) }
 
-    /// The reader has checked that the names are unique.
-    init(unique members: [Member]) { self.members = members }
+    /// Members whose names the caller knows to be different from one another.
+    public init(unique members: [Member]) { self.members = members }
 
     public var isEmpty: Bool { members.isEmpty }
     public var count: Int { members.count }
@@ -31,19 +31,21 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
 
     /// Setting nil removes the member; a new name is added at the end.
     public subscript(_ name: String) -> JSONValue? {
-        get {
-            for member in members where member.name.hasSameBytes(as: name) { return member.value }
-            return nil
-        }
+        get { place(of: name).map { members[$0].value } }
         set {
-            let index = members.firstIndex { $0.name.hasSameBytes(as: name) }
-            switch (index, newValue) {
+            switch (place(of: name), newValue) {
             case (let index?, let value?): members[index].value = value
             case (let index?, nil): members.remove(at: index)
             case (nil, let value?): members.append((name, value))
             case (nil, nil): break
             }
         }
+    }
+
+    func place(of name: String) -> Int? {
+        let members = members.span
+        for place in members.indices where members[place].name.hasSameBytes(as: name) { return place }
+        return nil
     }
 
     /// The same members in the same order.
@@ -62,6 +64,10 @@ extension String {
     /// Swift's `==` calls canonically equivalent strings equal, which would let two spellings pass for one name.
     public func hasSameBytes(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
+        // Short strings hold their bytes themselves, and one string's copies point to the same ones.
+        if unsafeBitCast(self, to: (UInt64, UInt64).self) == unsafeBitCast(other, to: (UInt64, UInt64).self) {
+            return true
+        }
         let (own, others) = (utf8.span, other.utf8.span)
         for index in 0..<own.count where own[index] != others[index] { return false }
         return true

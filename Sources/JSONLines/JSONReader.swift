@@ -254,6 +254,7 @@ public struct JSONReader {
         throw end(bytes)
     }
 
+    @inline(__always)
     private static func mark(of name: Range<Int>, _ bytes: Span<UInt8>) -> UInt64 {
         guard !name.isEmpty else { return 1 }
         let sum = name.count &* 7 &+ Int(bytes[name.lowerBound]) &* 3 &+ Int(bytes[name.upperBound - 1])
@@ -270,6 +271,7 @@ public struct JSONReader {
         }
     }
 
+    @inline(__always)
     private mutating func enter(_ depth: Int) throws(JSONError) {
         if depth > Self.maximumDepth {
             throw JSONError(offset: position, reason: .tooDeep(limit: Self.maximumDepth))
@@ -414,6 +416,7 @@ public struct JSONReader {
 
     // MARK: Bytes
 
+    @inline(__always)
     private mutating func skipSpace(_ bytes: Span<UInt8>) {
         while position < bytes.count {
             switch bytes[position] {
@@ -423,12 +426,14 @@ public struct JSONReader {
         }
     }
 
+    @inline(__always)
     private mutating func take(_ byte: UInt8, _ bytes: Span<UInt8>) -> Bool {
         guard position < bytes.count, bytes[position] == byte else { return false }
         position += 1
         return true
     }
 
+    @inline(__always)
     private mutating func expect(_ byte: UInt8, _ expected: String, _ bytes: Span<UInt8>) throws(JSONError) {
         if take(byte, bytes) { return }
         guard position < bytes.count else { throw end(bytes) }

@@ -21,6 +21,15 @@ public struct JSONRows: Sendable, RandomAccessCollection {
         }
     }
 
+    /// The text that the entries stand in; nil where there is none.
+    var text: [UInt8]? { if case .text(let text, _) = storage { text } else { nil } }
+
+    /// Where an entry stands in the text; nil where there is none.
+    func place(of index: Int) -> Range<Int>? {
+        guard case .text(_, let places) = storage else { return nil }
+        return Int(places[index].lowerBound)..<Int(places[index].upperBound)
+    }
+
     public var startIndex: Int { 0 }
 
     public var endIndex: Int {

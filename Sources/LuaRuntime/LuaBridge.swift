@@ -4,6 +4,8 @@ import JSONLines
 /// JSON values as Lua tables and back. Called only while the memory cap is lifted.
 struct LuaBridge {
     let lua: OpaquePointer
+    /// Of the state's handle; nil where tables are only pushed, and none of them deferred.
+    var deferred: DeferredLists?
 
     /// Why a Lua value has no JSON form, and which part of it.
     struct Mismatch: Error {
@@ -39,8 +41,10 @@ struct LuaBridge {
 
     // MARK: JSON to Lua
 
-    /// - Parameter locked: tables at every depth are read-only.
-    func push(_ value: JSONValue, locked: Bool = false) {
+    /// - Parameters:
+    ///   - locked: tables at every depth are read-only.
+    ///   - defers: long lists are filled when a script first looks at them.
+    func push(_ value: JSONValue, locked: Bool = false, defers: Bool = false) {
         guard lua_checkstack(lua, 8) != 0 else { return lua_pushnil(lua) }
         switch value {
         case .null: lua_pushlightuserdata(lua, nil)
@@ -53,22 +57,25 @@ struct LuaBridge {
             }
         case .string(let text): push(text)
         case .array(let values):
+            if defers, let deferred, DeferredLists.isLong(values) {
+                return pg_push_deferred(lua, deferred.add(values))
+            }
             lua_createtable(lua, Int32(clamping: values.count), 0)
             for (index, value) in values.enumerated() {
-                push(value, locked: locked)
+                push(value, locked: locked, defers: defers)
                 lua_rawseti(lua, -2, lua_Integer(index + 1))
             }
             pg_mark_array(lua)
             if locked { lock() }
         case .object(let object):
-            push(members: object, locked: locked)
+            push(members: object, locked: locked, defers: defers)
             if locked { lock() }
         }
     }
 
     /// A table of the members. Those that are null read as nil, so that `if t.name then` means what it says; the table
     /// remembers them.
-    func push(members object: JSONObject, locked: Bool) {
+    func push(members object: JSONObject, locked: Bool, defers: Bool = false) {
         lua_createtable(lua, 0, Int32(clamping: object.count))
         var hasNulls = false
         for (name, value) in object.members {
@@ -77,7 +84,7 @@ struct LuaBridge {
                 continue
             }
             push(name)
-            push(value, locked: locked)
+            push(value, locked: locked, defers: defers)
             lua_rawset(lua, -3)
         }
         guard hasNulls else { return }
@@ -151,6 +158,13 @@ struct LuaBridge {
         case LUA_TTABLE:
             guard depth < JSONReader.maximumDepth, lua_checkstack(lua, 8) != 0 else {
                 throw Mismatch("is nested too deep, or contains itself")
+            }
+            let number = pg_deferred(lua, index)
+            if number > 0 {
+                guard let values = deferred?[number] else { throw Mismatch("is not available") }
+                // Nobody has looked at it.
+                if case .array(let before)? = original, DeferredLists.areSame(before, values) { return nil }
+                return .array(values)
             }
             if pg_behind(lua, index, Int32(PG_DATA)) != 0 {
                 defer { pg_pop(lua, 1) }

@@ -4,8 +4,8 @@ import JSONLines
 /// Tables that the host gives to scripts and takes back.
 extension LuaHandle {
     func object(_ value: JSONObject, options: LuaObjectOptions) -> LuaRef {
-        let bridge = LuaBridge(lua: lua)
-        bridge.push(members: value, locked: options.allReadOnly)
+        let bridge = LuaBridge(lua: lua, deferred: deferred)
+        bridge.push(members: value, locked: options.allReadOnly, defers: options.defersLists)
         for (name, body) in options.methods {
             bridge.push(name)
             push(
@@ -86,7 +86,7 @@ extension LuaHandle {
         defer { pg_pop(lua, 1) }
         var budget = outputBytes
         do {
-            return try LuaBridge(lua: lua).json(at: -1, original: originals[ref], budget: &budget)
+            return try LuaBridge(lua: lua, deferred: deferred).json(at: -1, original: originals[ref], budget: &budget)
         } catch {
             throw LuaError(kind: .output, message: error.message)
         }

@@ -11,6 +11,7 @@ final class LuaHandle {
     let outputBytes: Int
     /// What tables were made from, to keep the order of members and the numbers' text.
     var originals: [LuaRef: JSONValue] = [:]
+    let deferred = DeferredLists()
     /// Sets of field names that tables of one kind share, by the kind's name.
     var shapes: [String: Shape] = [:]
     /// Globals whose content the host sets later.
@@ -138,8 +139,12 @@ final class LuaHandle {
     /// A script calls a function (above zero) or reads a lazy field (below); runs between C frames, so nothing here may
     /// raise a Lua error.
     private func called(_ number: Int32, _ lua: OpaquePointer) -> Int32 {
-        let bridge = LuaBridge(lua: lua)
+        let bridge = LuaBridge(lua: lua, deferred: deferred)
         guard lua_checkstack(lua, 16) != 0 else { return Int32(PG_ERROR) }
+        if number == Int32(PG_FILL) {
+            bridge.fill()
+            return 0
+        }
         do throws(any Error) {
             if number < 0 {
                 var budget = outputBytes

@@ -131,6 +131,9 @@ public struct LuaObjectOptions: Sendable {
     /// Every field that there can be, the lazy ones and the methods too; nil: any. Reading another one is an error.
     public var fields: Set<String>?
 
+    /// Long lists become Lua values when a script first looks at them. Scripts see no difference.
+    public var defersLists = false
+
     public init(
         readOnly: Set<String> = [], allReadOnly: Bool = false, kind: String? = nil, fields: Set<String>? = nil
     ) {

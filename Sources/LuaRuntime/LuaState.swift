@@ -253,7 +253,7 @@ public final class LuaState {
         for index in 0..<count {
             do {
                 values.append(
-                    try LuaBridge(lua: coroutine).json(
+                    try LuaBridge(lua: coroutine, deferred: handle?.deferred).json(
                         at: index - count, original: original, path: "the returned value", budget: &budget))
             } catch {
                 throw LuaError(kind: .output, message: error.message)

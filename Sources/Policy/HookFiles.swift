@@ -11,6 +11,10 @@ struct HookFiles {
     /// - Parameter checksTrust: owners, modes and links are checked; only the demonstration does without.
     /// - Throws: ``GatewayError`` naming the file or directory that is missing or not trusted.
     init(directory: String, checksTrust: Bool) throws {
+        guard access(directory, F_OK) == 0 else {
+            throw GatewayError(
+                .invalidRequest, "hooks directory \(directory) cannot be found: \(String(cString: strerror(errno)))")
+        }
         let root = checksTrust ? try FileTrust.checkDirectory(directory) : try FileTrust.resolved(directory)
         sources = try Self.names(root).map { name in
             let path = "\(root)/\(name)"

@@ -166,12 +166,12 @@ final class HookRun {
         _ operation: Operation, _ index: HookIndex
     ) async -> [Decision.Denial] {
         guard !index.hides.isEmpty else { return [] }
-        let foreign = operation.toolNames.subtracting([operation.tool])
         return await hides(from: operation.principal, index).filter { hide in
             if hide.pattern.matches(effects: operation.effects) || hide.pattern.matches(name: operation.tool) {
                 return true
             }
-            return operation.amountsTo != nil && foreign.allSatisfy { hide.pattern.matches(name: $0) }
+            return !operation.standsFor.isEmpty
+                && operation.standsFor.allSatisfy { hide.pattern.matches(name: $0) }
         }.map { Decision.Denial(reason: "not available to \(operation.principal.user)", hook: $0.place) }
     }
 
@@ -195,11 +195,18 @@ final class HookRun {
 
     // MARK: Post hooks
 
+    /// Few hooks look at every entry of a list.
+    private static let resultOptions: LuaObjectOptions = {
+        var options = LuaObjectOptions()
+        options.defersLists = true
+        return options
+    }()
+
     nonisolated(nonsending) func review(
         _ operation: Operation, stage: ReviewStage, value: JSONObject, facts: any FactSource, _ index: HookIndex
     ) async -> Review {
         var review = Review(value: value)
-        let world = world(operation, facts)
+        let world = world(operation, facts, result: value)
         do {
             let loaded = try await ready(index.files(for: operation), index, world)
             let guest = operation.guests.count == 1 ? operation.guests[0] : nil
@@ -211,6 +218,7 @@ final class HookRun {
         } catch {
             review.failure = Decision.Denial(reason: "policy could not run: \(error.message)", hook: error.place)
         }
+        review.seen = world.seen
         drop()
         return review
     }
@@ -236,7 +244,7 @@ final class HookRun {
             scope.begin(.post, world)
             let start = ContinuousClock.now
             do throws(LuaError) {
-                let result = try state.object(review.value, options: LuaObjectOptions())
+                let result = try state.object(review.value, options: Self.resultOptions)
                 let returned = try await state.call(
                     function, [.ref(subject.table), .ref(result)], original: .object(review.value))
                 review.value = try reviewed(returned, result, in: state)
@@ -275,10 +283,13 @@ final class HookRun {
 
     // MARK: State
 
-    private func world(_ operation: Operation, _ facts: any FactSource) -> HookWorld {
+    private func world(
+        _ operation: Operation, _ facts: any FactSource, result: JSONObject = [:]
+    ) -> HookWorld {
         let surroundings = policy.surroundings
         return HookWorld(
-            operation, facts: facts, store: surroundings.store, clock: surroundings.clock().object ?? [:],
+            operation, result: result, facts: facts, store: surroundings.store,
+            clock: surroundings.clock().object ?? [:],
             settings: policy.settingsDigest ?? "")
     }
 

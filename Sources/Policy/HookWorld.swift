@@ -15,12 +15,16 @@ final class HookWorld: FactSource {
     private let time: Double
     private let noted: Mutex<Seen>
 
-    init(_ operation: Operation, facts: any FactSource, store: any HookStore, clock: JSONObject, settings: String) {
+    /// - Parameter result: what post hooks look at.
+    init(
+        _ operation: Operation, result: JSONObject = [:], facts: any FactSource, store: any HookStore,
+        clock: JSONObject, settings: String
+    ) {
         self.facts = facts
         // What a trial writes is dropped with it.
         self.store = operation.dryRun ? HookStoreOverlay(over: store) : store
         self.clock = clock
-        secrets = CallSecrets(operation)
+        secrets = CallSecrets(operation, result: result)
         call = operation.id
         time = clock["time"]?.double ?? 0
         var seen = Seen()
@@ -39,18 +43,23 @@ final class HookWorld: FactSource {
         try await noting({ try await self.facts.get(path, parameters) }) { $0.addGet(path, parameters, $1) }
     }
 
+    // What is kept lies in a file: it has no secrets.
+
     func value(_ key: String) async throws -> JSONValue {
-        try await noting({ try await self.store.value(key) }) { $0.addStore("get", ["key": .string(key)], $1) }
+        let key = secrets.masked(key)
+        return try await noting({ try await self.store.value(key) }) { $0.addStore("get", ["key": .string(key)], $1) }
     }
 
     func set(_ key: String, to value: JSONValue) async throws {
+        let (key, value) = (secrets.masked(key), secrets.masked(value))
         _ = try await noting({
             try await self.store.set(key, to: value)
             return .null
-        }) { $0.addStore("set", ["key": .string(key), "value": secrets.masked(value)], $1) }
+        }) { $0.addStore("set", ["key": .string(key), "value": value], $1) }
     }
 
     func hit(_ key: String, window: Int) async throws -> JSONValue {
+        let key = secrets.masked(key)
         let hit = StoreHit(key: key, call: call, window: window, time: time)
         return try await noting({ .int(try await self.store.hit(hit)) }) {
             $0.addStore("hit", ["key": .string(key), "window": .int(window)], $1)

@@ -11,13 +11,33 @@ struct Redaction: Sendable {
     /// - Parameter schema: JSON Schema of the object: a string that it demands is blanked instead of removed.
     func apply(_ object: JSONObject, schema: JSONObject = [:]) -> JSONObject {
         guard !globs.isEmpty else { return object }
-        var known: [String: Bool] = [:]
+        var known = StayingNames()
         return changed(object, schema, &known) ?? object
     }
 
-    /// - Parameter known: which names are to go, as far as they have been looked at: rows of a list have the same ones.
+    /// Names that have been looked at and stay, in the order in which they came: rows of a list have the same ones.
+    private struct StayingNames {
+        private static let limit = 64
+        private var names: [String] = []
+        private var next = 0
+
+        /// Whether it is one; as a rule the one that followed the last one before.
+        mutating func contain(_ name: String) -> Bool {
+            if next == names.count { next = 0 }
+            if next < names.count, !names[next].hasSameBytes(as: name) {
+                next = names.firstIndex { $0.hasSameBytes(as: name) } ?? names.count
+            }
+            guard next < names.count else { return false }
+            next += 1
+            return true
+        }
+
+        /// A result may have very many different names.
+        mutating func add(_ name: String) { if names.count < Self.limit { names.append(name) } }
+    }
+
     /// - Returns: nil where nothing has to go, as is the case nearly everywhere.
-    private func changed(_ object: JSONObject, _ schema: JSONObject, _ known: inout [String: Bool]) -> JSONObject? {
+    private func changed(_ object: JSONObject, _ schema: JSONObject, _ known: inout StayingNames) -> JSONObject? {
         var kept: [(String, JSONValue)]?
         let properties = schema["properties"]?.object
         func before(_ position: Int) -> [(String, JSONValue)] {
@@ -39,7 +59,7 @@ struct Redaction: Sendable {
 
     /// - Parameter schemas: of the object that has the value as its member `name`.
     private func changed(
-        _ value: JSONValue, _ schemas: JSONObject?, _ name: String, _ known: inout [String: Bool]
+        _ value: JSONValue, _ schemas: JSONObject?, _ name: String, _ known: inout StayingNames
     ) -> JSONValue? {
         switch value {
         case .object(let object):
@@ -63,14 +83,11 @@ struct Redaction: Sendable {
         return (schema["required"]?.array ?? []) + alternatives.flatMap { $0["required"]?.array ?? [] }
     }
 
-    private func matches(_ name: String, _ known: inout [String: Bool]) -> Bool {
-        // The table's keys are compared as characters, names by their bytes: for ASCII that is the same.
-        let isASCII = name.utf8.allSatisfy { $0 < 0x80 }
-        if isASCII, let matches = known[name] { return matches }
+    private func matches(_ name: String, _ known: inout StayingNames) -> Bool {
+        if known.contain(name) { return false }
         let bytes = Array(name.lowercased().utf8)
-        let matches = globs.contains { Glob.matches($0[...], bytes[...]) }
-        // A result may have very many different names.
-        if isASCII, known.count < 64 { known[name] = matches }
-        return matches
+        if globs.contains(where: { Glob.matches($0[...], bytes[...]) }) { return true }
+        known.add(name)
+        return false
     }
 }

@@ -50,7 +50,9 @@ enum SettingShape {
         if isRight == nil { faults.append("\(path): its hook calls it '\(word)', which is no kind of setting") }
         if isRight == false {
             let expected = word == "integer" ? "an integer" : word == "count" ? "an integer from 0" : "a \(word)"
-            faults.append("\(path): expected \(expected), got \(value.kind)")
+            // Of the right kind, it is the number that is wrong.
+            let got = word == "count" ? value.int.map { "\($0)" } : nil
+            faults.append("\(path): expected \(expected), got \(got ?? value.kind)")
         }
         return value
     }

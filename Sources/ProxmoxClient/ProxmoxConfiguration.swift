@@ -26,6 +26,14 @@ public struct ProxmoxConfiguration: Sendable {
             case .password(let user, _): user
             }
         }
+
+        /// The token's value or the password.
+        public var secret: Secret {
+            switch self {
+            case .token(_, let secret): secret
+            case .password(_, let password): password
+            }
+        }
     }
 
     /// Why the server is believed to be the cluster.

@@ -34,13 +34,15 @@ public struct GatewayRuntime: Sendable {
     ) async throws -> GatewayRuntime {
         if let zone = configuration.zone { try WallClock.use(zone: zone) }
         for warning in configuration.warnings { logger.warning("\(warning)") }
-        let clusters = configuration.clusters.map { Self.connect($0, configuration, logger) }
+        let secrets = RecentSecrets()
+        let clusters = configuration.clusters.map { Self.connect($0, configuration, secrets, logger) }
         let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()
         let source = RulesSource(
             file: reread == nil ? nil : configuration.file, trustsHooksDirectory: trustsHooksDirectory,
             store: configuration.stateFile == nil ? MemoryHookStore() : state, logger: logger,
             connect: { name, token, secret in
-                clusters.first { $0.served.name == name }.map {
+                secrets.keep(secret.reveal())
+                return clusters.first { $0.served.name == name }.map {
                     ProxmoxCluster(
                         name: name, connection: $0.client.acting(as: token, secret: secret), account: token)
                 }
@@ -65,7 +67,8 @@ public struct GatewayRuntime: Sendable {
             logger: logger)
         let pipeline = Pipeline(
             clusters: clusters.map(\.served), rules: rules, killSwitch: state, audit: audit, approvals: approvals,
-            state: state, style: configuration.format, identity: Identity.ofThisProcess(), logger: logger)
+            state: state, secrets: secrets, style: configuration.format, identity: Identity.ofThisProcess(),
+            logger: logger)
         pipeline.metrics.collect("clusters") { page in
             ClusterMetrics.add(clusters.map { ($0.served.name, $0.metrics, $0.client.load) }, to: &page)
         }
@@ -82,7 +85,7 @@ public struct GatewayRuntime: Sendable {
     }
 
     private static func connect(
-        _ cluster: ProxmoxConfiguration, _ configuration: Configuration, _ logger: Logger
+        _ cluster: ProxmoxConfiguration, _ configuration: Configuration, _ secrets: RecentSecrets, _ logger: Logger
     ) -> (served: ServedCluster, client: ProxmoxClient, account: String, metrics: ClusterMetrics) {
         let account = cluster.credentials.account
         let isOwnAccountFree = configuration.access.place(on: cluster.name).allowsOwnAccount

@@ -42,9 +42,10 @@ struct PolicyEvalCommand: AsyncParsableCommand {
 
     func run() async throws {
         let call = try CallLine(tool: tool, arguments: arguments)
+        let (hooks, settings) = (try place.directory(options), try options.hookSettings())
         var evaluation = try await PolicyEvaluation(
-            directory: try place.directory(options), settings: try options.hookSettings(),
-            registry: PolicyCommand.registry)
+            directory: hooks, settings: settings, registry: PolicyCommand.registry)
+        await options.warn(ofMistakesIn: hooks, settings: settings)
         if let principal = who.principal {
             evaluation.setPrincipal(principal, access: try options.configuration()?.access ?? AccessRules())
         }

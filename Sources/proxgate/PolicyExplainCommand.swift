@@ -45,8 +45,11 @@ struct PolicyExplainCommand: AsyncParsableCommand {
                 access.append(AccessRules.words(of: objection))
             }
         }
-        return try await PolicyExplanation(
-            directory: try place.directory(options), settings: settings, registry: PolicyCommand.registry,
-            principal: principal, access: access)
+        let hooks = try place.directory(options)
+        let explanation = try await PolicyExplanation(
+            directory: hooks, settings: settings, registry: PolicyCommand.registry, principal: principal,
+            access: access)
+        await options.warn(ofMistakesIn: hooks, settings: settings)
+        return explanation
     }
 }

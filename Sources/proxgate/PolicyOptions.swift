@@ -2,6 +2,7 @@ import ArgumentParser
 import Gateway
 import Glibc
 import JSONLines
+import Policy
 import Server
 
 /// What every `policy` command takes.
@@ -55,6 +56,14 @@ struct PolicyOptions: ParsableArguments {
         }
     }
 
+    /// Says on stderr what `policy check` would find wrong with hooks that are used all the same.
+    func warn(ofMistakesIn directory: String, settings: JSONObject) async {
+        let check = PolicyCheck(toolNames: PolicyCommand.toolNames, settings: settings)
+        for finding in (try? await check.findings(directory: directory)) ?? [] where !finding.file.hasPrefix("tests/") {
+            Terminal.write("warning: \(finding)\n", to: STDERR_FILENO)
+        }
+    }
+
     func show(_ json: JSONObject, or text: String) {
         Terminal.write(self.json ? JSONWriter.string(.object(json)) + "\n" : text)
     }
@@ -82,6 +91,7 @@ struct PrincipalOptions: ParsableArguments {
     var group: [String] = []
 
     func validate() throws {
+        if user == "" { throw ValidationError("--as: expected the name of a user") }
         if user == nil, !group.isEmpty { throw ValidationError("--group: whose group is that? Give --as USER too") }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Gateway
+import Glibc
 import JSONLines
 import Policy
 
@@ -12,6 +13,8 @@ struct PolicyReplayCommand: AsyncParsableCommand {
             undecidable. Calls count in the store at their own times. The audit has changes and refusals, no reads.
 
             Example: proxgate policy replay /var/log/proxgate/audit.jsonl --hooks candidate-hooks
+
+            Exit codes: 0 decided again, 1 the file or the hooks cannot be used, or no call is recorded, 2 usage.
             """)
 
     @Argument(help: "Audit file (JSON lines).")
@@ -21,9 +24,9 @@ struct PolicyReplayCommand: AsyncParsableCommand {
     @OptionGroup var options: PolicyOptions
 
     func run() async throws {
-        let replay = try await PolicyReplay(
-            directory: try place.directory(options), settings: try options.hookSettings(),
-            toolNames: PolicyCommand.toolNames)
+        let (hooks, settings) = (try place.directory(options), try options.hookSettings())
+        let replay = try await PolicyReplay(directory: hooks, settings: settings, toolNames: PolicyCommand.toolNames)
+        await options.warn(ofMistakesIn: hooks, settings: settings)
         let bytes = try FileTrust.readUnchecked(audit, limit: 1 << 30)
         var lines: [JSONObject] = []
         var broken = 0
@@ -33,7 +36,11 @@ struct PolicyReplayCommand: AsyncParsableCommand {
         // Other clusters have other settings.
         if let cluster = options.cluster { lines.removeAll { $0["cluster"]?.string != cluster } }
         let report = await replay.run(lines)
-        if broken > 0 { Terminal.write("\(audit): \(broken) lines are no JSON objects\n", to: 2) }
+        if broken > 0 { Terminal.write("\(audit): lines that are no JSON objects: \(broken)\n", to: STDERR_FILENO) }
         options.show(report.json, or: report.text)
+        guard report.isEmpty else { return }
+        let place = options.cluster.map { " on cluster \($0)" } ?? ""
+        Terminal.write("\(audit) records no decision about a call\(place)\n", to: STDERR_FILENO)
+        throw ExitCode(1)
     }
 }

@@ -26,6 +26,8 @@ struct Proxgate: AsyncParsableCommand {
     /// Usage errors exit with 2, as the exit codes of `call` promise; ArgumentParser's own is 64.
     static func main() async {
         Terminal.openClosedStreams()
+        // Whatever the command is: it holds credentials, or what was typed, or what answers carry.
+        CoreDumps.turnOff()
         // A file that may not grow further is an error of that write, like a full disk, and not the end.
         signal(SIGXFSZ, SIG_IGN)
         Memory.returnLargeBlocks()

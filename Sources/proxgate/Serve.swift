@@ -17,7 +17,6 @@ struct Serve: AsyncParsableCommand {
     var socketMode: SocketMode?
 
     func run() async throws {
-        CoreDumps.turnOff()
         HangUps.ignore()
         let environment = Environment.all
         let configuration = try options.configuration(environment)

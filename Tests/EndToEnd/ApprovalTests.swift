@@ -192,12 +192,19 @@ import Testing
         let service = try await Service()
         let call = try service.start(["call", "stop_vm", "vmid=103", "confirm_wait=600"], as: Self.agent)
         let watch = try service.start(["approvals", "watch", "--json"], as: Self.operatorUID)
+        let read = try service.start(["approvals", "watch"], as: Self.operatorUID)
         let question = try await watch.wait(for: "the question") { $0.lines.first { $0["state"] == "open" } }
         let id = try #require(question["approval"]?.string)
+        // For people, and for nobody who is no approver.
+        _ = try await read.wait(for: "its text") { $0.output.contains(id) ? true : nil }
+        #expect(read.output.contains("Stop production VM db1?"), "\(read.output)")
+        let own = try await service.run(["approvals", "list"], as: 65_531)
+        #expect(!own.output.contains(id), "\(own)")
         let denied = try await service.run(["approvals", "deny", id, "--reason", "month end"], as: Self.operatorUID)
         #expect(denied.code == 0, "\(denied)")
         #expect(try await call.exitCode() == 3)
         #expect(call.errors.contains("month end"), "\(call.errors)")
+        _ = try await read.wait(for: "the answer in words") { $0.output.contains("denied") ? true : nil }
         let late = try await service.run(["approvals", "approve", id], as: Self.operatorUID)
         #expect(late.code == 1 && late.errors.contains("answered already"), "\(late)")
         #expect(service.stops == 0)

@@ -105,6 +105,31 @@ import Testing
         #expect(try await gateway.end() == 0)
     }
 
+    /// Others are answered meanwhile: the last of many that spin is out later.
+    @Test func aReadIsAnsweredWhileHooksSpin() async throws {
+        let workspace = try Workspace()
+        let directory = try workspace.hooks([
+            "spin.lua": "pre(\"start_vm\", function(op) while true do end end)\n",
+            "any.lua": "pre(\"*\", function(op) if op.principal.user == \"\" then deny(\"who?\") end end)\n",
+        ])
+        let gateway = try GatewayProcess.demo(["--hooks", directory])
+        for id in 1...30 {
+            try gateway.send(#"{"id":\#(id),"tool":"start_vm","args":{"vmid":102},"dry_run":true}"#)
+        }
+        try gateway.send(#"{"id":100,"tool":"get_vm_status","args":{"vmid":101}}"#)
+        #expect(try await gateway.answer(100)["ok"] == true)
+        for id in 1...30 {
+            let refused = try await gateway.answer(.int(id))
+            #expect(refused["result"]?["decision"] == "deny", "\(refused)")
+            #expect(
+                refused["result"]?["reasons"]?.array?.first?["reason"]?.string?.contains("took more than") == true,
+                "\(refused)")
+        }
+        let order = gateway.child.lines.compactMap { $0["id"]?.int }
+        #expect(order.firstIndex(of: 100) ?? .max < order.count - 1, "\(order)")
+        #expect(try await gateway.end() == 0)
+    }
+
     @Test func aPostHookThatFailsWithholdsTheResultAndSaysThatItWasDone() async throws {
         let workspace = try Workspace()
         let directory = try workspace.hooks([
@@ -126,6 +151,60 @@ import Testing
         #expect(answer["result"]?["cipassword"] == "**********")
         #expect(!gateway.child.output.contains("9vVXxJj0kq0eFhL3wq5uQmZ4"))
         #expect(try await gateway.end() == 0)
+    }
+
+    /// The guests of a bulk call count one by one for a rate and for the day's disruptions.
+    @Test(arguments: [
+        (#"{"rate_limits":{"disruptions_per_day":1}}"#, "1 disruptions in 24 hours"),
+        (#"{"rate_limits":{"changes_per_minute":1}}"#, "1 changes in a minute"),
+    ])
+    func bulkCountsForTheShippedLimits(_ settings: String, _ reason: String) async throws {
+        let gateway = try GatewayProcess.demo(["--settings", settings])
+        let bulk = try await gateway.ask(
+            #"{"id":1,"tool":"power_vms","args":{"action":"stop","vmids":[101,103],"parallel":2}}"#)
+        let guests = bulk["result"]?["guests"]?.array ?? []
+        #expect(Set(guests.compactMap { $0["outcome"]?.string }) == ["done", "denied"] && guests.count == 2, "\(bulk)")
+        let denied = guests.first { $0["outcome"] == "denied" }
+        #expect(denied?["message"]?.string?.contains(reason) == true, "\(bulk)")
+        #expect(try gateway.requests().count { $0.contains(" POST ") && $0.contains("/status/stop") } == 1)
+        // What bulk has used up is gone for a call of one guest too.
+        let left = denied?["vmid"]?.int ?? 0
+        let single = try await gateway.ask(#"{"id":2,"tool":"stop_vm","args":{"vmid":\#(left)}}"#)
+        #expect(single.code == "denied" && single.message.contains(reason), "\(single)")
+        #expect(try await gateway.end() == 0)
+    }
+
+    /// What hooks keep and count outlives the gateway, also one that was killed.
+    @Test func theStoreOutlivesTheGateway() async throws {
+        let simulator = try await Simulator.start()
+        let workspace = try Workspace()
+        var configuration = simulator.configuration
+        configuration["state"] = "state.sqlite"
+        configuration["hooks"] = .string(
+            try workspace.hooks([
+                "count.lua": """
+                pre("@change", function(op)
+                  local last = store.get("last")
+                  local count = store.hit("changes", 86400)
+                  log("change " .. count .. ", before it " .. tostring(last))
+                  if count > 2 then deny("that is enough, after " .. last) end
+                  store.set("last", op.tool)
+                end)
+                """
+            ]))
+        for (line, isKilled) in [("start_vm", true), ("stop_vm", false)] {
+            let gateway = try GatewayProcess.serve(configuration, in: workspace)
+            #expect(try await gateway.ask(#"{"id":1,"tool":"\#(line)","args":{"vmid":102}}"#)["ok"] == true)
+            if isKilled { gateway.child.signal(SIGKILL) } else { #expect(try await gateway.end() == 0) }
+            _ = try await gateway.child.exitCode()
+        }
+        let gateway = try GatewayProcess.serve(configuration, ["--log-level", "info"], in: workspace)
+        let refused = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102}}"#)
+        #expect(refused.code == "denied" && refused.message.contains("enough, after stop_vm"), "\(refused)")
+        #expect(try await gateway.end() == 0)
+        // What hooks log is on stderr, with its place.
+        #expect(gateway.child.errors.contains("change 3, before it stop_vm"), "\(gateway.child.errors)")
+        #expect(gateway.child.errors.contains("count.lua:4"), "\(gateway.child.errors)")
     }
 
     @Test func theClockIsInTheConfiguredZone() async throws {

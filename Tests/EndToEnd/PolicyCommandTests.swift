@@ -47,6 +47,60 @@ import Testing
         #expect(missing.code == 1 && missing.errors.contains("nowhere"), "\(missing)")
     }
 
+    /// What an author gets wrong, what the answer says of it, and the exit code.
+    @Test func wrongInputIsAnsweredWithWhatIsWrong() async throws {
+        let workspace = try Workspace()
+        let broken = try workspace.directory("broken")
+        try workspace.write("broken/a.lua", "pre('stop_vm', function(op)\n  deny(\nend)\n")
+        let hooks = try workspace.hooks([
+            "a.lua": "pre('stop_wm', function(op)\n  deny(op.gest)\nend)\npre('start_vm', function(op) end)\n"
+        ])
+        try workspace.directory("hooks/tests")
+        try workspace.write("hooks/tests/a.lua", "test('x', function() cal('stop_vm') end)\n")
+        let noise = try workspace.write("noise.jsonl", "hello\n{\"event\":\"start\"}\n")
+        let nowhere = workspace.path("nowhere")
+        func place(_ words: [String]) -> [String] { ["eval", "stop_vm", "vmid=107", "--hooks", hooks] + words }
+        let rows: [(words: [String], code: Int32, parts: [String])] = [
+            (["chek", hooks], 2, ["there is no command 'proxgate policy chek' (did you mean 'check'?)"]),
+            (["check", nowhere], 1, ["hooks directory \(nowhere) cannot be found: No such file"]),
+            (["check", noise], 1, ["hooks directory \(noise) cannot be read: Not a directory"]),
+            (["test", nowhere], 1, ["hooks directory \(nowhere) cannot be found"]),
+            (["explain", "--hooks", nowhere], 1, ["hooks directory \(nowhere) cannot be found"]),
+            (["eval", "stop_vm", "vmid=107", "--hooks", nowhere], 1, ["hooks directory \(nowhere) cannot be found"]),
+            (["replay", noise, "--hooks", nowhere], 1, ["hooks directory \(nowhere) cannot be found"]),
+            (["check", broken], 1, ["a.lua:3: unexpected symbol near 'end'"]),
+            (["test", broken], 1, ["hook a.lua:3: unexpected symbol near 'end'"]),
+            (["eval", "stop_vm", "vmid=107", "--hooks", broken], 1, ["hook a.lua:3: "]),
+            (["explain", "--hooks", broken], 1, ["hook a.lua:3: "]),
+            (["replay", noise, "--hooks", broken], 1, ["hook a.lua:3: "]),
+            (["test", hooks], 1, ["✗ x  (tests/a.lua:1)", "(global 'cal')"]),
+            (["check", hooks], 1, ["tests/a.lua:1: unknown global 'cal' (did you mean 'call'?)"]),
+            (
+                place([]), 0,
+                ["warning: a.lua:1: there is no tool 'stop_wm' (did you mean 'stop_vm'?)", "op has no 'gest'"]
+            ),
+            (["explain", "--hooks", hooks], 0, ["warning: a.lua:1: there is no tool 'stop_wm'"]),
+            (place(["vmd=3"]), 1, ["vmd: unknown argument of stop_vm (did you mean 'vmid'?)"]),
+            (["eval", "stop_wm", "vmid=107", "--hooks", hooks], 1, ["no tool 'stop_wm' (did you mean 'stop_vm'?)"]),
+            (place(["vmid"]), 2, ["'vmid': expected key=value or key:=JSON", "See 'proxgate policy eval --help'"]),
+            (place(["--guest", "107:tgas=x"]), 2, ["guest 107: a guest has no 'tgas' (did you mean 'tags'?)"]),
+            (place(["--at", "2026-13-40 10:00"]), 2, ["'2026-13-40 10:00' is no date and time such as"]),
+            (place(["--as", ""]), 2, ["--as: expected the name of a user"]),
+            (place(["--settings", "{\"a\":"]), 2, ["--settings: byte 5: the text ends too early"]),
+            (["replay", nowhere, "--hooks", hooks], 1, ["\(nowhere) cannot be opened: No such file"]),
+            (["replay", noise, "--hooks", hooks], 1, ["lines that are no JSON objects: 1", "records no decision"]),
+        ]
+        for row in rows {
+            let finished = try await Finished.proxgate(["policy"] + row.words)
+            #expect(finished.code == row.code, "\(row.words): \(finished)")
+            for part in row.parts {
+                #expect(
+                    finished.errors.contains(part) || finished.output.contains(part), "\(row.words): \(finished)")
+            }
+            #expect(!finished.errors.contains("invalid_request"), "\(row.words): \(finished.errors)")
+        }
+    }
+
     @Test func oneCallTried() async throws {
         let denied = try await Finished.proxgate([
             "policy", "eval", "stop_vm", "vmid=100", "--at", "2026-11-23 10:00", "--as", "alice", "--hooks",
@@ -175,6 +229,41 @@ import Testing
         let tests = try await Finished.proxgate(["policy", "test", hooks, "--config", file])
         #expect(tests.code == 0, "\(tests)")
         #expect(try await Finished.proxgate(["policy", "test", hooks]).code == 1)
+    }
+
+    /// What a profile lets through to the API is asked about all the same.
+    @Test func aQuestionAboutProductionThroughTheAPI() async throws {
+        let workspace = try Workspace()
+        let file = try workspace.write(
+            "gateway.json",
+            [
+                "host": "127.0.0.1", "username": "root@pam", "password": "x", "hooks": .string(Places.hooks),
+                "settings": ["confirm_production": [:]],
+                "profiles": [
+                    "ops": [
+                        "users": ["bob"],
+                        "api": [
+                            "POST /nodes/{node}/qemu/{vmid}/status/stop", "PUT /nodes/{node}/qemu/{vmid}/config",
+                        ],
+                    ]
+                ],
+            ])
+        func eval(_ method: String, _ path: String, _ more: String) async throws -> Finished {
+            try await Finished.proxgate([
+                "policy", "eval", "call_api", "method=\(method)", "path=/nodes/{node}/qemu/{vmid}/\(path)",
+                #"parameters={"node":"pve1","vmid":107\#(more)}"#, "--guest", "107:tags=prod", "--as", "bob",
+                "--config", file,
+            ])
+        }
+        // First the label, then the deed: a human is asked each time, by the name of what is done.
+        for (tried, deed) in [
+            (try await eval("PUT", "config", #","delete":"tags""#), "update_vm_config"),
+            (try await eval("PUT", "config", #","net1":"virtio,bridge=vmbr0""#), "PUT /nodes/pve1/qemu/107/config"),
+            (try await eval("POST", "status/stop", ""), "stop_vm"),
+        ] {
+            #expect(tried.code == 4 && tried.output.hasPrefix("confirm\n"), "\(tried)")
+            #expect(tried.output.contains("\(deed) on production guest 107"), "\(tried.output)")
+        }
     }
 
     @Test func aSettingThatNoHookReadsPreventsTheStart() async throws {

@@ -6,52 +6,15 @@ import Testing
 @Suite(.enabled(if: geteuid() == 0, "needs root, to be two users")) struct ProfileTests {
     private static let other: uid_t = 65_533
 
-    /// A gateway on a socket that everybody may connect to.
-    private struct Service: OpenService {
-        let gateway: GatewayProcess
-        let workspace: Workspace
-        var socket: String { workspace.path("gateway.sock") }
-
-        /// - Parameter more: members of the configuration beside these.
-        static func start(
-            _ profiles: JSONObject, hooks: [String: String]? = nil, _ more: JSONObject = [:]
-        ) async throws -> Service {
-            let simulator = try await Simulator.start()
-            let workspace = try Workspace()
-            chmod(workspace.path, 0o711)
-            var configuration = simulator.configuration
-            for (name, value) in more { configuration[name] = value }
-            configuration["profiles"] = .object(profiles)
-            configuration["audit"] = ["file": "audit.jsonl"]
-            configuration["hooks"] = .string(try workspace.hooks(hooks ?? ["none.lua": "-- nothing is forbidden\n"]))
-            let gateway = try GatewayProcess.serve(
-                configuration, ["--socket", workspace.path("gateway.sock"), "--socket-mode", "666"], in: workspace)
-            let service = Service(gateway: gateway, workspace: workspace, simulator: simulator)
-            _ = try await gateway.child.wait(for: "the socket") { _ in
-                access(service.socket, F_OK) == 0 ? true : nil
-            }
-            return service
-        }
-
-        let simulator: Simulator
-
-        init(gateway: GatewayProcess, workspace: Workspace, simulator: Simulator) {
-            (self.gateway, self.workspace, self.simulator) = (gateway, workspace, simulator)
-        }
-
-        func end() async throws {
-            gateway.child.signal(SIGTERM)
-            #expect(try await gateway.child.exitCode() == 0)
-        }
-    }
-
     private static let agent: JSONObject = [
         "uids": [.int(Int(other))], "tools": ["get_*", "list_tasks", "stop_vm", "start_vm", "update_vm_config"],
         "guests": ["vmids": [101], "tags": ["batch"]],
     ]
 
     @Test func eachSeesAndDoesWhatItsProfileGives() async throws {
-        let service = try await Service.start(["ops": ["uids": [0], "approver": true], "agent": .object(Self.agent)])
+        let service = try await ProfiledService.start([
+            "ops": ["uids": [0], "approver": true], "agent": .object(Self.agent),
+        ])
         // Lists of tools, plain and MCP.
         let listed = try await service.ask([
             #"{"id":1,"op":"tools"}"#, #"{"id":2,"op":"status"}"#,
@@ -106,7 +69,7 @@ import Testing
 
     /// A guest outside is in no list, no resource, no completion, no subscription, no metrics and no bulk operation.
     @Test func whatLiesOutsideIsNowhereToBeFound() async throws {
-        let service = try await Service.start([
+        let service = try await ProfiledService.start([
             "ops": ["uids": [0]], "agent": ["users": ["*"], "guests": ["tags": ["batch"], "vmids": [101]]],
         ])
         func request(_ id: Int, _ method: String, _ params: String) -> String {
@@ -153,7 +116,7 @@ import Testing
 
     /// By whatever tool: the gateway runs in VM 101 on pve1 here.
     @Test func theGatewayDoesNotStopItself() async throws {
-        let service = try await Service.start(
+        let service = try await ProfiledService.start(
             [
                 "ops": [
                     "uids": [0], "approver": true,
@@ -188,7 +151,7 @@ import Testing
 
     /// Whom a profile makes an approver, and nobody else.
     @Test func anApproverOfAProfileAnswers() async throws {
-        let service = try await Service.start(
+        let service = try await ProfiledService.start(
             ["ops": ["uids": [65_532], "approver": true], "agent": ["users": ["*"]]],
             hooks: ["ask.lua": "pre('stop_vm', function(op) confirm('Stop it?') end)\n"])
         let asked = try await service.call(["stop_vm", "vmid=103"])
@@ -200,7 +163,7 @@ import Testing
     }
 
     @Test func aGuestIsNotRelabelledOutOfItsTag() async throws {
-        let service = try await Service.start([
+        let service = try await ProfiledService.start([
             "ops": ["uids": [0]], "agent": ["users": ["*"], "guests": ["tags": ["lab"]]],
         ])
         #expect(try await service.call(["update_vm_config", "vmid=102", "tags=lab,web"], as: 0)["ok"] == true)
@@ -217,7 +180,7 @@ import Testing
 
     /// One count for all of a user's connections, and another for each user.
     @Test func whoHasHadItsRateIsToldWhenToTryAgain() async throws {
-        let service = try await Service.start([
+        let service = try await ProfiledService.start([
             "ops": ["uids": [0]],
             "agent": ["users": ["*"], "rate": ["changes": 2, "seconds": 86_400]],
         ])
@@ -238,7 +201,7 @@ import Testing
     }
 
     @Test func eachGuestOfABulkCallCountsForTheRate() async throws {
-        let service = try await Service.start([
+        let service = try await ProfiledService.start([
             "ops": ["uids": [0]],
             "agent": ["users": ["*"], "rate": ["changes": 2, "seconds": 86_400]],
         ])
@@ -251,7 +214,7 @@ import Testing
     }
 
     @Test func whoIsInNoProfileHasNothing() async throws {
-        let service = try await Service.start(["ops": ["uids": [0]]])
+        let service = try await ProfiledService.start(["ops": ["uids": [0]]])
         #expect(try await service.call(["get_vms"]).code == "unknown_tool")
         let tools = try await service.ask([#"{"id":1,"op":"tools"}"#])
         #expect(tools.first?["result"]?["tools"] == [])

@@ -53,12 +53,19 @@ import Testing
         unlink(running.workspace.path("hooks/a.lua"))
         unlink(running.workspace.path("hooks/rules.lua"))
         try await running.eventually(Self.dryStop) { $0["result"]?["decision"] == "allow" }
-        #expect(try await running.gateway.ask(#"{"id":2,"op":"status"}"#)["result"]?["policy"]?.string != before)
+        let now = try await running.gateway.ask(#"{"id":2,"op":"status"}"#)["result"]?["policy"]?.string
+        #expect(now != before)
         #expect(try await running.gateway.end() == 0)
         let reloads = try running.workspace.lines("audit.jsonl").filter { $0["event"] == "reload" }
         #expect(reloads.count >= 3)
         #expect(reloads.first?["previous"]?.string == before)
-        #expect(running.gateway.child.errors.contains("policy loaded anew"))
+        // The digest is in the audit and in the log.
+        #expect(reloads.last?["policy"]?.string == now && now?.utf8.count == 64)
+        let logged = running.gateway.child.errors.split(separator: "\n").filter { $0.contains("policy loaded anew") }
+        #expect(logged.count == reloads.count, "\(logged)")
+        for (line, reload) in zip(logged, reloads) {
+            #expect(line.contains("digest=\(reload["policy"]?.string ?? "?")"), "\(line)")
+        }
     }
 
     @Test func aFaultKeepsTheLastGoodOneWhole() async throws {
@@ -77,6 +84,8 @@ import Testing
         #expect(try await running.gateway.end() == 0)
         let failed = try running.workspace.lines("audit.jsonl").filter { $0["event"] == "reload_failed" }
         #expect(failed.first?["message"]?.string?.contains("rules.lua:4") == true, "\(failed)")
+        let kept = failed.first?["policy"]?.string ?? "?"
+        #expect(running.gateway.child.errors.contains("digest=\(kept)"), "\(running.gateway.child.errors)")
     }
 
     @Test func aHangupLoadsAnewEvenWhereNothingChanged() async throws {

@@ -38,6 +38,37 @@ import Testing
         #expect(end["result"]?["status"] == "done")
     }
 
+    @Test func `an outcome says what the post hooks saw`() async throws {
+        var seen = Seen()
+        seen.addStore("hit", ["key": "k", "window": 60], .value(1))
+        let step = Decision.Step(hook: "a.lua:9", microseconds: 3, result: "reviewed")
+        let policy = FakePolicy(review: { [seen] _, _, value, _ in Review(value: value, trace: [step], seen: seen) })
+        let fixture = Fixture(policy: policy)
+        #expect(await fixture.call("stop_vm", ["vmid": 101]).error == nil)
+        let end = try #require(fixture.audit.entries.last)
+        #expect(end["review"] == [["hook": "a.lua:9", "us": 3, "result": "reviewed"]])
+        #expect(end["reviewed"]?["store"] == [["use": "hit", "key": "k", "window": 60, "answer": 1]])
+        #expect(fixture.audit.entries.first?["reviewed"] == nil, "an intent comes before them")
+    }
+
+    @Test func `a line names what a general tool stands for`() async {
+        let spec = ToolSpec(
+            name: "call_api", title: "", summary: "", toolset: "api", parameters: [.vmid], effects: [.interrupt],
+            output: [:])
+        let general = FakeTool(
+            spec: spec, resolving: { FakeTool.target($0) },
+            planning: { call in call.guests.map { APIRequest(.post, $0, "/status/stop") } }, running: FakeTool.sendPlan)
+        let access = ProfileTests.forAll(
+            Profile(name: "p", tools: ["*"], endpoints: ["POST /nodes/{node}/qemu/{vmid}/status/stop"]))
+        let fixture = Fixture([general, Fixture.stop], access: access)
+        _ = await fixture.call("call_api", ["vmid": 101])
+        let line = fixture.audit.entries.first
+        #expect(line?["tool"] == "call_api" && line?["tools"] == ["call_api", "stop_vm"], "\(fixture.audit.entries)")
+        #expect(line?["amounts_to"] == "stop_vm" && line?["stands_for"] == ["stop_vm"])
+        _ = await fixture.call("stop_vm", ["vmid": 101])
+        #expect(fixture.audit.entries.last?["amounts_to"] == nil && fixture.audit.entries.last?["stands_for"] == nil)
+    }
+
     @Test func `a denial names every reason`() async {
         let fixture = Fixture(policy: .denying { _ in true })
         _ = await fixture.call("stop_vm", ["vmid": 101])

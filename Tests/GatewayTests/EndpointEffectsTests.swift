@@ -83,6 +83,11 @@ import Testing
                 "PUT /nodes/{node}/qemu/{vmid}/config", ["scsi1": "local:0,import-from=/etc/shadow"],
                 [.reconfigure, .escape]
             ),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["cdrom": "/etc/shadow,media=cdrom"], [.reconfigure, .escape]),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["cdrom": "file=/etc/shadow"], [.reconfigure, .escape]),
+            ("PUT /nodes/{node}/qemu/{vmid}/config", ["cdrom": "local:iso/a.iso"], [.reconfigure]),
+            ("POST /nodes/{node}/qemu", ["archive": "/tmp/x.vma"], [.create, .escape]),
+            ("POST /nodes/{node}/lxc", ["ostemplate": "/tmp/x.tar"], [.create, .escape]),
             ("PUT /nodes/{node}/qemu/{vmid}/config", ["serial0": "socket"], [.reconfigure]),
             ("PUT /nodes/{node}/lxc/{vmid}/config", ["mp0": "/etc,mp=/x"], [.reconfigure, .escape]),
             ("PUT /nodes/{node}/lxc/{vmid}/firewall/options", ["enable": 1], [.reconfigure, .expose, .interrupt]),
@@ -102,5 +107,23 @@ import Testing
         let found = try #require(effects(method, words[1], parameters))
         #expect(found == expected)
         #expect(try #require(EndpointEffects.possible(of: endpoint)).isSuperset(of: found))
+    }
+
+    @Test func `parameters that have to be named beside their endpoint`() {
+        let config = "PUT /nodes/{node}/qemu/{vmid}/config"
+        for name in ["hookscript", "args", "hostpci0", "scsi3", "cdrom"] {
+            #expect(EndpointEffects.mayEscape(config, by: name), "\(name)")
+        }
+        for name in ["cores", "hookscripts", "", "net0"] {
+            #expect(!EndpointEffects.mayEscape(config, by: name), "\(name)")
+        }
+        // Where the endpoint itself leads out, listing it says so.
+        #expect(!EndpointEffects.mayEscape("PUT /access/acl", by: "path"))
+        #expect(!EndpointEffects.mayEscape("PUT /nowhere", by: "path"))
+        let request = APIRequest(
+            .put, "/nodes/{node}/qemu/{vmid}/config", [:],
+            ["name": "x", "scsi1": "local:1", "scsi2": "/dev/sda", "hostpci0": "01:00", "args": ""])
+        #expect(EndpointEffects.escapes(of: request).sorted() == ["hostpci0", "scsi2"])
+        #expect(EndpointEffects.escapes(of: APIRequest(.put, "/access/acl", [:], ["path": "/"])) == [])
     }
 }

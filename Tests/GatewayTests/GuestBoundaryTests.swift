@@ -118,6 +118,7 @@ import Testing
             (config(101, ["delete": "description,tags"]), .leaves(101)),
             (config(102, ["delete": "tags"]), nil),
             (config(101, ["scsi1": "local-lvm:vm-100-disk-0"]), .outside(100)),
+            (config(101, ["cdrom": "local-lvm:vm-100-disk-0"]), .outside(100)),
             (config(101, ["scsi1": "local-lvm:vm-101-disk-1,size=4G"]), nil),
             (config(101, ["scsi1": "local:0,import-from=local:100/vm-100-disk-0.qcow2"]), .outside(100)),
             (

@@ -63,9 +63,17 @@ import Testing
         }
         tool.planning = { [APIRequest(.put, $0.guests[0], "/config", ["hookscript": "local:snippets/x"])] }
         let fixture = Fixture([tool], access: ProfileTests.forAll(Profile(name: "p", tools: ["sly"])))
-        _ = await fixture.call("sly", ["vmid": 101])
+        let refused = await fixture.call("sly", ["vmid": 101])
         #expect(fixture.policy.operations.first?.effects == [.read, .reconfigure, .escape])
-        #expect(fixture.audit.events == ["intent", "outcome"])
+        // Whoever was given the tool was not given that.
+        #expect(
+            refused.error?.message.contains("'hookscript' of PUT /nodes/{node}/qemu/{vmid}/config leads out") == true)
+        #expect(fixture.audit.events == ["denial"])
+        tool.planning = { [APIRequest(.put, $0.guests[0], "/config", ["name": "x"])] }
+        let other = Fixture([tool], access: ProfileTests.forAll(Profile(name: "p", tools: ["sly"])))
+        _ = await other.call("sly", ["vmid": 101])
+        #expect(other.policy.operations.first?.effects == [.read, .reconfigure])
+        #expect(other.audit.events == ["intent", "outcome"])
     }
 
     @Test func `a read writes no intent`() async {

@@ -102,4 +102,40 @@ import Testing
         #expect(registry.names(for: [APIRequest(.post, guest, "/status/stop")]) == ["kill_vm", "stop_vm"])
         #expect(registry.names(for: [APIRequest(.post, guest, "/status/reset")]) == [])
     }
+
+    /// A wrong name would mislead whoever is asked, so that none is given where several could be meant.
+    @Test func `requests amount to the one tool that does just this`() {
+        let guest = Guest(cluster: "lab", kind: .qemu, vmid: 100, node: "pve1")
+        func tool(_ name: String, _ takes: [String], _ more: [String] = [], requires: String? = nil) -> FakeTool {
+            var parameters = takes.map { Parameter($0, .string(maximumLength: 10), "") }
+            if let requires { parameters.append(Parameter(requires, .string(maximumLength: 10), required: true, "")) }
+            let spec = ToolSpec(
+                name: name, title: name, summary: name, parameters: [.vmid] + parameters, effects: [.reconfigure],
+                endpoints: ["POST /nodes/{node}/qemu/{vmid}/config"] + more, output: [:])
+            return FakeTool(
+                spec: spec, resolving: { FakeTool.target($0) }, planning: { _ in [] }, running: FakeTool.sendPlan)
+        }
+        let registry = ToolRegistry([
+            Fixture.stop, tool("add_card", ["bridge"]), tool("set_card", ["bridge", "delete"], requires: "card"),
+            tool("set_login", ["user", "delete"], ["POST /login"]),
+            tool("update_vm", ["cores", "delete"]),
+        ])
+        func name(_ parameters: JSONObject) -> String? {
+            registry.name(of: [APIRequest(.post, guest, "/config", parameters)])
+        }
+        #expect(registry.name(of: [APIRequest(.post, guest, "/status/stop", ["skiplock": 1])]) == "stop_vm")
+        #expect(registry.name(of: [APIRequest(.post, guest, "/status/reset")]) == nil)
+        #expect(registry.name(of: []) == nil)
+        #expect(name(["cores": 2]) == "update_vm")
+        #expect(name(["user": "x"]) == "set_login")
+        #expect(name(["bridge": "vmbr0"]) == "add_card", "set_card needs a card")
+        #expect(name(["bridge": "vmbr0", "card": "net0"]) == "set_card")
+        // Three take it; one needs more, and one of the others does more beside.
+        #expect(name(["delete": "tags"]) == "update_vm")
+        #expect(name(["net0": "virtio"]) == nil)
+        #expect(name(["user": "x", "cores": 2]) == nil)
+        #expect(name([:]) == nil)
+        #expect(
+            registry.name(of: [APIRequest(.post, guest, "/status/stop"), APIRequest(.post, guest, "/config")]) == nil)
+    }
 }

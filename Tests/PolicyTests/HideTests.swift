@@ -60,11 +60,11 @@ import Testing
         #expect(await hooks.decide().denials.map(\.hook) == ["test.lua:1"])
         var general = Operation.stop(tool: "call_api")
         general.toolNames = ["call_api", "stop_vm"]
-        general.amountsTo = "stop_vm"
+        general.standsFor = ["stop_vm"]
         #expect(await hooks.decide(general).denials.count == 1)
         // Another tool that is not hidden has the endpoint, too.
         general.toolNames = ["call_api", "stop_vm", "halt_vm"]
-        general.amountsTo = "halt_vm"
+        general.standsFor = ["stop_vm", "halt_vm"]
         #expect(await hooks.decide(general).verdict == .allow)
         // A tool of its own that shares an endpoint with a hidden one.
         var other = Operation.stop(tool: "halt_vm")

@@ -25,7 +25,8 @@ import Testing
     }
 
     @Test func aMissingDirectoryIsNamed() {
-        #expect(Self.refusal("/nonexistent/hooks").hasPrefix("/nonexistent/hooks cannot be found: "))
+        let refusal = Self.refusal("/nonexistent/hooks")
+        #expect(refusal.hasPrefix("hooks directory /nonexistent/hooks cannot be found: "))
     }
 
     @Test func aFileInPlaceOfADirectoryIsRefused() throws {
@@ -69,6 +70,37 @@ import Testing
         let message = "\(directory.path)/a.lua is a link that leads out of the hooks directory"
         #expect(Self.refusal(directory.path) == message)
         #expect(throws: GatewayError.self) { try HookFiles(directory: directory.path, checksTrust: false) }
+    }
+
+    /// Whoever can turn the link elsewhere chooses the policy: any directory of root's without hooks allows everything.
+    @Test func aLinkToTheDirectoryThatOthersCanTurnIsRefused() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("a.lua", "-- a")
+        let open = try TemporaryDirectory()
+        symlink(directory.path, "\(open.path)/hooks")
+        #expect(Self.refusal("\(open.path)/hooks") == "accepted")
+        chmod(open.path, 0o777)
+        #expect(Self.refusal("\(open.path)/hooks").hasPrefix("\(open.path) can be written by others"))
+        // Also in the middle of the way, and by a link to a link.
+        mkdir("\(directory.path)/inner", 0o700)
+        #expect(Self.refusal("\(open.path)/hooks/inner").hasPrefix("\(open.path) can be written by others"))
+        let third = try TemporaryDirectory()
+        symlink("\(open.path)/hooks", "\(third.path)/hooks")
+        #expect(Self.refusal("\(third.path)/hooks").hasPrefix("\(open.path) can be written by others"))
+        #expect(Self.refusal("\(third.path)/x/../hooks").contains("cannot be found"))
+        symlink("loop", "\(third.path)/loop")
+        #expect(Self.refusal("\(third.path)/loop").contains("cannot be found"))
+    }
+
+    @Test func aStrangersLinkInASharedPlaceIsRefused() throws {
+        guard geteuid() == 0 else { return }
+        let directory = try TemporaryDirectory()
+        let link = "\(directory.path).link"
+        symlink(directory.path, link)
+        defer { unlink(link) }
+        #expect(Self.refusal(link) == "accepted")
+        lchown(link, 12345, 12345)
+        #expect(Self.refusal(link).hasPrefix("\(link) is a link of uid 12345"))
     }
 
     @Test func aLinkInsideIsFollowed() throws {

@@ -92,7 +92,7 @@ import Testing
 
     @Test(
         arguments: [
-            ("'count'", 3, nil), ("'count'", -1, "settings.x: expected an integer from 0, got an integer"),
+            ("'count'", 3, nil), ("'count'", -1, "settings.x: expected an integer from 0, got -1"),
             ("'boolean'", "yes", "settings.x: expected a boolean, got a string"),
             ("{ cores = 'count' }", [:], "settings.x.cores: is missing"), ("{ cores = 'count?' }", [:], nil),
             ("{ cores = 'count?' }", ["coers": 1], "settings.x.coers: unknown name (did you mean 'cores'?)"),

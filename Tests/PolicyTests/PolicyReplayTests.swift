@@ -63,6 +63,45 @@ import Testing
         #expect(unknown.calls[0].verdict == "undecidable")
     }
 
+    /// A post hook that counts failures, and a pre hook that goes by the number.
+    @Test func whatPostHooksWroteCountsForLaterCalls() async throws {
+        func failed(_ id: String, _ writes: [JSONValue]) -> JSONObject {
+            var line = Self.line(id)
+            let clock = WallClock.value(of: "2026-11-23 10:00") ?? .null
+            line["reviewed"] = ["clock": clock, "store": .array(writes)]
+            return line
+        }
+        let hit: JSONValue = ["use": "hit", "key": "failures", "window": 3600, "answer": 1]
+        let counting =
+            "pre('*', function(op) if op.id == '3' and store.hit('failures', 3600) > 2 then deny('x') end end)"
+        let counted = try await Self.replay(
+            counting, [failed("1", [hit]), failed("2", [hit]), Self.line("3")])
+        #expect(counted.calls.map(\.now) == ["allow", "allow", "deny"])
+        let set: JSONValue = ["use": "set", "key": "broken", "value": true, "answer": .null]
+        let reading = "pre('*', function(op) if op.id ~= '1' and store.get('broken') then deny('x') end end)"
+        let lines = [failed("1", [set]), Self.line("2")]
+        #expect(try await Self.replay(reading, lines).calls.map(\.now) == ["allow", "deny"])
+        // Without the post hook's line nothing is made up.
+        #expect(
+            try await Self.replay(reading, [Self.line("1"), Self.line("2")]).calls.map(\.verdict)
+                == ["same", "undecidable"])
+        // Where the call would now be denied, no post hook runs.
+        let strict = "pre('*', function(op) if op.id == '1' or store.get('broken') then deny('x') end end)"
+        #expect(try await Self.replay(strict, lines).calls.map(\.verdict) == ["differs", "undecidable"])
+    }
+
+    @Test func whatAGeneralToolStoodForIsTheSame() async throws {
+        var line = Self.line("1")
+        line["tool"] = "call_api"
+        line["tools"] = ["call_api", "stop_vm"]
+        line["amounts_to"] = "stop_vm"
+        line["stands_for"] = ["stop_vm"]
+        let told = try await Self.replay("pre('*', function(op) deny(op.tool .. ' via ' .. op.via) end)", [line])
+        #expect(told.calls[0].reasons == ["stop_vm via call_api (a.lua:1)"])
+        let hidden = try await Self.replay("hide('stop_vm', { user = 'alice' })", [line])
+        #expect(hidden.calls[0].now == "deny")
+    }
+
     @Test func changedArgumentsAreADifference() async throws {
         let report = try await Self.replay(
             "pre('*', function(op) if op.args.timeout ~= 9 then op.args.timeout = 9 end end)", [Self.line("1")])

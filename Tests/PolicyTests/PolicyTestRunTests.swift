@@ -27,7 +27,8 @@ import Testing
         """
 
     private static func run(
-        _ tests: String, hooks: String = hooks, filter: String = "", covers: Bool = false
+        _ tests: String, hooks: String = hooks, filter: String = "", covers: Bool = false,
+        registry: ToolRegistry = PlannedTool.all
     ) async throws -> PolicyTestReport {
         let directory = try TemporaryDirectory()
         try directory.write("a.lua", hooks)
@@ -35,7 +36,7 @@ import Testing
         try directory.write("\(path)/a.lua", tests)
         return await
             (try PolicyTestRun(
-                directory: directory.path, filter: filter, registry: PlannedTool.all, covers: covers)).run()
+                directory: directory.path, filter: filter, registry: registry, covers: covers)).run()
     }
 
     @Test func everyExpectationCanBeMet() async throws {
@@ -83,6 +84,7 @@ import Testing
         #expect(report.failed == 0, "\(report.text)")
         #expect(report.results.count == 10)
         #expect(report.text.hasSuffix("10 passed, 0 failed\n"))
+        #expect(report.text.hasPrefix("✓ denied  (tests/a.lua:1)\n"), "\(report.text)")
     }
 
     @Test(arguments: [
@@ -104,6 +106,10 @@ import Testing
         ("expect(call('get_vm_config', { vmid = 101 })).answers{ name = 'x' }", "expected an answer with"),
         ("expect(call('get_vm_config', { vmid = 101 })).lacks('digest')", "expected an answer without \"digest\""),
         ("pcall(function() expect(call('stop_vm', { vmid = 101 })).denied() end)", "expected a denial, got allowed"),
+        (
+            "expect(call('stop_vm', { vmid = 100 })).denid('x')",
+            "expect(...) has no 'denid' (did you mean 'denied'?)"
+        ),
         ("expect({}).allowed()", "expect: expected what call(...) returned"),
         ("guest(107, { tgas = 'x' })", "guest 107: a guest has no 'tgas' (did you mean 'tags'?)"),
         ("guest(7)", "guest: expected a VMID from 100"), ("at('noon')", "at: expected a date and time"),
@@ -151,6 +157,24 @@ import Testing
             """)
         #expect(report.failed == 0, "\(report.text)")
         #expect(report.results.count == 20)
+    }
+
+    /// Each test stops inside its call until the others have come there too.
+    @Test func testsRunAtTheSameTime() async throws {
+        let meeting = Meeting(of: 3)
+        let giveUp = Task {
+            try await Task.sleep(for: .seconds(60))
+            await meeting.giveUp()
+        }
+        defer { giveUp.cancel() }
+        let report = try await Self.run(
+            """
+            for i = 1, 3 do
+              test("number " .. i, function() expect(call("meet", { vmid = 100 + i })).allowed() end)
+            end
+            """, hooks: "-- none", registry: ToolRegistry([MeetingTool(meeting: meeting)]))
+        #expect(report.failed == 0 && report.results.count == 3, "\(report.text)")
+        #expect(await meeting.hasMet)
     }
 
     @Test func aFilterChoosesByNameOrFile() async throws {

@@ -22,6 +22,15 @@ import Testing
         #expect(review.trace.map(\.hook) == ["test.lua:1"])
     }
 
+    @Test func whatPostHooksSawIsKept() async throws {
+        let hooks = try await Hooks(
+            "post('*', function(op, result) store.hit('seen', 60) store.set('last', result.name) end)")
+        let seen = await hooks.review(Self.value).seen
+        #expect(seen.store.map { $0["use"] } == ["hit", "set"])
+        #expect(seen.store.last?["value"] == "web")
+        #expect(!seen.clock.isNull)
+    }
+
     @Test func aResultIsRedacted() async throws {
         let hooks = try await Hooks(
             "post('*', function(op, result) redact(result, 'cipassword', '*token*', 'name') note('cleaned') end)")

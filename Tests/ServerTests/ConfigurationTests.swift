@@ -293,7 +293,8 @@ import Testing
                 """
                 {"ops": {"groups": ["pve-ops"], "uids": [0], "approver": true},
                  "agent": {"users": ["agent"], "toolsets": ["core"], "tools": ["get_*", "stop_vm"],
-                   "api": ["POST /nodes/{node}/qemu/{vmid}/status/start"],
+                   "api": ["POST /nodes/{node}/qemu/{vmid}/status/start",
+                           "PUT /nodes/{node}/qemu/{vmid}/config hookscript hostpci0"],
                    "guests": {"vmids": [300, "100-199"], "tags": ["Lab"], "pools": ["dev"]}, "read_only": true}}
                 """))
         let profiles = configuration.access.profiles
@@ -304,7 +305,11 @@ import Testing
         let agent = try #require(profiles.last)
         #expect(agent.toolsets == ["core"])
         #expect(agent.tools == ["get_*", "stop_vm"])
-        #expect(agent.endpoints == ["POST /nodes/{node}/qemu/{vmid}/status/start"])
+        let config = "PUT /nodes/{node}/qemu/{vmid}/config"
+        #expect(
+            agent.endpoints == [
+                "POST /nodes/{node}/qemu/{vmid}/status/start", config, "\(config) hookscript", "\(config) hostpci0",
+            ])
         #expect(agent.boundary == GuestBoundary(vmids: [300...300, 100...199], tags: ["lab"], pools: ["dev"]))
         #expect(agent.isReadOnly)
     }
@@ -314,7 +319,7 @@ import Testing
             Self.profiles(
                 """
                 {"a": {"toolset": ["core"], "users": "ada"}, "b": {"tools": ["stop_vn"], "toolsets": ["cores"]},
-                 "c": {"users": ["*"], "guests": {"vmids": ["9-3"], "tag": ["x"]}, "api": ["GET /nodes"], "uids": [-1]}}
+                 "c": {"users": ["*"], "guests": {"vmids": ["9-3"], "tag": ["x"]}, "api": ["GET /nodes", "POST /nodes/{node}/vzdump storage"], "uids": [-1]}}
                 """))
         for expected in [
             "profiles.a.toolset: unknown name (did you mean 'toolsets'?)", "profiles.a.users: expected a list",
@@ -322,7 +327,9 @@ import Testing
             "profiles.b.toolsets: there is no toolset 'cores' (did you mean 'core'?)",
             "profiles.b.users: the profile is for nobody", "profiles.c.guests.vmids: expected a list of VMIDs",
             "profiles.c.guests.tag: unknown name (did you mean 'tags'?)",
-            "profiles.c.api: 'GET /nodes' is no writing endpoint", "profiles.c.uids: expected a list of integers",
+            "profiles.c.api: 'GET /nodes' is no writing endpoint",
+            "profiles.c.api: 'storage' is no parameter of POST /nodes/{node}/vzdump that has to be named",
+            "profiles.c.uids: expected a list of integers",
         ] {
             #expect(faults.contains { $0.hasPrefix(expected) }, "\(expected) in \(faults)")
         }

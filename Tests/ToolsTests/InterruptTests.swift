@@ -10,7 +10,7 @@ import Testing
 /// A rule by effect holds whatever brings the effect about.
 @Suite(.timeLimit(.minutes(10))) struct InterruptTests {
     /// Hooks from a text.
-    private static func policy(_ text: String) async throws -> LuaPolicy {
+    static func policy(_ text: String) async throws -> LuaPolicy {
         var template = Array("/tmp/proxgate-rules-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw GatewayError(.internal, "no directory") }
         let directory = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }

@@ -17,6 +17,14 @@ test("another word", function()
   expect(call("get_vm_config", { vmid = 107 })).answers{ owner = "web" }
 end)
 
+test("a label makes no difference", function()
+  settings{ owner = "owner" }
+  guest(107, { description = "owner: alice", tags = "prod" })
+  expect(call("update_vm_config", { vmid = 107, name = "other", tags = { "dev" } })).allowed()
+  guest(107, { description = "owner: alice", name = "other", tags = "dev" })
+  expect(call("get_vm_config", { vmid = 107 })).answers{ owner = "alice" }
+end)
+
 test("a mistake in the setting switches nothing off", function()
   settings{ owner = true }
   expect(call("get_vm_config", { vmid = 107 })).denied("settings.owner: expected a string")

@@ -15,8 +15,19 @@ end)
 
 test("a label makes no difference", function()
   settings{ redact = { "description" } }
+  expect(call("update_vm_config", { vmid = 107, name = "other", tags = { "public" } })).allowed()
   guest(107, { name = "other", tags = "public", description = "secret plan" })
   expect(call("get_vm_config", { vmid = 107 })).lacks("description")
+end)
+
+test("through the API and in bulk", function()
+  settings{ redact = { "description", "scsi*" } }
+  guest(107, { tags = "public", description = "secret plan" })
+  local read = call("call_api", { path = "/nodes/{node}/qemu/{vmid}/config", parameters = { node = "pve1", vmid = 107 } },
+    { result = { data = { description = "secret plan", scsi0 = "x", cores = 2 } } })
+  expect(read).allowed().lacks("description").lacks("scsi0")
+  expect(call("power_vms", { action = "stop", tag = "public" }, { result = { guests = { { vmid = 107, description = "x" } } } }))
+    .allowed().lacks("description")
 end)
 
 test("a mistake in the setting switches nothing off", function()

@@ -50,6 +50,21 @@ struct BuiltInRules: Sendable {
                 "\(tool.name) leads out of the gateway's reach (effect escape); it is open only to a profile that names it"
             )
         }
+        // Whoever is given a tool, or an endpoint, is not given what its parameters open beside its purpose.
+        if !tool.effects.contains(.escape) {
+            for request in operation.requests {
+                let closed = EndpointEffects.escapes(of: request).filter {
+                    tool.toolset != "api" || !profile.endpoints.contains("\(request.endpoint) \($0)")
+                }
+                for parameter in Set(closed).sorted() {
+                    let remedy =
+                        tool.toolset == "api" ? "; it is open where a profile's 'api' names it behind the endpoint" : ""
+                    reasons.append(
+                        "'\(parameter)' of \(request.endpoint) leads out of the gateway's reach (effect escape) here"
+                            + remedy)
+                }
+            }
+        }
         // A tool of this set writes whatever it is told to.
         if tool.toolset == "api" {
             let closed = operation.requests.map(\.endpoint).filter { !profile.endpoints.contains($0) }

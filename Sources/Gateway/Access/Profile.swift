@@ -8,7 +8,8 @@ public struct Profile: Sendable, Equatable {
     public var toolsets: Set<String>
     /// Tools that are offered, by name or `*` glob. Only a name in full opens a tool with effect `escape`.
     public var tools: [String]
-    /// Endpoints that a tool may write to although it does not declare them (`call_api`): `POST /nodes/{node}/vzdump`.
+    /// Endpoints that a tool may write to although it does not declare them (`call_api`): `POST /nodes/{node}/vzdump`;
+    /// and parameters that lead out of the gateway's reach there: `PUT /nodes/{node}/qemu/{vmid}/config hookscript`.
     public var endpoints: Set<String>
     /// Names of the clusters where it holds; nil for all.
     public var clusters: Set<String>?

@@ -3,11 +3,12 @@ import JSONLines
 /// What the audit says of a call. Secrets are masked when the line is written.
 ///
 /// Every line has `event`, `id`, `principal`, `cluster`, `tool` and `asked` (the arguments as they came). A line about a
-/// decision adds `tools` (the names whose hooks it concerns), `account` (the profile's own token, where it has one), `node`, `guests`, `reaches_unknown`, `before` and `arguments` (canonical,
-/// before and after hooks), `effects`, `requests` (as planned), `decision` with `reasons` or `questions`, `policy` and
-/// `settings` (digests), `trace` (hooks with microseconds) and `seen` (what they saw, for a replay); where a
-/// human agreed, `confirmation` says who and how. A `question` has the `approval` that was put up for it. An `outcome` adds
-/// `sent`, `upids`, `review` (post hooks), `seconds`, and `result` or `error`; a `denial` adds `error`. A `cancel` says what
+/// decision adds `tools` (the names whose hooks it concerns), `amounts_to` and `stands_for` (of `call_api`), `account` (the profile's
+/// own token, where it has one), `node`, `guests`, `reaches_unknown`, `before` and `arguments` (canonical, before and after
+/// hooks), `effects`, `requests` (as planned), `decision` with `reasons` or `questions`, `policy` and `settings` (digests),
+/// `trace` (hooks with microseconds) and `seen` (what they saw, for a replay); where a human agreed, `confirmation` says who
+/// and how. A `question` has the `approval` that was put up for it. An `outcome` adds `sent`, `upids`, `review` (post
+/// hooks), `reviewed` (what those saw), `seconds`, and `result` or `error`; a `denial` adds `error`. A `cancel` says what
 /// became of the task of a call that its caller cancelled.
 extension PipelineCall {
     func intent(_ passed: PassedCall) -> JSONObject { line("intent", passed) }
@@ -27,12 +28,17 @@ extension PipelineCall {
     }
 
     func outcome(
-        _ passed: PassedCall, _ result: Result<JSONObject, GatewayError>, review: [Decision.Step]
+        _ passed: PassedCall, _ result: Result<JSONObject, GatewayError>, review: Review
     ) -> JSONObject {
         var line = line("outcome", passed)
         line["sent"] = .array(guarded.sent.map { .string($0.description) })
         line["upids"] = .array(tasks.upids.map(JSONValue.string))
-        if !review.isEmpty { line["review"] = .array(review.map(\.json)) }
+        if !review.trace.isEmpty {
+            line["review"] = .array(review.trace.map(\.json))
+            var seen = review.seen.json
+            seen["settings"] = nil
+            if !seen.isEmpty { line["reviewed"] = .object(seen) }
+        }
         let milliseconds = (ContinuousClock.now - admission.arrived) / .milliseconds(1)
         line["seconds"] = .double(milliseconds.rounded() / 1000)
         switch result {
@@ -53,6 +59,10 @@ extension PipelineCall {
         let operation = passed.operation
         var line = admission.line(event, tool: operation.tool, cluster: guarded.name)
         line["tools"] = .array(operation.toolNames.sorted().map(JSONValue.string))
+        line["amounts_to"] = operation.amountsTo.map(JSONValue.string)
+        if !operation.standsFor.isEmpty {
+            line["stands_for"] = .array(operation.standsFor.sorted().map(JSONValue.string))
+        }
         line["account"] = builtIn.profile.token.map(JSONValue.string)
         line["node"] = operation.node.map(JSONValue.string)
         line["guests"] = operation.guests.audited

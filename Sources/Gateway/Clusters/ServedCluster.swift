@@ -11,5 +11,10 @@ public struct ServedCluster: Sendable {
         self.registry = registry
     }
 
+    /// The same one, whose logs and errors repeat no secrets.
+    func discreet(_ secrets: RecentSecrets) -> ServedCluster {
+        ServedCluster(DiscreetCluster(access, secrets), registry: registry)
+    }
+
     public var name: String { access.name }
 }

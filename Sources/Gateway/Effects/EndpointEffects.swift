@@ -29,6 +29,20 @@ public enum EndpointEffects {
         EndpointRule.all[endpoint]?.effects ?? (endpoint.hasPrefix("GET ") ? [.read] : nil)
     }
 
+    /// The parameters of a request that lead out of the gateway's reach, where its endpoint does not by itself.
+    static func escapes(of request: APIRequest) -> [String] {
+        guard let rule = rule(for: request), !rule.effects.contains(.escape) else { return [] }
+        return rule.conditions.filter { $0.effects.contains(.escape) }.flatMap { $0.names(in: request.parameters) }
+    }
+
+    /// Whether a parameter may lead out of the gateway's reach at an endpoint that does not by itself.
+    ///
+    /// - Parameter endpoint: method and template.
+    public static func mayEscape(_ endpoint: String, by parameter: String) -> Bool {
+        guard let rule = EndpointRule.all[endpoint], !rule.effects.contains(.escape) else { return false }
+        return rule.conditions.contains { $0.effects.contains(.escape) && $0.fits(parameter) }
+    }
+
     /// Every endpoint of the table, as method and template.
     public static var known: some Collection<String> { EndpointRule.all.keys }
 

@@ -106,9 +106,19 @@ struct EndpointRule: Sendable {
 extension EndpointRule.Condition {
     func holds(for parameters: JSONObject) -> Bool {
         if isPrefix {
-            return parameters.contains { $0.name.utf8.starts(with: name.utf8) && holds($0.value) }
+            return parameters.contains { fits($0.name) && holds($0.value) }
         }
         return holds(parameters[name])
+    }
+
+    /// The parameters for which it holds, as they are called there.
+    func names(in parameters: JSONObject) -> [String] {
+        parameters.members.filter { fits($0.name) && holds($0.value) }.map(\.name)
+    }
+
+    /// Whether it is about parameters of this name.
+    func fits(_ parameter: String) -> Bool {
+        isPrefix ? parameter.utf8.starts(with: name.utf8) : parameter.hasSameBytes(as: name)
     }
 
     private func holds(_ value: JSONValue?) -> Bool {

@@ -356,6 +356,7 @@ enum EndpointTable {
         "args:escape", "hookscript:escape", "hostpci*:escape", "dev*:escape", "serial*^/:escape", "parallel*^/:escape",
         "usb*^host:escape", "ide*^/:escape", "sata*^/:escape", "scsi*^/:escape", "virtio*^/:escape", "ide*~=/:escape",
         "sata*~=/:escape", "scsi*~=/:escape", "virtio*~=/:escape", "efidisk0*~=/:escape", "tpmstate0*~=/:escape",
-        "mp*^/:escape", "mp*~volume=/:escape", "rootfs^/:escape", "rootfs~volume=/:escape",
+        "mp*^/:escape", "mp*~volume=/:escape", "rootfs^/:escape", "rootfs~volume=/:escape", "cdrom^/:escape",
+        "cdrom~=/:escape", "archive^/:escape", "ostemplate^/:escape",
     ]
 }

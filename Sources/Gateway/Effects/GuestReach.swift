@@ -90,7 +90,7 @@ public struct GuestReach: Sendable, Equatable {
 
     /// Owners of volumes that a drive's option names: attaching one reaches the guest that it belongs to.
     private static func attached(_ request: APIRequest) -> [Int] {
-        let drives = ["ide", "sata", "scsi", "virtio", "efidisk", "tpmstate", "unused", "mp", "rootfs"]
+        let drives = ["ide", "sata", "scsi", "virtio", "efidisk", "tpmstate", "unused", "mp", "rootfs", "cdrom"]
         return request.parameters.flatMap { name, value -> [Int] in
             guard drives.contains(where: { name.utf8.starts(with: $0.utf8) }), let text = value.string else {
                 return []

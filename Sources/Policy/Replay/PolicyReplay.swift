@@ -4,6 +4,9 @@ import Logging
 import LuaRuntime
 
 /// Decides calls of the past again, with other hooks, from what the audit recorded of them.
+///
+/// Post hooks decide nothing, and are not run again: the results that they looked at are not recorded whole. What those of
+/// then wrote into the store is written again, since later calls were decided by it.
 public struct PolicyReplay: Sendable {
     private let policy: LuaPolicy
     private let memory = MemoryHookStore()
@@ -20,6 +23,7 @@ public struct PolicyReplay: Sendable {
         // An intent is followed by its outcome; one that is not was cut off, and was decided all the same.
         var order: [String] = []
         var decided: [String: JSONObject] = [:]
+        var reviewed: [String: Seen] = [:]
         for line in lines {
             guard let event = line["event"]?.string, ["intent", "outcome", "denial"].contains(event),
                 let id = line["id"]?.string
@@ -27,10 +31,14 @@ public struct PolicyReplay: Sendable {
             if decided[id] == nil { order.append(id) }
             // The first line of a call has what was decided; later ones repeat it.
             if decided[id]?["decision"] == nil { decided[id] = line }
+            if let seen = line["reviewed"]?.object { reviewed[id] = Seen(seen) }
         }
         var calls: [ReplayedCall] = []
         for id in order {
-            if let line = decided[id] { calls.append(await replay(line)) }
+            guard let line = decided[id] else { continue }
+            let call = await replay(line)
+            if call.now != "deny" { memory.repeatWrites(of: reviewed[id], call: id) }
+            calls.append(call)
         }
         return PolicyReplayReport(calls: calls)
     }
@@ -89,7 +97,9 @@ extension Operation {
             door: line["principal"]?["door"]?.string.flatMap(Principal.Door.init) ?? .socket,
             client: line["principal"]?["client"]?.string)
         self.init(
-            id: id, tool: tool, toolNames: Set((line["tools"]?.array ?? []).compactMap(\.string)).union([tool]),
+            id: id, tool: tool, amountsTo: line["amounts_to"]?.string,
+            standsFor: Set((line["stands_for"]?.array ?? []).compactMap(\.string)),
+            toolNames: Set((line["tools"]?.array ?? []).compactMap(\.string)).union([tool]),
             arguments: before, cluster: cluster, node: line["node"]?.string,
             guests: guests.compactMap { guest in
                 guard let vmid = guest["vmid"]?.int, let node = guest["node"]?.string else { return nil }

@@ -42,6 +42,9 @@ struct ReplayedCall: Sendable {
 public struct PolicyReplayReport: Sendable {
     let calls: [ReplayedCall]
 
+    /// No decision about a call was recorded.
+    public var isEmpty: Bool { calls.isEmpty }
+
     public var differing: Int { calls.count { $0.verdict == "differs" } }
     public var undecidable: Int { calls.count { $0.verdict == "undecidable" } }
 

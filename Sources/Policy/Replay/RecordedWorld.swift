@@ -40,6 +40,26 @@ final class RecordedWorld: FactSource {
     }
 }
 
+extension MemoryHookStore {
+    /// Counts and sets what the post hooks of a past call did.
+    func repeatWrites(of seen: Seen?, call: String) {
+        guard let seen else { return }
+        let time = seen.clock["time"]?.double ?? 0
+        for entry in seen.store where entry["error"] == nil {
+            guard let key = entry["key"]?.string else { continue }
+            switch entry["use"]?.string {
+            case "hit":
+                let window = entry["window"]?.int ?? 0
+                // What cannot be counted here could not be then.
+                _ = try? hit(StoreHit(key: key, call: call, window: window, time: time))
+            case "set":
+                if let value = entry["value"] { try? set(key, to: value) }
+            default: break
+            }
+        }
+    }
+}
+
 /// The store of a replay: it counts the replayed calls at their own times, and knows of values what was recorded.
 final class ReplayStore: HookStore {
     private let memory: MemoryHookStore

@@ -61,7 +61,7 @@ public struct PolicyTestResult: Sendable {
     }
 
     var lines: [String] {
-        guard let failure else { return ["✓ \(name)"] }
+        guard let failure else { return ["✓ \(name)  (\(file):\(line))"] }
         var lines = ["✗ \(name)  (\(file):\(failure.line))"]
         if let expectation = failure.expectation {
             lines += ["    expected  \(expectation.expected)", "    got       \(expectation.got)"]

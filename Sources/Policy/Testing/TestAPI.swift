@@ -90,6 +90,11 @@ enum TestAPI {
             context.failed(failure)
             return .string(failure.headline)
         }
+        host.function("_unknown") { arguments throws(LuaHost.Failure) in
+            let name = arguments[0]?.string ?? "?"
+            let hint = NearestName.hint(name, among: Expectation.allCases.map(\.rawValue))
+            return .string("expect(...) has no '\(name)'\(hint)")
+        }
         return host
     }
 
@@ -133,7 +138,7 @@ enum TestAPI {
                       return checks
                     end
                   end
-                  return checks
+                  return setmetatable(checks, { __index = function(_, name) error(_unknown(tostring(name)), 2) end })
                 end
                 """.utf8))
     ])

@@ -124,11 +124,27 @@ struct ProfilesReader {
     }
 
     private func endpoints(_ reader: inout SettingsReader) -> Set<String> {
-        let names = reader.strings("api") ?? []
-        for name in names where !isWriting(name) {
-            reader.fault("api", "'\(name)' is no writing endpoint, such as POST /nodes/{node}/vzdump")
+        var endpoints: Set<String> = []
+        for entry in reader.strings("api") ?? [] {
+            let words = entry.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+            let endpoint = words.prefix(2).joined(separator: " ")
+            guard isWriting(endpoint) else {
+                reader.fault("api", "'\(entry)' is no writing endpoint, such as POST /nodes/{node}/vzdump")
+                continue
+            }
+            endpoints.insert(endpoint)
+            for parameter in words.dropFirst(2) {
+                if EndpointEffects.mayEscape(endpoint, by: parameter) {
+                    endpoints.insert("\(endpoint) \(parameter)")
+                } else {
+                    reader.fault(
+                        "api",
+                        "'\(parameter)' is no parameter of \(endpoint) that has to be named, such as "
+                            + "PUT /nodes/{node}/qemu/{vmid}/config hookscript")
+                }
+            }
         }
-        return Set(names)
+        return endpoints
     }
 
     private func isWriting(_ endpoint: String) -> Bool {

@@ -88,7 +88,7 @@ public struct CallAPI: Tool {
             .object(
                 JSONObject(
                     object.members.map { name, value in
-                        let isSecret = SecretNames.contains(name) && name != "key" && name != "confirm"
+                        let isSecret = SecretNames.hold(name, value) && name != "key" && name != "confirm"
                         return (name, isSecret && !value.isNull ? "**********" : masked(value))
                     }))
         case .array(let values): .array(values.map(masked))

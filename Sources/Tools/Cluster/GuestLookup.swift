@@ -60,11 +60,12 @@ enum GuestLookup {
     }
 
     static func locate(_ vmid: Int, _ kind: Guest.Kind, on cluster: any ClusterAccess) async throws -> Guest {
-        let list = try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"]))
-        guard let entry = list.first(where: { $0["vmid"]?.int == vmid }), let node = entry["node"]?.string else {
+        var rows = GuestRows(
+            try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])))
+        guard rows.move(toGuest: vmid), let node = rows[.node]?.string else {
             throw GatewayError.noGuest(vmid, on: cluster.name)
         }
-        let found: Guest.Kind = entry["type"]?.string == "lxc" ? .lxc : .qemu
+        let found: Guest.Kind = rows[.type]?.string == "lxc" ? .lxc : .qemu
         guard found == kind else {
             throw GatewayError.invalidArguments([
                 ArgumentFault(

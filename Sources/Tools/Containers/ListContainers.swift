@@ -43,17 +43,10 @@ struct ListContainers: Tool {
     func run(_ call: ToolCall, _ context: RunContext) async throws -> JSONObject {
         let offset = call.arguments["offset"]?.int ?? 0
         let limit = call.arguments["limit"]?.int ?? 100
-        let (rows, total) = try await GuestFilter.page(
-            GuestFilter(.lxc, call.arguments), offset: offset, limit: limit, on: context.cluster)
-        let page = rows.map { entry -> JSONValue in
-            var row: JSONObject = [
-                "vmid": entry["vmid"] ?? .null, "name": entry["name"] ?? "", "node": entry["node"] ?? "",
-                "status": entry["status"] ?? "unknown",
-            ]
-            for (ours, theirs) in [("cpu", "cpu"), ("memory_used", "mem"), ("memory", "maxmem"), ("uptime", "uptime")] {
-                row[ours] = entry[theirs]
-            }
-            return .object(row)
+        let (page, total) = try await GuestFilter.page(
+            GuestFilter(.lxc, call.arguments), offset: offset, limit: limit, on: context.cluster
+        ) { row in
+            row.entry([("cpu", .cpu), ("memory_used", .mem), ("memory", .maxmem), ("uptime", .uptime)])
         }
         var result: JSONObject = ["containers": .array(page), "total": .int(total)]
         if total - offset > limit { result["next_offset"] = .int(offset + limit) }

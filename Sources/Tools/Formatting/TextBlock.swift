@@ -107,8 +107,3 @@ enum UntrustedText {
         }
     }
 }
-
-extension String {
-    /// Nothing but printable ASCII, as nearly all names and figures are: nothing has to be looked up for it.
-    var isPlain: Bool { utf8.allSatisfy { 0x20..<0x7F ~= $0 } }
-}

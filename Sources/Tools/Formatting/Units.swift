@@ -4,11 +4,11 @@ enum Units {
     static func size(_ bytes: Int?) -> String {
         guard let bytes else { return "-" }
         var value = Double(bytes)
-        for unit in ["B", "KB", "MB", "GB", "TB"] {
-            if value < 1024 { return unit == "B" ? "\(bytes) B" : "\(fixed(value, 2)) \(unit)" }
+        for unit in [" B", " KB", " MB", " GB", " TB"] {
+            if value < 1024 { return unit == " B" ? "\(bytes) B" : fixed(value, 2, unit) }
             value /= 1024
         }
-        return "\(fixed(value, 2)) PB"
+        return fixed(value, 2, " PB")
     }
 
     /// `1.00 GB / 4.00 GB (25.0%)`
@@ -26,7 +26,7 @@ enum Units {
 
     /// `25.0%` of a share from 0 to 1.
     static func percent(_ share: Double?) -> String {
-        share.map { "\(fixed($0 * 100, 1))%" } ?? "-"
+        share.map { fixed($0 * 100, 1, "%") } ?? "-"
     }
 
     /// `1d 1h 1m`; seconds only below a minute.
@@ -38,17 +38,35 @@ enum Units {
     }
 
     /// `2.1 s`
-    static func seconds(_ seconds: Double) -> String { "\(fixed(seconds, 1)) s" }
+    static func seconds(_ seconds: Double) -> String { fixed(seconds, 1, " s") }
 
-    /// A decimal with a fixed number of places, rounded.
-    static func fixed(_ value: Double, _ places: Int) -> String {
-        guard value.isFinite, abs(value) < 1e15 else { return "-" }
+    /// A decimal with a fixed number of places, rounded, and what follows it.
+    static func fixed(_ value: Double, _ places: Int, _ unit: String = "") -> String {
+        guard value.isFinite, abs(value) < 1e15 else { return "-\(unit)" }
         let scale = places == 0 ? 1 : places == 1 ? 10 : 100
         let scaled = Int((abs(value) * Double(scale)).rounded())
-        let sign = value < 0 && scaled > 0 ? "-" : ""
-        guard places > 0 else { return sign + String(scaled) }
-        let fraction = String(scaled % scale)
-        return sign + "\(scaled / scale)." + String(repeating: "0", count: places - fraction.utf8.count) + fraction
+        // The longest is -999999999999999.99; the digits are written from the last to the first.
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20 + unit.utf8.count) { buffer in
+            var start = 20
+            for (index, byte) in unit.utf8.enumerated() { buffer[start + index] = byte }
+            var rest = scaled
+            var left = places
+            repeat {
+                if left == 0, places > 0 {
+                    start -= 1
+                    buffer[start] = UInt8(ascii: ".")
+                }
+                start -= 1
+                buffer[start] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+                left -= 1
+            } while rest > 0 || left >= 0
+            if value < 0, scaled > 0 {
+                start -= 1
+                buffer[start] = UInt8(ascii: "-")
+            }
+            return String(decoding: UnsafeBufferPointer(rebasing: buffer[start...]), as: UTF8.self)
+        }
     }
 
     /// `2026-11-24 23:20`, UTC, of seconds since 1970.

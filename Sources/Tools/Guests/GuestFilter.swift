@@ -7,7 +7,7 @@ struct GuestFilter {
     private let kind: Guest.Kind
     private let node, status, pool, tag: String?
     private let vmids: Set<Int>?
-    private let matchesName: (String) -> Bool
+    private let matchesName: ((String) -> Bool)?
 
     /// - Parameter matchesName: whether a guest's name fits the argument `name`.
     init(
@@ -20,35 +20,43 @@ struct GuestFilter {
         pool = arguments["pool"]?.string
         tag = arguments["tag"]?.string?.lowercased()
         vmids = arguments["vmids"]?.array.map { Set($0.compactMap(\.int)) }
-        let pattern = arguments["name"]?.string
-        self.matchesName = { name in pattern.map { matchesName($0, name) } ?? true }
+        self.matchesName = arguments["name"]?.string.map { pattern in { matchesName(pattern, $0) } }
     }
 
-    func matches(_ row: JSONValue) -> Bool {
-        guard row["type"]?.string == kind.rawValue, let vmid = row["vmid"]?.int else { return false }
+    /// Whether the present row is that of such a guest.
+    func matches(_ row: GuestRows) -> Bool {
+        guard row[.type]?.string == kind.rawValue, let vmid = row[.vmid]?.int else { return false }
         if let vmids, !vmids.contains(vmid) { return false }
-        if let node, row["node"]?.string != node { return false }
-        if let status, row["status"]?.string != status { return false }
-        if let pool, row["pool"]?.string != pool { return false }
-        guard matchesName(row["name"]?.string ?? "") else { return false }
+        if let node, row[.node]?.string != node { return false }
+        if let status, row[.status]?.string != status { return false }
+        if let pool, row[.pool]?.string != pool { return false }
+        if let matchesName, !matchesName(row[.name]?.string ?? "") { return false }
         guard let tag else { return true }
-        let tags = (row["tags"]?.string ?? "").lowercased()
+        let tags = (row[.tags]?.string ?? "").lowercased()
         return tags.split { ";, ".contains($0) }.contains { $0 == tag }
     }
 
     /// One page of the guests that match, by VMID, and how many match in all. Of the others nothing is kept.
     ///
     /// One request, whatever the number of guests.
+    ///
+    /// - Parameter entry: makes the entry of the present row.
     static func page(
-        _ filter: GuestFilter, offset: Int, limit: Int, on cluster: any ClusterAccess
-    ) async throws -> (rows: [JSONValue], total: Int) {
-        let rows = try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"]))
+        _ filter: GuestFilter, offset: Int, limit: Int, on cluster: any ClusterAccess,
+        entry: (GuestRows) -> JSONObject
+    ) async throws -> (entries: [JSONValue], total: Int) {
+        var rows = GuestRows(
+            try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])))
         var matching: [(vmid: Int, index: Int)] = []
         for index in rows.indices {
-            let row = rows[index]
-            if filter.matches(row) { matching.append((row["vmid"]?.int ?? 0, index)) }
+            rows.move(to: index)
+            if filter.matches(rows) { matching.append((rows[.vmid]?.int ?? 0, index)) }
         }
         matching.sort { $0.vmid < $1.vmid }
-        return (matching.dropFirst(offset).prefix(limit).map { rows[$0.index] }, matching.count)
+        let page = matching.dropFirst(offset).prefix(limit).map { guest -> JSONValue in
+            rows.move(to: guest.index)
+            return .object(entry(rows))
+        }
+        return (page, matching.count)
     }
 }

@@ -46,28 +46,25 @@ public struct GetVMs: Tool {
         let filter = GuestFilter(.qemu, call.arguments) { $1.lowercased().contains($0.lowercased()) }
         let offset = call.arguments["offset"]?.int ?? 0
         let limit = call.arguments["limit"]?.int ?? 100
-        let (rows, total) = try await GuestFilter.page(filter, offset: offset, limit: limit, on: context.cluster)
-        var result: JSONObject = ["vms": .array(rows.map(Self.entry)), "total": .int(total)]
+        let (page, total) = try await GuestFilter.page(
+            filter, offset: offset, limit: limit, on: context.cluster, entry: Self.entry)
+        var result: JSONObject = ["vms": .array(page), "total": .int(total)]
         if total - offset > limit { result["next_offset"] = .int(offset + limit) }
         result["untrusted"] = ["vms.name"]
         return result
     }
 
-    private static func entry(_ vm: JSONValue) -> JSONValue {
-        var entry: JSONObject = [
-            "vmid": vm["vmid"] ?? .null, "name": vm["name"] ?? "", "node": vm["node"] ?? "",
-            "status": vm["status"] ?? "unknown",
-        ]
-        let tags = (vm["tags"]?.string ?? "").split { ";, ".contains($0) }.map { JSONValue.string(String($0)) }
-        if !tags.isEmpty { entry["tags"] = .array(tags) }
-        if vm["template"]?.int == 1 { entry["template"] = true }
-        for (ours, theirs) in [
-            ("pool", "pool"), ("cpus", "maxcpu"), ("cpu", "cpu"), ("memory_used", "mem"), ("memory", "maxmem"),
-            ("disk", "maxdisk"), ("uptime", "uptime"), ("lock", "lock"),
-        ] {
-            entry[ours] = vm[theirs]
-        }
-        return .object(entry)
+    private static let members: [(String, GuestRows.Member)] = [
+        ("pool", .pool), ("cpus", .maxcpu), ("cpu", .cpu), ("memory_used", .mem), ("memory", .maxmem),
+        ("disk", .maxdisk), ("uptime", .uptime), ("lock", .lock),
+    ]
+
+    private static func entry(_ row: GuestRows) -> JSONObject {
+        let tags = (row[.tags]?.string ?? "").utf8.split { $0 == 0x3B || $0 == 0x2C || $0 == 0x20 }
+        var others: [JSONObject.Member] = []
+        if !tags.isEmpty { others.append(("tags", .array(tags.map { .string(String(Substring($0))) }))) }
+        if row[.template]?.int == 1 { others.append(("template", true)) }
+        return row.entry(with: others, members)
     }
 
     public func render(_ result: JSONObject, _ style: TextStyle) -> String {
@@ -77,20 +74,36 @@ public struct GetVMs: Tool {
         text.headline(.vm, vms.count == total ? "\(total) VMs" : "\(vms.count) of \(total) VMs")
         var table = TextTable(
             ["VMID", "NAME", "NODE", "STATUS", "CPU", "USED", "MEMORY", "TAGS"], flexible: ["NAME", "NODE", "TAGS"])
+        var vmid = JSONColumn("vmid"), name = JSONColumn("name"), node = JSONColumn("node")
+        var status = JSONColumn("status"), isTemplate = JSONColumn("template"), tags = JSONColumn("tags")
+        var cpu = JSONColumn("cpu"), used = JSONColumn("memory_used"), memory = JSONColumn("memory")
         for vm in vms {
-            let isRunning = vm["status"]?.string == "running"
+            let vm = vm.object ?? [:]
+            let state = status.value(in: vm)?.string
+            let isRunning = state == "running"
+            let size = memory.value(in: vm)?.int
             table.add([
-                vm["vmid"]?.int.map(String.init) ?? "?", UntrustedText.line(vm["name"]?.string ?? "-", limit: 64),
-                vm["node"]?.string ?? "-",
-                vm["template"] == true ? "template" : vm["status"]?.string ?? "-",
-                isRunning ? Units.percent(vm["cpu"]?.double) : "-",
-                isRunning ? Units.share(vm["memory_used"]?.int, vm["memory"]?.int) : "-",
-                Units.size(vm["memory"]?.int),
-                (vm["tags"]?.array ?? []).compactMap(\.string).joined(separator: ";"),
+                vmid.value(in: vm)?.int.map(String.init) ?? "?",
+                UntrustedText.line(name.value(in: vm)?.string ?? "-", limit: 64),
+                node.value(in: vm)?.string ?? "-",
+                isTemplate.value(in: vm) == true ? "template" : state ?? "-",
+                isRunning ? Units.percent(cpu.value(in: vm)?.double) : "-",
+                isRunning ? Units.share(used.value(in: vm)?.int, size) : "-",
+                Units.size(size),
+                Self.joined(tags.value(in: vm)?.array ?? []),
             ])
         }
         if !vms.isEmpty { text.table(table) }
         if let next = result["next_offset"]?.int { text.closing(.task, "More: repeat with offset \(next)") }
         return text.text
+    }
+
+    private static func joined(_ tags: [JSONValue]) -> String {
+        var text = ""
+        for case .string(let tag) in tags {
+            if !text.isEmpty { text += ";" }
+            text += tag
+        }
+        return text
     }
 }

@@ -219,18 +219,22 @@ struct GuestSelection {
     var missing: [Int] = []
 
     static func of(_ arguments: JSONObject, on cluster: any ClusterAccess) async throws -> GuestSelection {
-        let rows = try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"]))
+        var rows = GuestRows(
+            try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])))
         let filter = GuestFilter(.qemu, arguments)
         var unknown = Set((arguments["vmids"]?.array ?? []).compactMap(\.int))
         var selection = GuestSelection()
-        for entry in rows where entry["type"]?.string == "qemu" {
-            guard let vmid = entry["vmid"]?.int, let node = entry["node"]?.string else { continue }
+        for index in rows.indices {
+            rows.move(to: index)
+            guard rows[.type]?.string == "qemu", let vmid = rows[.vmid]?.int, let node = rows[.node]?.string else {
+                continue
+            }
             unknown.remove(vmid)
-            guard filter.matches(entry) else { continue }
+            guard filter.matches(rows) else { continue }
             selection.guests.append(
                 Row(
-                    vmid: vmid, name: entry["name"]?.string ?? "", node: node,
-                    status: entry["status"]?.string ?? "unknown", isTemplate: entry["template"]?.int == 1))
+                    vmid: vmid, name: rows[.name]?.string ?? "", node: node,
+                    status: rows[.status]?.string ?? "unknown", isTemplate: rows[.template]?.int == 1))
         }
         selection.missing = unknown.sorted()
         return selection

@@ -17,15 +17,17 @@ struct GatewayProcess: Sendable {
     }
 
     /// `proxgate serve` with a configuration that is written for it; `hooks` are the shipped ones unless it names some.
-    static func serve(_ configuration: JSONObject, _ arguments: [String] = [], in workspace: Workspace? = nil) throws
-        -> GatewayProcess
-    {
+    static func serve(
+        _ configuration: JSONObject, _ arguments: [String] = [], in workspace: Workspace? = nil,
+        environment: [String: String] = [:]
+    ) throws -> GatewayProcess {
         let workspace = try workspace ?? Workspace()
         var configuration = configuration
         if configuration["hooks"] == nil { configuration["hooks"] = .string(try workspace.hooks()) }
         let file = try workspace.write("gateway.json", .object(configuration))
         let words = ["serve", "--config", file] + arguments
-        return GatewayProcess(child: try Child(Places.proxgate, words), workspace: workspace, requestLog: nil)
+        let child = try Child(Places.proxgate, words, environment: environment)
+        return GatewayProcess(child: child, workspace: workspace, requestLog: nil)
     }
 
     /// `proxgate connect` to a service.

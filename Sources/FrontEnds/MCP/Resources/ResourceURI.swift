@@ -31,8 +31,13 @@ enum ResourceURI: Sendable, Hashable {
             .map { Self.unescape(String($0)) }
         switch parts.count {
         case 1 where parts[0] == "cluster": self = .cluster
-        case 2 where parts[0] == "nodes" && parts[1]?.isEmpty == false: self = .node(parts[1]!)
-        case 2 where parts[0] == "tasks" && parts[1]?.isEmpty == false: self = .task(upid: parts[1]!)
+        case 2:
+            guard let name = parts[1], !name.isEmpty else { return nil }
+            switch parts[0] {
+            case "nodes": self = .node(name)
+            case "tasks": self = .task(upid: name)
+            default: return nil
+            }
         case 4...6 where parts[0] == "nodes":
             guard let node = parts[1], !node.isEmpty, let kind = parts[2].flatMap(Guest.Kind.init),
                 let digits = parts[3], let vmid = Int(digits), String(vmid) == digits

@@ -32,11 +32,13 @@ struct DiscreetSession: PolicySession {
     ) async -> Review {
         var review = await inner.review(operation, stage: stage, value: value, facts: facts)
         let secrets = CallSecrets(operation)
-        guard !secrets.isEmpty else { return review }
-        review.value = secrets.masked(review.value)
-        review.notes = review.notes.map(secrets.masked)
-        review.trace = review.trace.map(secrets.masked)
-        review.failure = review.failure.map(secrets.masked)
+        if !secrets.isEmpty { review.value = secrets.masked(review.value) }
+        // The result may give its caller a secret; the hooks' words about it go further.
+        let words = CallSecrets(operation, result: value)
+        guard !words.isEmpty else { return review }
+        review.notes = review.notes.map(words.masked)
+        review.trace = review.trace.map(words.masked)
+        review.failure = review.failure.map(words.masked)
         return review
     }
 
