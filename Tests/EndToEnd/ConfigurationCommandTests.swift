@@ -233,6 +233,10 @@ import Testing
         #expect(all.output.contains("# Proxmox VE 8 has VM.Monitor"), "\(all.output)")
         // What is wrong is told with the command's own help.
         let usage = try await Finished.proxgate(["config", "init"])
-        #expect(usage.code == 2 && usage.errors == "Error: --endpoint is missing\n  See 'proxgate config init --help' for more information.\n")
+        #expect(
+            usage.code == 2
+                && usage.errors
+                    == "Error: --endpoint is missing\n  See 'proxgate config init --help' for more information.\n"
+        )
     }
 }
