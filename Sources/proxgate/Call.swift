@@ -13,8 +13,8 @@ struct Call: AsyncParsableCommand {
               proxgate call update_vm_config vmid=102 cores=4 tags:='["web"]' --config gateway.json --json
 
             On a terminal a line follows the task while it runs, and a question that the caller may answer is put to you. \
-            Ctrl-C stops waiting and says what became of the call; once more gives up. NO_COLOR and pipes are respected; \
-            --json is for scripts.
+            Tables have 80 columns at most, and are cut to a narrower terminal; --json has everything whole. \
+            Ctrl-C stops waiting and says what became of the call; once more gives up. NO_COLOR and pipes are respected.
 
             Exit codes: 0 done, 1 failed, 2 usage, 3 denied, 4 confirmation required.
             """)

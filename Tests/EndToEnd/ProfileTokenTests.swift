@@ -151,6 +151,37 @@ import Testing
         service.gateway.child.signal(SIGTERM)
         #expect(try await service.gateway.child.exitCode() == 0)
     }
+
+    /// The token is the gateway's to use: nobody changes it through the gateway, for as long as a profile names it.
+    @Test func itIsLeftAloneUntilNoProfileNamesIt() async throws {
+        let service = try await Service.start()
+        func reload(_ count: Int, keeping: Bool) async throws {
+            var configuration = try Service.configuration(
+                service.simulator, service.workspace, token: ["secret_file": "agent.secret"])
+            var profiles: JSONObject = ["ops": ["uids": [0], "tools": ["delete_token", "set_acl"]]]
+            if keeping { profiles["agent"] = configuration["profiles"]?["agent"] }
+            configuration["profiles"] = .object(profiles)
+            try service.workspace.write("gateway.json", .object(configuration))
+            service.gateway.child.signal(SIGHUP)
+            _ = try await service.gateway.child.wait(for: "the reload") {
+                $0.errors.split(separator: "\n").count { $0.contains("loaded anew") } >= count ? true : nil
+            }
+        }
+        try await reload(1, keeping: true)
+        let delete = ["delete_token", "userid=agent@pve", "tokenid=gateway"]
+        let before = service.simulator.changes.count
+        let deletion = try await service.call(delete, as: 0)
+        #expect(deletion.code == "denied" && deletion.message.contains("own API token"), "\(deletion)")
+        let rights = try await service.call(
+            ["set_acl", "path=/", "roles:=[\"Administrator\"]", "tokens:=[\"\(Self.token)\"]"], as: 0)
+        #expect(rights.code == "denied" && rights.message.contains("own rights"), "\(rights)")
+        #expect(service.simulator.changes.count == before)
+        try await reload(2, keeping: false)
+        let deleted = try await service.call(delete, as: 0)
+        #expect(deleted["ok"] == true, "\(deleted)")
+        service.gateway.child.signal(SIGTERM)
+        #expect(try await service.gateway.child.exitCode() == 0)
+    }
 }
 
 extension Simulator {

@@ -60,11 +60,18 @@ import Testing
         let gateway = try GatewayProcess.serve(simulator.configuration, ["--socket", path], in: workspace)
         _ = try await gateway.child.wait(for: "the socket") { _ in Self.accepts(path) ? true : nil }
         let started = try Child(Places.proxgate, ["call", "start_vm", "vmid=102", "--socket", path, "--json"])
+        let other = try GatewayProcess.connect(path)
+        #expect(try await other.ask(#"{"id":1,"op":"ping"}"#)["ok"] == true)
         _ = try await simulator.child.wait(for: "the task") { $0.errors.contains("status/start") ? true : nil }
         gateway.child.signal(SIGTERM)
+        _ = try await simulator.child.wait(for: "the door to be closed") { _ in Self.accepts(path) ? nil : true }
+        // A call that comes now is not begun, and its caller is told.
+        let late = try await other.ask(#"{"id":2,"tool":"start_vm","args":{"vmid":104}}"#)
+        #expect(late["ok"] == false && late.message.contains(path), "\(late)")
         #expect(try await started.exitCode() == 0, "\(started.output)\(started.errors)")
         #expect(started.lines.first?["result"]?["status"] == "running")
         #expect(try await gateway.child.exitCode() == 0)
+        #expect(!simulator.changes.contains { $0.contains("/104/") }, "\(simulator.changes)")
         #expect(access(path, F_OK) != 0)
     }
 

@@ -71,7 +71,8 @@ echo 'proxgate: embedded-library zlib *' > "$root/usr/share/lintian/overrides/pr
 
 # --- what dpkg needs to know
 printf 'Source: proxgate\n\nPackage: proxgate\nArchitecture: any\n' > "$work/debian/control"
-depends=$(cd "$work" && dpkg-shlibdeps -O ${DEBUG:+--ignore-missing-info --warnings=0} "$root/usr/bin/proxgate" | sed 's/^shlibs:Depends=//')
+if [ -n "${DEBUG:-}" ]; then depending=(--ignore-missing-info) quiet=/dev/null; else depending=() quiet=/dev/stderr; fi
+depends=$(cd "$work" && dpkg-shlibdeps -O "${depending[@]}" "$root/usr/bin/proxgate" 2> "$quiet" | sed 's/^shlibs:Depends=//')
 cat > "$root/DEBIAN/control" << END
 Package: proxgate
 Version: $version

@@ -58,6 +58,15 @@ echo "127.0.0.1 localhost" > "$root/etc/hosts"
 chmod 755 "$root/usr/sbin/policy-rc.d"
 [ "${BASE:-}" = / ] || inside apt-get update -qq
 
+echo "-- what is in it"
+dpkg-deb -c "$package" > "$work/contents"
+for file in usr/bin/proxgate lib/systemd/system/proxgate.{service,socket} usr/share/proxgate/hooks/protect.lua \
+  usr/share/proxgate/proxgate.schema.json usr/share/doc/proxgate/examples/token.json usr/share/doc/proxgate/README.md \
+  usr/share/man/man1/proxgate{,-serve,-config-init}.1.gz usr/share/bash-completion/completions/proxgate \
+  usr/share/zsh/vendor-completions/_proxgate usr/share/fish/vendor_completions.d/proxgate.fish; do
+  grep -q " ./$file$" "$work/contents" || fail "$file is not in the package"
+done
+
 echo "-- install"
 install_package "$package"
 version=$(inside proxgate --version)

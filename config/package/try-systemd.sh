@@ -22,6 +22,7 @@ fail() {
   journalctl -u proxgate.service -u proxgate.socket -n 20 --no-pager || true
   exit 1
 }
+trap 'fail "line $LINENO"' ERR
 touch /shared/up
 export DEBIAN_FRONTEND=noninteractive
 # A machine that is made for building may keep packages from starting anything.
@@ -77,6 +78,23 @@ dpkg -i /shared/next.deb > /run/dpkg.log || fail "$(cat /run/dpkg.log)"
 [ "$(state proxgate.socket) $(state proxgate.service)" = "active active" ] || fail "after the upgrade"
 [ "$(pid)" != "$before" ] || fail "the old process runs on"
 alice status > /run/status || fail "$(cat /run/status)"
+
+echo "-- a process that hangs is replaced"
+drop=/etc/systemd/system/proxgate.service.d
+mkdir "$drop"
+printf '[Service]\nWatchdogSec=2\nTimeoutAbortSec=1\n' > "$drop/trial.conf"
+systemctl daemon-reload
+systemctl restart proxgate.service || fail "not started again"
+alice call get_nodes > /run/call || fail "$(cat /run/call)"
+before=$(pid)
+sleep 4
+[ "$(pid)" = "$before" ] || fail "the watchdog does not hear from it"
+kill -STOP "$before"
+for _ in $(seq 200); do [ "$(pid)" != "$before" ] && break || sleep 0.1; done
+alice call get_nodes > /run/call || fail "$(cat /run/call)"
+[ "$(pid)" != "$before" ] || fail "the watchdog did not end it"
+rm -r "$drop"
+systemctl daemon-reload
 
 echo "-- stopped, it answers those who are there"
 alice call start_vm vmid=104 --json > /run/call &
