@@ -35,6 +35,7 @@ public enum FileTrust {
         var count = 0
         while count < bytes.count {
             let read = bytes.withUnsafeMutableBytes {
+                // There are bytes, so that they lie somewhere.
                 Glibc.read(descriptor, $0.baseAddress! + count, $0.count - count)
             }
             if read < 0, errno == EINTR { continue }

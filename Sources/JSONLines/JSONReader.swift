@@ -396,6 +396,7 @@ public struct JSONReader {
                 code = 0x10000 + (code & 0x3FF) << 10 + (low & 0x3FF)
             }
             guard let scalar = Unicode.Scalar(code) else { throw JSONError(offset: offset, reason: .loneSurrogate) }
+            // Every scalar has an encoding.
             buffer.append(contentsOf: UTF8.encode(scalar)!)
         default: throw JSONError(offset: offset, reason: .invalidEscape)
         }

@@ -65,6 +65,7 @@ final class LuaThreads: Sendable {
                 guard let context else { return nil }
                 Unmanaged<LuaThreads>.fromOpaque(context).takeUnretainedValue().run()
             }, context)
+        // Hooks that cannot run must not be passed over, and a process that gets no threads serves nobody.
         precondition(result == 0, "the system gives no thread for the hooks")
         pthread_detach(thread)
     }

@@ -210,6 +210,7 @@ private struct StateFile {
         var written = 0
         while written < bytes.count {
             let count = bytes.withUnsafeBytes {
+                // There are bytes, so that they lie somewhere.
                 Glibc.write(descriptor, $0.baseAddress! + written, bytes.count - written)
             }
             if count < 0, errno == EINTR { continue }

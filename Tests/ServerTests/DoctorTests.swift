@@ -204,6 +204,13 @@ import Tools
         await cluster.stop()
     }
 
+    @Test(arguments: [0, 1e300, -1e300, 5e-324, 9.3e18, -59.5])
+    func whateverTimeANodeSaysItIs(skew: Double) {
+        let finding = ClockCheck.finding("pve1", skew: skew)
+        #expect(finding.text.hasPrefix("pve1 "), "\(finding)")
+        #expect((finding.mark == .ok) == (abs(skew) < 10))
+    }
+
     @Test func theGatewaysOwnPlace() async throws {
         let cluster = try await Self.cluster()
         var configuration = Self.configuration(cluster)

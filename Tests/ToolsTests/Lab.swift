@@ -87,7 +87,7 @@ struct Lab: Sendable {
 func withLab(
     speed: Double = 200, style: TextStyle = .rich, extraGuests: Int = 0, policy: any PolicyEngine = NoPolicy(),
     access: AccessRules = Lab.access, identity: String? = nil, uploads: [String] = [], isRoot: Bool = false,
-    _ body: (Lab) async throws -> Void
+    through: (ProxmoxCluster) -> any ClusterAccess = { $0 }, _ body: (Lab) async throws -> Void
 ) async throws {
     let quiet = Logger(label: "tests", factory: { _ in SwiftLogNoOpLogHandler() })
     var options = SimulatedCluster.Options()
@@ -108,7 +108,7 @@ func withLab(
         registry: identity == nil && uploads.isEmpty
             ? Lab.registry : ToolRegistry(AllTools.all(identity: identity, uploads: uploads)), policy: policy,
         access: access,
-        cluster: ProxmoxCluster(name: "lab", connection: client, account: cluster.tokenID),
+        cluster: through(ProxmoxCluster(name: "lab", connection: client, account: cluster.tokenID)),
         audit: NoAudit(), style: style, identity: "test", logger: quiet)
     do {
         try await body(Lab(cluster: cluster, pipeline: pipeline))

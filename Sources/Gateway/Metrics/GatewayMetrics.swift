@@ -123,6 +123,7 @@ public final class GatewayMetrics: Sendable {
     /// Of hooks; anything else is the text of an error.
     private static let results: Set = ["allow", "deny", "confirm", "change"]
 
+    /// All cases are among all cases.
     private static func index(_ stage: Stage) -> Int { Stage.allCases.firstIndex(of: stage)! }
 
     // MARK: Telling

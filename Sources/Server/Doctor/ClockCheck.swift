@@ -26,7 +26,8 @@ struct ClockCheck {
 
     /// - Parameter skew: seconds by which the node is ahead.
     static func finding(_ node: String, skew: Double) -> Finding {
-        let seconds = Int(skew.rounded())
+        // Whatever the node says, it can be told.
+        let seconds = Int(max(-1e15, min(1e15, skew.rounded())))
         let remedy = "let both follow a time server: `timedatectl set-ntp true`, `chronyc tracking` on the node"
         switch abs(skew) {
         case ..<10: return .ok("clock", "\(node) agrees within \(abs(seconds) + 1) s")

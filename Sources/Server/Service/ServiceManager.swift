@@ -68,6 +68,7 @@ public struct ServiceManager: Sendable {
         }
         guard fits else { return }
         let isAbstract = name.first == 0
+        // A stored member has an offset.
         let length = MemoryLayout.offset(of: \sockaddr_un.sun_path)! + name.count + (isAbstract ? 0 : 1)
         let bytes = Array(text.utf8)
         withUnsafePointer(to: &address) { pointer in

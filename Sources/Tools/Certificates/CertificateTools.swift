@@ -12,7 +12,7 @@ enum CertificateTools {
             Field("public-key-type", column: false), Field("public-key-bits", .integer, column: false),
         ],
         derive: { entry, raw in
-            guard let end = raw["notafter"]?.int else { return }
+            guard let end = raw["notafter"]?.int, 0..<1 << 40 ~= end else { return }
             let seconds = end - UnixTime.now().microseconds / 1_000_000
             let days = seconds / 86_400
             entry["days_left"] = .int(days)

@@ -105,7 +105,8 @@ final class LostTask: Sendable {
             do { try await Task.sleep(for: pause) } catch { break }
             // UPIDs have the node's time, which may be another one.
             if !hasClock,
-                let time = try? await read(APIRequest(.get, "/nodes/{node}/time", ["node": node]))["time"]?.int
+                let time = try? await read(APIRequest(.get, "/nodes/{node}/time", ["node": node]))["time"]?.int,
+                0..<1 << 40 ~= time
             {
                 hasClock = true
                 since += time - UnixTime.now().microseconds / 1_000_000

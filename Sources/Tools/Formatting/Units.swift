@@ -2,13 +2,25 @@
 enum Units {
     /// `4.00 GB` (of 1024 MB each), or `-` where it is not known.
     static func size(_ bytes: Int?) -> String {
-        guard let bytes else { return "-" }
-        var value = Double(bytes)
+        bytes.map { size(Double($0)) } ?? "-"
+    }
+
+    static func size(_ bytes: Double) -> String {
+        guard bytes.isFinite else { return "-" }
+        var value = bytes
         for unit in [" B", " KB", " MB", " GB", " TB"] {
-            if value < 1024 { return unit == " B" ? "\(bytes) B" : fixed(value, 2, unit) }
+            if value < 1024 { return fixed(value, unit == " B" ? 0 : 2, unit) }
             value /= 1024
         }
         return fixed(value, 2, " PB")
+    }
+
+    /// The largest number there is where it would be more.
+    static func sum(_ numbers: [Int]) -> Int {
+        numbers.reduce(0) { sum, number in
+            let (sum, overflows) = sum.addingReportingOverflow(number)
+            return overflows ? number < 0 ? .min : .max : sum
+        }
     }
 
     /// `1.00 GB / 4.00 GB (25.0%)`

@@ -58,9 +58,9 @@ enum Metrics {
     private static func value(_ value: Double?, _ name: String) -> String {
         guard let value else { return "-" }
         if ["cpu", "iowait"].contains(name) { return Units.percent(value) }
-        if name.hasPrefix("net") || name.hasPrefix("disk") && name != "disk" { return "\(Units.size(Int(value)))/s" }
+        if name.hasPrefix("net") || name.hasPrefix("disk") && name != "disk" { return "\(Units.size(value))/s" }
         if ["mem", "maxmem", "memused", "memtotal", "used", "total", "disk"].contains(name) {
-            return Units.size(Int(value))
+            return Units.size(value)
         }
         return Units.fixed(value, 2)
     }
@@ -74,7 +74,7 @@ enum Metrics {
             stride(from: 0, to: values.count, by: step).map { start -> Character in
                 let known = values[start..<min(start + step, values.count)].compactMap(\.self)
                 guard let top = known.max() else { return "·" }
-                return bars[high > 0 ? min(7, max(0, Int(top / high * 7.999))) : 0]
+                return bars[high > 0 ? Int(min(7, max(0, top / high * 7.999))) : 0]
             })
     }
 }

@@ -54,7 +54,7 @@ struct ListStorageContent: Tool {
         return [
             "storage": .string(storage), "node": call.node.map(JSONValue.string) ?? "",
             "volumes": .array(entries.map(JSONValue.object)), "count": .int(entries.count),
-            "size": .int(entries.reduce(0) { $0 + ($1["size"]?.int ?? 0) }), "untrusted": ["volumes"],
+            "size": .int(Units.sum(entries.map { $0["size"]?.int ?? 0 })), "untrusted": ["volumes"],
         ]
     }
 

@@ -125,7 +125,7 @@ final class Shell {
         }
         let client = opened.client
         guard screen != nil else { return try await client.ask(request, onEvent: onEvent) }
-        // Another task would wait for the screen while this one holds it.
+        // There is one, as was just seen. Another task would wait for it while this one holds it.
         var screen = screen!
         defer { self.screen = screen }
         let answer = try await screen.interruptible { try await client.ask(request, onEvent: onEvent) }
