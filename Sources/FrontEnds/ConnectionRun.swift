@@ -53,7 +53,6 @@ struct ConnectionRun: Sendable {
         // Leaving the group waits for every request that was read.
         await withDiscardingTaskGroup { requests in
             requests.addTask { await mcp.sendNotices() }
-            requests.addTask { await beginWaiting() }
             var interpreter = LineInterpreter(info: info)
             var row = 0
             do {
@@ -93,6 +92,8 @@ struct ConnectionRun: Sendable {
         let waiting = keys.filter { inFlight.wait($0, limit: maximumCalls) }
         // Refused at once.
         if waiting.isEmpty { return await begin(step, Beginning(), times, &requests) }
+        // Most connections never need it.
+        if gate.needsStarter() { requests.addTask { await beginWaiting() } }
         await gate.wait(WaitingLine(bytes, interpreter, keys))
     }
 

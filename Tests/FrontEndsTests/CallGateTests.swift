@@ -60,8 +60,10 @@ struct CallGateTests {
             #expect(await client.rest().count == count + (name == "greedy" ? 1 : 0))
         }
         let begun = world.log.all.dropFirst().map { $0.split(separator: " ")[1] }
-        // Whoever has lines that wait is one of any three.
-        for turn in 0..<20 { #expect(Set(begun.dropFirst(3 * turn).prefix(3)).count == 3, "\(begun)") }
+        // While all three have lines that wait, each has its third, but for turns that it was not quick enough to take.
+        for name in ["greedy", "ann", "bob"] {
+            #expect(begun.prefix(60).count { $0 == name } >= 10, "\(begun)")
+        }
         #expect(begun.count == 100)
     }
 

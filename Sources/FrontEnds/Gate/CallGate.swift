@@ -74,6 +74,10 @@ final class CallGate: Sendable {
         return isIn ? seat(places, calls: calls, of: number) : nil
     }
 
+    fileprivate func needsStarter(_ number: Int) -> Bool {
+        state.withLock { $0.clients[number]?.needsStarter() ?? false }
+    }
+
     fileprivate func wait(_ number: Int, _ line: WaitingLine) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { reader in
@@ -133,6 +137,9 @@ struct ClientGate: Sendable {
 
     /// A place for the calls of a line at once; nil where there is none, or earlier lines wait.
     func enter(calls: Int, bytes: Int) -> Seat? { gate.enter(number, calls, bytes) }
+
+    /// Whether nobody asks for the ``next()`` line yet: true once.
+    func needsStarter() -> Bool { gate.needsStarter(number) }
 
     /// Puts a line behind the others. Returns when more may be read.
     func wait(_ line: WaitingLine) async { await gate.wait(number, line) }

@@ -12,6 +12,7 @@ struct WaitingLines: Sendable {
     private var reader: Reader?
     /// A line was handed out, and no other may pass it.
     private var isBeginning = false
+    private var hasStarter = false
     private var isClosed = false
     /// Nothing begins any more; lines are handed out to be refused.
     private var isOver = false
@@ -25,6 +26,12 @@ struct WaitingLines: Sendable {
     var isIdle: Bool { lines.isEmpty && !isBeginning }
 
     var wantsTurn: Bool { starter != nil && !lines.isEmpty && !isOver }
+
+    /// - Returns: true once.
+    mutating func needsStarter() -> Bool {
+        defer { hasStarter = true }
+        return !hasStarter
+    }
 
     mutating func add(_ line: WaitingLine, _ reader: Reader, isCancelled: Bool) -> Wakes {
         lines.append(line)
