@@ -16,20 +16,25 @@ public struct Connection: Sendable {
     private let principal: Principal
     private let maximumCalls: Int
     private let maximumOutput: Int
+    private let maximumWaiting: Int
     private let logger: Logger
 
     /// - Parameters:
     ///   - server: what it shares with the other connections of the process; plain lines use its pipeline too.
     ///   - principal: who is at the other end.
-    ///   - maximumCalls: how many calls may be in flight; more are refused with `overloaded`.
+    ///   - maximumCalls: how many calls may be in flight, those included that wait for a place; more are refused with
+    ///     `overloaded`.
     ///   - maximumOutput: bytes that the client has not taken yet; while there are more, nothing is read from it.
+    ///   - maximumWaiting: bytes of lines that wait for a place; while there are more, nothing is read from it.
     public init(
-        server: MCPServer, principal: Principal, maximumCalls: Int = 1024, maximumOutput: Int = 4 << 20, logger: Logger
+        server: MCPServer, principal: Principal, maximumCalls: Int = 1024, maximumOutput: Int = 4 << 20,
+        maximumWaiting: Int = 1 << 20, logger: Logger
     ) {
         self.server = server
         self.principal = principal
         self.maximumCalls = maximumCalls
         self.maximumOutput = maximumOutput
+        self.maximumWaiting = maximumWaiting
         self.logger = logger
     }
 
@@ -43,7 +48,8 @@ public struct Connection: Sendable {
         let (readerIsGone, gone) = AsyncStream.makeStream(of: Never.self)
         let run = ConnectionRun(
             server: server, principal: principal, maximumCalls: maximumCalls,
-            outbox: Outbox(limit: maximumOutput, traffic: server.traffic), logger: logger
+            outbox: Outbox(limit: maximumOutput, traffic: server.traffic),
+            gate: server.gate.client(bytes: maximumWaiting), logger: logger
         ) { [logger] line in
             do {
                 try await write(line)
@@ -53,7 +59,8 @@ public struct Connection: Sendable {
             }
         }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await run.serve(lines) }
+            // Before the calls, which run at medium priority: a ping, or a cancel, is not kept waiting by them.
+            group.addTask(priority: .high) { await run.serve(lines) }
             group.addTask { for await _ in readerIsGone {} }
             await group.next()
             group.cancelAll()

@@ -13,13 +13,15 @@ struct ConnectionRun: Sendable {
     private let logger: Logger
     private let send: @Sendable ([UInt8]) async -> Void
     private let outbox: Outbox
+    private let gate: ClientGate
     private let inFlight = InFlight()
     private let completions = SharedReads(maximumAge: .seconds(1))
     /// Of whoever sends the lines.
     private let presence = Presence()
 
     init(
-        server: MCPServer, principal: Principal, maximumCalls: Int, outbox: Outbox, logger: Logger,
+        server: MCPServer, principal: Principal, maximumCalls: Int, outbox: Outbox, gate: ClientGate,
+        logger: Logger,
         send write: @escaping @Sendable ([UInt8]) async -> Void
     ) {
         let send: @Sendable ([UInt8]) async -> Void = { line in await outbox.hold(line.count) { await write(line) } }
@@ -31,14 +33,18 @@ struct ConnectionRun: Sendable {
         self.logger = logger
         self.send = send
         self.outbox = outbox
+        self.gate = gate
         mcp = MCPService(
-            server: server, principal: principal, inFlight: inFlight, presence: presence, maximumCalls: maximumCalls,
-            send: send)
+            server: server, principal: principal, inFlight: inFlight, gate: gate, presence: presence,
+            maximumCalls: maximumCalls, send: send)
     }
 
     func serve<Lines: AsyncSequence & Sendable>(_ lines: Lines) async where Lines.Element == LineFramer.Event {
         server.traffic.connected()
-        defer { server.traffic.disconnected() }
+        defer {
+            gate.leave()
+            server.traffic.disconnected()
+        }
         await CallerTurn.$current.withValue(CallerTurn.next()) { await serveInTurn(lines) }
     }
 
@@ -48,28 +54,77 @@ struct ConnectionRun: Sendable {
         await withDiscardingTaskGroup { requests in
             requests.addTask { await mcp.sendNotices() }
             var interpreter = LineInterpreter(info: info)
+            var row = 0
             do {
                 for try await event in lines {
+                    // A client that sends a thousand lines at once does not keep another's ping waiting for them.
+                    row += 1
+                    if row % 8 == 0 { await Task.yield() }
                     server.traffic.received()
                     await outbox.room()
                     let times = timesOfCall()
                     let step = interpreter.interpret(event)
                     times?.lap(.parse)
-                    switch step {
-                    case .plain(let id, let request): await plain(id, request, times, &requests)
-                    case .refusePlain(let id, let error): await send(PlainAnswer.line(id, pipeline.refusal(error)))
-                    case .mcp(let action): await mcp.handle(action, Reply(times: times, send), &requests)
-                    case .batch(let actions):
-                        let reply = Reply.batch(of: actions.count, send)
-                        for action in actions { await mcp.handle(action, reply, &requests) }
-                    }
+                    await take(step, event, interpreter, times, &requests)
                 }
             } catch {
                 logger.debug("the connection broke while reading", metadata: ["error": "\(error)"])
             }
+            gate.close()
             await mcp.inputEnded()
             // Calls that wait for a human's answer do not wait for ever.
             presence.end()
+        }
+    }
+
+    /// Begins what a line asks for, or lets it wait where its calls have no place.
+    private func take(
+        _ step: LineInterpreter.Step, _ event: LineFramer.Event, _ interpreter: LineInterpreter, _ times: CallTimes?,
+        _ requests: inout DiscardingTaskGroup
+    ) async {
+        let calls = step.calls
+        guard calls > 0, case .line(let bytes) = event else { return await begin(step, Beginning(), times, &requests) }
+        if let seat = gate.enter(calls: calls, bytes: bytes.count) {
+            return await begin(step, Beginning(seat: seat), times, &requests)
+        }
+        // From now on they can be cancelled, and their ids are in use.
+        let keys = step.callKeys
+        let waiting = keys.filter { inFlight.wait($0, limit: maximumCalls) }
+        // Refused at once.
+        if waiting.isEmpty { return await begin(step, Beginning(), times, &requests) }
+        // Most connections never need it.
+        if gate.needsStarter() { requests.addTask { await beginWaiting() } }
+        await gate.wait(WaitingLine(bytes, interpreter, keys))
+    }
+
+    /// Begins the lines that waited, in their order.
+    private func beginWaiting() async {
+        await withDiscardingTaskGroup { requests in
+            while true {
+                await outbox.room()
+                guard let turn = await gate.next() else { return }
+                let times = timesOfCall()
+                var interpreter = turn.line.interpreter
+                let step = interpreter.interpret(.line(turn.line.bytes))
+                times?.lap(.parse)
+                await begin(step, Beginning(seat: turn.seat, waited: true), times, &requests)
+            }
+        }
+    }
+
+    private func begin(
+        _ step: LineInterpreter.Step, _ beginning: Beginning, _ times: CallTimes?,
+        _ requests: inout DiscardingTaskGroup
+    ) async {
+        switch step {
+        case .plain(let id, let request): await plain(id, request, beginning, times, &requests)
+        case .refusePlain(let id, let error): await send(PlainAnswer.line(id, pipeline.refusal(error)))
+        case .mcp(let action): await mcp.handle(action, Reply(times: times, send), beginning, &requests)
+        case .batch(let actions):
+            let reply = Reply.batch(of: actions.count, send)
+            for action in actions {
+                await mcp.handle(action, reply, action.call == nil ? Beginning() : beginning, &requests)
+            }
         }
     }
 
@@ -88,11 +143,13 @@ struct ConnectionRun: Sendable {
     // MARK: Plain lines
 
     private func plain(
-        _ id: RequestID, _ request: PlainRequest, _ times: CallTimes?, _ requests: inout DiscardingTaskGroup
+        _ id: RequestID, _ request: PlainRequest, _ beginning: Beginning, _ times: CallTimes?,
+        _ requests: inout DiscardingTaskGroup
     ) async {
-        if inFlight.contains(.plain(id)) {
-            let error = GatewayError(.invalidRequest, "id \(id) is still in flight on this connection")
-            return await send(PlainAnswer.line(id, pipeline.refusal(error)))
+        let limit = request.lasts ? maximumCalls : .max
+        if let refusal = beginning.refusal(of: .plain(id), in: inFlight, limit: limit) {
+            if refusal == .cancelled { inFlight.remove(.plain(id)) }
+            return await send(PlainAnswer.line(id, pipeline.refusal(refusal.error(id, limit: limit))))
         }
         switch request {
         case .ping: await send(PlainAnswer.line(id, result: [:], text: "pong"))
@@ -114,12 +171,14 @@ struct ConnectionRun: Sendable {
                 return await send(PlainAnswer.line(id, pipeline.refusal(error)))
             }
             await send(PlainAnswer.line(id, result: ["cancelled": true], text: "cancelled call \(call)"))
+            if gate.withdraw(.plain(call)) {
+                inFlight.remove(.plain(call))
+                let error = InFlight.Refusal.cancelled.error(call, limit: maximumCalls)
+                await send(PlainAnswer.line(call, pipeline.refusal(error)))
+            }
         case .call(let tool, let arguments, let options):
             let request = CallRequest(
                 tool: tool, arguments: arguments, options: options, principal: principal, times: times)
-            guard inFlight.count < maximumCalls else {
-                return await send(PlainAnswer.line(id, pipeline.overloaded(maximumCalls)))
-            }
             let admission = pipeline.admit(request)
             times?.lap(.validate)
             var progress: RunningCall.Progress?
@@ -127,10 +186,11 @@ struct ConnectionRun: Sendable {
             let call = RunningCall(
                 pipeline, admission, wantsProgress: progress != nil, caller: Caller(presence: presence))
             inFlight.add(.plain(id)) { call.cancel() }
-            requests.addTask { [progress] in
+            requests.addTask(priority: .medium) { [progress] in
                 let outcome = await call.follow(progress: progress) { inFlight.isCancelled(.plain(id)) }
                 // Freed first: the client may use the id again as soon as it has the answer.
                 let isCancelled = inFlight.remove(.plain(id))
+                beginning.seat?.leave()
                 let line = PlainAnswer.line(id, outcome)
                 times?.lap(.encode)
                 await send(line)
@@ -140,9 +200,9 @@ struct ConnectionRun: Sendable {
             }
         case .complete(let request):
             let inquiry = Inquiry(pipeline: pipeline, principal: principal, sharing: completions)
-            await work(id, &requests) { await request.outcome(Completer(inquiry: inquiry)) }
+            await work(id, beginning.seat, &requests) { await request.outcome(Completer(inquiry: inquiry)) }
         case .approvals(let request):
-            await work(id, &requests) { [pipeline, principal, presence, send] in
+            await work(id, nil, &requests) { [pipeline, principal, presence, send] in
                 await request.outcome(pipeline, principal, presence) { json in
                     await send(PlainAnswer.event(id, "approval", json))
                 }
@@ -152,20 +212,19 @@ struct ConnectionRun: Sendable {
 
     /// Answers a request that is no call; it can be cancelled like one.
     private func work(
-        _ id: RequestID, _ requests: inout DiscardingTaskGroup, _ outcome: @escaping @Sendable () async -> Outcome
+        _ id: RequestID, _ seat: Seat?, _ requests: inout DiscardingTaskGroup,
+        _ outcome: @escaping @Sendable () async -> Outcome
     ) async {
-        guard inFlight.count < maximumCalls else {
-            return await send(PlainAnswer.line(id, pipeline.overloaded(maximumCalls)))
-        }
-        let work = Task { await outcome() }
+        let work = Task(priority: .medium) { await outcome() }
         inFlight.add(.plain(id)) { work.cancel() }
-        requests.addTask {
+        requests.addTask(priority: .medium) {
             let outcome = await withTaskCancellationHandler {
                 await work.value
             } onCancel: {
                 work.cancel()
             }
-            _ = inFlight.remove(.plain(id))
+            inFlight.remove(.plain(id))
+            seat?.leave()
             await send(PlainAnswer.line(id, outcome))
         }
     }
@@ -202,12 +261,4 @@ extension GatewayError {
         .notPermitted,
         "metrics tell what everybody does: they are for approvers, root and the gateway's own user, where no profile "
             + "confines them to some guests")
-}
-
-extension Pipeline {
-    func overloaded(_ maximumCalls: Int) -> Outcome {
-        refusal(
-            GatewayError(
-                .overloaded, "\(maximumCalls) calls are in flight on this connection; wait for answers first"))
-    }
 }

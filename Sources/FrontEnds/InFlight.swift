@@ -8,8 +8,16 @@ final class InFlight: Sendable {
         case mcp(RequestID)
     }
 
+    /// Why a request does not begin.
+    enum Refusal: Sendable {
+        case idInUse
+        case tooMany
+        case cancelled
+    }
+
     private struct Entry {
-        let stop: @Sendable () -> Void
+        /// Nil while it waits for a place.
+        var stop: (@Sendable () -> Void)?
         var isCancelled = false
     }
 
@@ -19,24 +27,52 @@ final class InFlight: Sendable {
 
     func contains(_ key: Key) -> Bool { entries.withLock { $0[key] != nil } }
 
-    /// - Parameter stop: called when the request is cancelled by its id.
+    /// - Parameters:
+    ///   - waited: it may have its entry from ``wait(_:limit:)``.
+    ///   - limit: of all requests.
+    /// - Returns: nil where it may begin.
+    func refusal(of key: Key, waited: Bool, limit: Int) -> Refusal? {
+        entries.withLock { entries in
+            guard let entry = entries[key] else { return entries.count < limit ? nil : .tooMany }
+            guard waited, entry.stop == nil else { return .idInUse }
+            return entry.isCancelled ? .cancelled : nil
+        }
+    }
+
+    /// Adds a request that waits for a place.
+    ///
+    /// - Returns: false where its id is in use, or so many are in flight already.
+    func wait(_ key: Key, limit: Int) -> Bool {
+        entries.withLock { entries in
+            guard entries[key] == nil, entries.count < limit else { return false }
+            entries[key] = Entry()
+            return true
+        }
+    }
+
+    /// - Parameter stop: called when the request is cancelled by its id, at once if it was while it waited.
     func add(_ key: Key, stop: @escaping @Sendable () -> Void) {
-        entries.withLock { $0[key] = Entry(stop: stop) }
+        let isCancelled = entries.withLock { entries in
+            entries[key, default: Entry()].stop = stop
+            return entries[key]?.isCancelled ?? false
+        }
+        if isCancelled { stop() }
     }
 
     /// - Returns: false where no such request is in flight.
     func cancel(_ key: Key) -> Bool {
-        let stop = entries.withLock { entries in
+        let entry = entries.withLock { entries in
             entries[key]?.isCancelled = true
-            return entries[key]?.stop
+            return entries[key]
         }
-        stop?()
-        return stop != nil
+        entry?.stop?()
+        return entry != nil
     }
 
     func isCancelled(_ key: Key) -> Bool { entries.withLock { $0[key]?.isCancelled ?? false } }
 
     /// Frees the id.
     /// - Returns: whether the request had been cancelled by its id.
+    @discardableResult
     func remove(_ key: Key) -> Bool { entries.withLock { $0.removeValue(forKey: key)?.isCancelled ?? false } }
 }

@@ -75,3 +75,56 @@ struct LineInterpreter: Sendable {
 
     private var speaksOnlyMCP: Bool { hasSeenMCP && !hasSeenPlain }
 }
+
+extension LineInterpreter.Step {
+    /// How many of its requests need a place in the ``CallGate``: those that make work and end by themselves.
+    var calls: Int {
+        switch self {
+        case .plain(_, let request): request.needsPlace ? 1 : 0
+        case .refusePlain: 0
+        case .mcp(let action): action.call == nil ? 0 : 1
+        case .batch(let actions): actions.count { $0.call != nil }
+        }
+    }
+
+    var callKeys: [InFlight.Key] {
+        switch self {
+        case .plain(let id, let request): request.needsPlace ? [.plain(id)] : []
+        case .refusePlain: []
+        case .mcp(let action): action.call.map { [.mcp($0)] } ?? []
+        case .batch(let actions): actions.compactMap(\.call).map { .mcp($0) }
+        }
+    }
+}
+
+extension PlainRequest {
+    /// Whoever answers or watches approvals is not kept waiting by calls.
+    var needsPlace: Bool {
+        switch self {
+        case .call, .complete: true
+        case .ping, .tools, .status, .metrics, .cancel, .approvals: false
+        }
+    }
+}
+
+extension PlainRequest {
+    /// It is in flight until something has been waited for.
+    var lasts: Bool {
+        switch self {
+        case .call, .complete, .approvals: true
+        case .ping, .tools, .status, .metrics, .cancel: false
+        }
+    }
+}
+
+extension MCPSession.Action {
+    /// The request, where it needs a place.
+    var call: RequestID? {
+        guard case .serve(let request) = self else { return nil }
+        switch request.method {
+        // They last as long as the client likes, or as another call, and are small.
+        case .listen, .task: return nil
+        default: return request.id
+        }
+    }
+}

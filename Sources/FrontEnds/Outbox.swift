@@ -8,8 +8,13 @@ import Synchronization
 final class Outbox: Sendable {
     private struct State {
         var bytes = 0
-        /// The one who reads the client's lines.
-        var waiting: CheckedContinuation<Void, Never>?
+        /// Those who read the client's lines, and begin them.
+        var waiting: [CheckedContinuation<Void, Never>] = []
+
+        mutating func takeWaiting() -> [CheckedContinuation<Void, Never>] {
+            defer { waiting = [] }
+            return waiting
+        }
     }
 
     private let limit: Int
@@ -30,11 +35,11 @@ final class Outbox: Sendable {
         traffic.holds(count)
         await write()
         traffic.releases(count)
-        let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
+        let waiting = state.withLock { state in
             state.bytes -= count
-            return state.bytes <= limit ? state.waiting.take() : nil
+            return state.bytes <= limit ? state.takeWaiting() : []
         }
-        waiting?.resume()
+        for reader in waiting { reader.resume() }
     }
 
     /// Returns when there is room for more answers, or the task is cancelled.
@@ -44,13 +49,14 @@ final class Outbox: Sendable {
             await withCheckedContinuation { continuation in
                 let isFree = state.withLock { state in
                     if state.bytes <= limit || Task.isCancelled { return true }
-                    state.waiting = continuation
+                    state.waiting.append(continuation)
                     return false
                 }
                 if isFree { continuation.resume() }
             }
         } onCancel: {
-            state.withLock { $0.waiting.take() }?.resume()
+            // The others are cancelled with it.
+            for reader in state.withLock({ $0.takeWaiting() }) { reader.resume() }
         }
     }
 }

@@ -40,7 +40,7 @@ struct RunningCall: Sendable {
                 sender.yield(.progress(message))
             }
         }
-        outcome = Task { [progress] in
+        outcome = Task(priority: .medium) { [progress] in
             defer { sender.finish() }
             return await pipeline.run(admission, progress: progress, caller: caller) { upid in
                 latest.state.withLock { ($0.upid, $0.updated) = (upid, .now()) }

@@ -106,6 +106,8 @@ public struct GatewayRuntime: Sendable {
     public func serve(socket: String?, mode: mode_t? = nil, manager: ServiceManager = .none) async throws {
         var settings = settings
         if let mode { settings.mode = mode }
+        var clients = clients
+        clients.maximumCalls = settings.allCalls
         let reception = Reception(
             pipeline: pipeline, version: Version.text, instructions: instructions, lineLimit: settings.lineLimit,
             callLimit: settings.calls, outputLimit: settings.output, settings: clients, logger: logger)

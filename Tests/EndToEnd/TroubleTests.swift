@@ -63,6 +63,7 @@ import Testing
         var cluster = simulator.cluster()
         cluster["timeout"] = 2
         let gateway = try GatewayProcess.serve(["cluster": .object(cluster), "hooks": "none"])
+        let begin = ContinuousClock.now
         if trouble.fault != "node-down" {
             // A node that is down would still be so when the change comes.
             let read = try await gateway.ask(#"{"id":1,"tool":"get_vm_config","args":{"node":"pve1","vmid":102}}"#)
@@ -70,6 +71,8 @@ import Testing
         }
         let change = try await gateway.ask(#"{"id":2,"tool":"start_vm","args":{"vmid":102}}"#)
         #expect(change.code == trouble.change, "\(change)")
+        // Two requests of two seconds each, and the looks that follow; by itself a request may take 30 s.
+        #expect(ContinuousClock.now - begin < .seconds(25))
         for words in trouble.words { #expect(change.message.contains(words), "\(change)") }
         if trouble.change == nil {
             #expect(change["result"]?["status"] == "running", "\(change)")
@@ -82,6 +85,29 @@ import Testing
         #expect(try await gateway.end() == 0)
         let sent = simulator.requests.filter { $0.contains("POST") }
         #expect(sent.count == 1, "\(sent)")
+    }
+
+    /// What a fault does to a change that Proxmox carries out at once, so that no task tells what came of it.
+    @Test(arguments: [
+        ("cut-before", "outcome_unknown", false), ("cut-after", "outcome_unknown", true),
+        ("hang", "outcome_unknown", false), ("slow", "outcome_unknown", true), ("slow-body", "outcome_unknown", true),
+        ("garbage", "outcome_unknown", true), ("endless-body", "outcome_unknown", true),
+        ("596", "outcome_unknown", false), ("599", "outcome_unknown", false), ("595", "unreachable", false),
+        ("403", "not_permitted", false), ("500", "proxmox_error", false), ("redirect", "proxmox_error", false),
+    ])
+    func aChangeWithoutATask(_ fault: String, _ code: String, _ isDone: Bool) async throws {
+        let simulator = try await Simulator.start(faults: ["\(fault) PUT /nodes/pve1/qemu/102/config count=1"])
+        var cluster = simulator.cluster()
+        cluster["timeout"] = 2
+        let gateway = try GatewayProcess.serve(["cluster": .object(cluster), "hooks": "none"])
+        let change = try await gateway.ask(
+            #"{"id":1,"tool":"update_vm_config","args":{"vmid":102,"description":"changed"}}"#)
+        #expect(change.code == code, "\(change)")
+        if code == "outcome_unknown" { #expect(change.message.contains("may have been done"), "\(change)") }
+        let after = try await gateway.ask(#"{"id":2,"tool":"get_vm_config","args":{"vmid":102}}"#)
+        #expect((after["result"]?["description"] == "changed") == isDone, "\(after)")
+        #expect(try await gateway.end() == 0)
+        #expect(simulator.changes.count == 1, "\(simulator.changes)")
     }
 
     /// The cluster's clock is an hour behind or ahead: tickets work, and a task whose answer was lost is found.
@@ -128,6 +154,23 @@ import Testing
         #expect(started["result"]?["status"] == "running", "\(started)")
         #expect(simulator.requests.contains { $0.contains(" 595 ") && $0.contains("/tasks/") })
         #expect(try await gateway.end() == 0)
+        #expect(simulator.changes.count == 1, "\(simulator.changes)")
+    }
+
+    /// The node goes away while its task runs, and stays away: that the task still runs is not claimed.
+    @Test func aNodeThatStaysAway() async throws {
+        let simulator = try await Simulator.start(faults: [
+            "node-down GET /nodes/pve1/tasks/* count=1 for=80000"
+        ])
+        let gateway = try GatewayProcess.serve(["cluster": .object(simulator.cluster()), "hooks": "none"])
+        let started = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102,"wait_timeout":2}}"#)
+        let task = started["result"]?["task"]
+        #expect(task?["status"] == "running" && task?["upid"]?.string?.contains(":qmstart:102:") == true, "\(started)")
+        #expect(task?["problem"]?.string?.contains("No route to host") == true, "\(started)")
+        #expect(started["result"]?["goal_reached"] == nil && started["result"]?["status"] == "stopped", "\(started)")
+        #expect(started["text"]?.string?.contains("running when it was seen last") == true, "\(started)")
+        #expect(try await gateway.end() == 0)
+        #expect(simulator.changes.count == 1, "\(simulator.changes)")
     }
 
     /// Somebody else's certificate on the same address: nothing is sent to it, not even by the running gateway.

@@ -62,6 +62,7 @@ import Testing
         let started = try await gateway.ask(#"{"id":1,"tool":"start_vm","args":{"vmid":102}}"#)
         #expect(started["result"]?["status"] == "running", "\(started)")
         #expect(try await gateway.end() == 0)
+        #expect(simulator.changes.count == 1, "\(simulator.changes)")
     }
 
     /// Both a read and a change fail with the code; a ping is answered in between.

@@ -139,9 +139,9 @@ struct World: Sendable {
         server = MCPServer(pipeline: pipeline, info: Self.info, settings: settings)
     }
 
-    func connection(maximumCalls: Int = 1024, as other: Principal? = nil) -> Connection {
+    func connection(maximumCalls: Int = 1024, maximumWaiting: Int = 1 << 20, as other: Principal? = nil) -> Connection {
         Connection(
-            server: server, principal: other ?? principal, maximumCalls: maximumCalls,
+            server: server, principal: other ?? principal, maximumCalls: maximumCalls, maximumWaiting: maximumWaiting,
             logger: Logger(label: "test") { _ in quiet })
     }
 

@@ -93,6 +93,20 @@ import Testing
         await cut.stop()
     }
 
+    @Test func anEndpointThatGoesAwayIsLeft() async throws {
+        let first = try await ScriptedServer.start { _, _ in .answer("200 OK", body: "{\"data\":1}", closes: true) }
+        let second = try await ScriptedServer.start(certificate: first.certificate) { _, _ in .data("2") }
+        var configuration = ProxmoxConfiguration.token(first)
+        configuration.endpoints = [first.endpoint, second.endpoint]
+        try await withClient(configuration) { (client) async throws in
+            #expect(try await client.send(.start).data == 1)
+            await first.stop()
+            for _ in 0..<3 { #expect(try await client.send(.start).data == 2) }
+        }
+        #expect(first.requests.count == 1 && second.requests.count == 3)
+        await second.stop()
+    }
+
     @Test func aRequestThatWasSentGoesNowhereElse() async throws {
         let first = try await ScriptedServer.start { _, _ in .cut }
         let second = try await ScriptedServer.start(certificate: first.certificate) { _, _ in .data("1") }

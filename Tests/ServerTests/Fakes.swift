@@ -1,3 +1,4 @@
+import FrontEnds
 import Gateway
 import JSONLines
 import Logging
@@ -41,10 +42,14 @@ struct NoPolicy: PolicyEngine, PolicySession {
     func reviews(_ operation: Gateway.Operation) -> Bool { false }
 }
 
-func reception(lineLimit: Int = 1 << 20, outputLimit: Int = 4 << 20) -> Reception {
+func reception(lineLimit: Int = 1 << 20, outputLimit: Int = 4 << 20, allCalls: Int = 2048) -> Reception {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let pipeline = Pipeline(
         registry: ToolRegistry([EchoTool()]), policy: NoPolicy(), cluster: NoCluster(), audit: NoAudit(),
         style: .plain, identity: "t", logger: logger)
-    return Reception(pipeline: pipeline, version: "1", lineLimit: lineLimit, outputLimit: outputLimit, logger: logger)
+    var settings = MCPServer.Settings()
+    settings.maximumCalls = allCalls
+    return Reception(
+        pipeline: pipeline, version: "1", lineLimit: lineLimit, outputLimit: outputLimit, settings: settings,
+        logger: logger)
 }

@@ -14,7 +14,8 @@ struct SocketDoorTests {
     ) async throws {
         let (opened, opens) = AsyncStream.makeStream(of: Never.self)
         let door = SocketDoor(
-            reception(outputLimit: settings.output), path: path, settings: settings, onOpen: { opens.finish() })
+            reception(outputLimit: settings.output, allCalls: settings.allCalls), path: path, settings: settings,
+            onOpen: { opens.finish() })
         let run = Task {
             defer { opens.finish() }
             try await door.run()

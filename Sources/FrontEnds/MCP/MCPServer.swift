@@ -16,6 +16,8 @@ public final class MCPServer: Sendable {
         public var stateKey = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
         /// Whether a call that its client cancels takes its task on Proxmox with it; else only the waiting ends.
         public var stopsTasksOnCancel = false
+        /// Calls of all clients that run at the same time; a line of more than 4 KiB counts as several.
+        public var maximumCalls = 2048
 
         public init() {}
     }
@@ -27,15 +29,20 @@ public final class MCPServer: Sendable {
     let watch: ResourceWatch
     let requestState: RequestState
     let traffic = Traffic()
+    let gate: CallGate
 
     public init(pipeline: Pipeline, info: ServerInfo, settings: Settings = Settings()) {
         self.pipeline = pipeline
         self.info = info
         self.settings = settings
+        gate = CallGate(limit: settings.maximumCalls)
         tasks = TaskBook(defaultLifetime: settings.taskLifetime)
         requestState = RequestState(key: settings.stateKey)
         watch = ResourceWatch(pipeline: pipeline, interval: settings.pollInterval)
-        pipeline.metrics.collect("clients") { [traffic] page in traffic.add(to: &page) }
+        pipeline.metrics.collect("clients") { [traffic, gate] page in
+            traffic.add(to: &page)
+            gate.add(to: &page)
+        }
     }
 
     /// Stops waiting for tasks that outlived their connections, so that the audit hears how far they had come.

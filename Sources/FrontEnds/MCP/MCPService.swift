@@ -7,6 +7,7 @@ struct MCPService: Sendable {
     private let server: MCPServer
     private let principal: Principal
     private let inFlight: InFlight
+    private let gate: ClientGate
     private let maximumCalls: Int
     private let send: @Sendable ([UInt8]) async -> Void
     private let answers: MCPAnswer
@@ -20,14 +21,15 @@ struct MCPService: Sendable {
     ///   - presence: of the client.
     ///   - send: writes a line, its newline included.
     init(
-        server: MCPServer, principal: Principal, inFlight: InFlight, presence: Presence, maximumCalls: Int,
-        send: @escaping @Sendable ([UInt8]) async -> Void
+        server: MCPServer, principal: Principal, inFlight: InFlight, gate: ClientGate, presence: Presence,
+        maximumCalls: Int, send: @escaping @Sendable ([UInt8]) async -> Void
     ) {
         self.server = server
         var principal = principal
         principal.listed = ListedToolsets()
         self.principal = principal
         self.inFlight = inFlight
+        self.gate = gate
         self.presence = presence
         self.maximumCalls = maximumCalls
         self.send = send
@@ -46,13 +48,15 @@ struct MCPService: Sendable {
     }
 
     /// - Parameter reply: is called once, at once or when the request has been served.
-    func handle(_ action: MCPSession.Action, _ reply: Reply, _ requests: inout DiscardingTaskGroup) async {
+    func handle(
+        _ action: MCPSession.Action, _ reply: Reply, _ beginning: Beginning, _ requests: inout DiscardingTaskGroup
+    ) async {
         switch action {
         case .answer(let id, let result, let revision): await reply(answers.result(id, result, revision))
         case .refuse(let id, let error, let revision): await reply(MCPAnswer.error(id, error, revision))
-        case .serve(let request): await serve(request, reply, &requests)
+        case .serve(let request): await serve(request, reply, beginning, &requests)
         case .cancel(let id):
-            _ = inFlight.cancel(.mcp(id))
+            if gate.withdraw(.mcp(id)) { inFlight.remove(.mcp(id)) } else { _ = inFlight.cancel(.mcp(id)) }
             await reply(nil)
         case .answered(let id, let result):
             questions.answered(id, result)
@@ -64,28 +68,25 @@ struct MCPService: Sendable {
         }
     }
 
-    private func serve(_ request: MCPRequest, _ reply: Reply, _ requests: inout DiscardingTaskGroup) async {
+    private func serve(
+        _ request: MCPRequest, _ reply: Reply, _ beginning: Beginning, _ requests: inout DiscardingTaskGroup
+    ) async {
         let key = InFlight.Key.mcp(request.id)
         let revision = request.context.revision
-        if inFlight.contains(key) {
-            let error = MCPError(.invalidRequest, "id \(request.id) is still in flight on this connection")
-            return await reply(MCPAnswer.error(request.id, error, revision))
-        }
-        if inFlight.count >= maximumCalls {
-            let overloaded = server.pipeline.overloaded(maximumCalls)
-            if case .call = request.method { return await reply(answer(request, overloaded)) }
-            guard case .failure(let error) = overloaded.result else { return }
-            return await reply(MCPAnswer.error(request.id, MCPError(error), revision))
+        if let refusal = beginning.refusal(of: key, in: inFlight, limit: maximumCalls) {
+            // Whoever cancelled it while it waited has stopped listening.
+            if refusal == .cancelled, inFlight.remove(key) { return await reply(nil) }
+            return await reply(refused(request, refusal))
         }
         var principal = principal
         principal.client = request.context.client
         // A stateless client's lists depend on nothing that an earlier request did.
         if revision.era == .stateless { principal.listed = nil }
         switch request.method {
-        case .call(let call): await start(request, call, principal, reply, &requests)
+        case .call(let call): await start(request, call, principal, reply, beginning.seat, &requests)
         case .listen(let filter): listen(request, filter, reply, &requests)
         default:
-            let task = Task { [principal] in
+            let task = Task(priority: .medium) { [principal] in
                 do throws(MCPError) {
                     return answers.result(request.id, try await perform(request, as: principal), revision)
                 } catch {
@@ -93,15 +94,26 @@ struct MCPService: Sendable {
                 }
             }
             inFlight.add(key) { task.cancel() }
-            requests.addTask {
+            requests.addTask(priority: .medium) {
                 let message = await withTaskCancellationHandler {
                     await task.value
                 } onCancel: {
                     task.cancel()
                 }
-                await reply(inFlight.remove(key) ? nil : message)
+                let isCancelled = inFlight.remove(key)
+                beginning.seat?.leave()
+                await reply(isCancelled ? nil : message)
             }
         }
+    }
+
+    private func refused(_ request: MCPRequest, _ refusal: InFlight.Refusal) -> [UInt8] {
+        let error = refusal.error(request.id, limit: maximumCalls)
+        // Two requests with one id are not a call that failed.
+        if case .call = request.method, refusal != .idInUse { return answer(request, server.pipeline.refusal(error)) }
+        let revision = request.context.revision
+        return MCPAnswer.error(
+            request.id, refusal == .idInUse ? MCPError(.invalidRequest, error.message) : MCPError(error), revision)
     }
 
     /// A request that is answered with one result.
@@ -156,7 +168,7 @@ struct MCPService: Sendable {
     // MARK: Calls
 
     private func start(
-        _ request: MCPRequest, _ call: MCPCall, _ principal: Principal, _ reply: Reply,
+        _ request: MCPRequest, _ call: MCPCall, _ principal: Principal, _ reply: Reply, _ seat: Seat?,
         _ requests: inout DiscardingTaskGroup
     ) async {
         let revision = request.context.revision
@@ -192,7 +204,7 @@ struct MCPService: Sendable {
             guard let token = call.progressToken else { return }
             await send(MCPAnswer.progress(token, step: step, message, revision) + [0x0A])
         }
-        requests.addTask {
+        requests.addTask(priority: .medium) {
             let isSilenced = { @Sendable in inFlight.isCancelled(key) }
             let outcome =
                 if asTask {
@@ -203,7 +215,9 @@ struct MCPService: Sendable {
                 }
             // Freed first: the client may use the id again as soon as it has the answer. Whoever cancelled it has
             // stopped listening.
-            guard !inFlight.remove(key) else {
+            let isCancelled = inFlight.remove(key)
+            seat?.leave()
+            guard !isCancelled else {
                 await reply(nil)
                 if let outcome { await server.cancelled(outcome, of: call.tool, by: principal) }
                 return

@@ -13,8 +13,10 @@ public struct ServiceSettings: Sendable, Equatable {
     public var lineLimit = 1 << 20
     /// Clients at the same time.
     public var connections = 512
-    /// Calls of one client at the same time.
+    /// Calls of one client that are not answered yet.
     public var calls = 1024
+    /// Calls of all clients that run at the same time; others wait, and clients take turns.
+    public var allCalls = 2048
     /// Bytes of answers that a client has not taken; while there are more, nothing is read from it.
     public var output = 4 << 20
     /// A client that says nothing for so long, and to whom nothing is said, is let go; nil for never.
@@ -47,6 +49,7 @@ public struct ServiceSettings: Sendable, Equatable {
             lineLimit = inner.int("line_bytes", 1024...(1 << 30)) ?? lineLimit
             connections = inner.int("connections", 1...100_000) ?? connections
             calls = inner.int("calls", 1...100_000) ?? calls
+            allCalls = inner.int("all_calls", 1...1_000_000) ?? allCalls
             output = inner.int("output_bytes", 1024...(1 << 30)) ?? output
             idle = inner.number("idle_seconds", 1...604_800).map { .milliseconds(Int64($0 * 1000)) }
             stop = inner.number("stop_seconds", 0...3600).map { .milliseconds(Int64($0 * 1000)) } ?? stop

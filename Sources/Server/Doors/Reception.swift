@@ -44,7 +44,8 @@ public struct Reception: Sendable {
         var logger = logger
         logger[metadataKey: "user"] = "\(principal.user)"
         let connection = Connection(
-            server: server, principal: principal, maximumCalls: callLimit, maximumOutput: outputLimit, logger: logger)
+            server: server, principal: principal, maximumCalls: callLimit, maximumOutput: outputLimit,
+            maximumWaiting: lineLimit, logger: logger)
         await connection.run(FramedLines(chunks: chunks, limit: lineLimit), write: write)
     }
 }

@@ -15,6 +15,10 @@ enum Schema {
         "properties": [
             "upid": string, "status": ["type": "string", "enum": ["running", "ok", "warnings", "unknown"]],
             "exit_status": string, "warnings": integer, "seconds": number,
+            "problem": [
+                "type": "string",
+                "description": "why the task could not be seen any more: that it still runs is not known",
+            ],
         ],
         "required": ["status"],
     ]

@@ -9,6 +9,8 @@ struct FollowedTask: Sendable {
     let exitStatus: String?
     let warnings: Int
     let seconds: Double?
+    /// Why it could not be seen any more when the time was up: that it still runs is not known then.
+    var problem: String?
 
     /// Registers the task that an answer names with the call, and follows it as the call's options say.
     ///
@@ -37,7 +39,9 @@ struct FollowedTask: Sendable {
             throw failure
         }
         guard !end.status.isRunning else {
-            return FollowedTask(upid: text, isRunning: true, exitStatus: nil, warnings: 0, seconds: nil)
+            var task = FollowedTask(upid: text, isRunning: true, exitStatus: nil, warnings: 0, seconds: nil)
+            task.problem = end.problem.map { ($0 as? GatewayError)?.message ?? "\($0)" }
+            return task
         }
         context.tasks.ended(text)
         return try FollowedTask(end, text)
@@ -79,6 +83,7 @@ struct FollowedTask: Sendable {
         if !upid.isEmpty { object["upid"] = .string(upid) }
         object["exit_status"] = exitStatus.map(JSONValue.string)
         if warnings > 0 { object["warnings"] = .int(warnings) }
+        object["problem"] = problem.map(JSONValue.string)
         object["seconds"] = seconds.map { .double(($0 * 1000).rounded() / 1000) }
         return .object(object)
     }
@@ -86,7 +91,11 @@ struct FollowedTask: Sendable {
     /// `OK in 2.1 s`, from the result's `task`.
     static func line(_ task: JSONValue?) -> String? {
         guard let task else { return nil }
-        if task["status"]?.string == "running" { return "running, \(task["upid"]?.string ?? "")" }
+        if task["status"]?.string == "running" {
+            let upid = task["upid"]?.string ?? ""
+            guard let problem = task["problem"]?.string else { return "running, \(upid)" }
+            return "running when it was seen last, \(upid); since then: \(UntrustedText.line(problem))"
+        }
         let status = task["exit_status"]?.string ?? "OK"
         return task["seconds"]?.double.map { "\(status) in \(Units.seconds($0))" } ?? status
     }
