@@ -9,7 +9,7 @@ final class InFlight: Sendable {
     }
 
     private struct Entry {
-        let stop: @Sendable () -> Void
+        var stop: @Sendable () -> Void = {}
         var isCancelled = false
     }
 
@@ -23,6 +23,12 @@ final class InFlight: Sendable {
     func add(_ key: Key, stop: @escaping @Sendable () -> Void) {
         entries.withLock { $0[key] = Entry(stop: stop) }
     }
+
+    /// Before a request begins that may be through before its begin has returned; ``setStop(_:_:)`` follows.
+    func add(_ key: Key) { entries.withLock { $0[key] = Entry() } }
+
+    /// - Parameter stop: called when the request is cancelled by its id, where it still is in flight.
+    func setStop(_ key: Key, _ stop: @escaping @Sendable () -> Void) { entries.withLock { $0[key]?.stop = stop } }
 
     /// - Returns: false where no such request is in flight.
     func cancel(_ key: Key) -> Bool {
