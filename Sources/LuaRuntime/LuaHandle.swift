@@ -16,6 +16,7 @@ final class LuaHandle {
     /// The call that a script waits for.
     private(set) var pending: (@Sendable () async throws -> JSONValue)?
 
+    /// Whatever a call adds to the handle has to be here, since nothing else is brought back by ``restore()``.
     struct Counterparts {
         fileprivate var bodies: [LuaHost.Body] = []
         fileprivate var resolvers: [@Sendable (String) async throws -> JSONValue] = []
