@@ -1,4 +1,4 @@
-/* The memory of one Lua state, given back all at once: a state lives for one call and has hundreds of small blocks. */
+/* The memory of one Lua state, given back all at once: a state has hundreds of small blocks. */
 #ifndef PROXGATE_CLUA_ARENA_H
 #define PROXGATE_CLUA_ARENA_H
 
@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PG_SMALL = 512, PG_CHUNK = 32 << 10 };
+enum { PG_SMALL = 512, PG_CHUNK = 32 << 10, PG_WHOLE = 512 << 10 };
 
 typedef struct pg_chunk {
     struct pg_chunk *next;
-    char padding[8]; /* blocks are aligned to 16 bytes */
+    size_t size; /* with this head; blocks are aligned to 16 bytes */
 } pg_chunk;
 
-/* Stands before a block that is not small. */
+/* Stands before a block that is not small. One that lies in a chunk has itself for the previous one. */
 typedef struct pg_large {
     struct pg_large *next, *previous;
 } pg_large;
@@ -22,11 +22,37 @@ typedef struct pg_arena {
     char *room, *room_end;
     pg_chunk *chunks;
     pg_large *large;
+    size_t whole;    /* what large blocks may still take of chunks, so that chunks are all that there is */
     void *spare[PG_SMALL / 16 + 1]; /* freed blocks by their size in 16 bytes; each holds the next one's address */
 } pg_arena;
 
+/* Memory that has not been used, a multiple of 16 bytes. */
+static inline void *pg_arena_room(pg_arena *arena, size_t size) {
+    if ((size_t)(arena->room_end - arena->room) < size) {
+        size_t whole = sizeof(pg_chunk) + size > PG_CHUNK ? sizeof(pg_chunk) + size : PG_CHUNK;
+        pg_chunk *chunk = malloc(whole);
+        if (chunk == NULL) return NULL;
+        chunk->next = arena->chunks;
+        chunk->size = whole;
+        arena->chunks = chunk;
+        arena->room = (char *)(chunk + 1);
+        arena->room_end = (char *)chunk + whole;
+    }
+    void *block = arena->room;
+    arena->room += size;
+    return block;
+}
+
 static inline void *pg_arena_take(pg_arena *arena, size_t size) {
     if (size > PG_SMALL) {
+        size_t rounded = (sizeof(pg_large) + size + 15) / 16 * 16;
+        if (size < PG_WHOLE && rounded <= arena->whole) {
+            pg_large *large = pg_arena_room(arena, rounded);
+            if (large == NULL) return NULL;
+            arena->whole -= rounded;
+            large->previous = large;
+            return large + 1;
+        }
         pg_large *large = malloc(sizeof(pg_large) + size);
         if (large == NULL) return NULL;
         large->previous = NULL;
@@ -41,22 +67,13 @@ static inline void *pg_arena_take(pg_arena *arena, size_t size) {
         memcpy(&arena->spare[units], block, sizeof(void *));
         return block;
     }
-    if ((size_t)(arena->room_end - arena->room) < units * 16) {
-        pg_chunk *chunk = malloc(PG_CHUNK);
-        if (chunk == NULL) return NULL;
-        chunk->next = arena->chunks;
-        arena->chunks = chunk;
-        arena->room = (char *)(chunk + 1);
-        arena->room_end = (char *)chunk + PG_CHUNK;
-    }
-    block = arena->room;
-    arena->room += units * 16;
-    return block;
+    return pg_arena_room(arena, units * 16);
 }
 
 static inline void pg_arena_free(pg_arena *arena, void *block, size_t size) {
     if (size > PG_SMALL) {
         pg_large *large = (pg_large *)block - 1;
+        if (large->previous == large) return; /* its chunk is given back with all of them */
         if (large->next != NULL) large->next->previous = large->previous;
         if (large->previous != NULL) large->previous->next = large->next;
         else arena->large = large->next;
@@ -70,7 +87,7 @@ static inline void pg_arena_free(pg_arena *arena, void *block, size_t size) {
 
 static inline void *pg_arena_resize(pg_arena *arena, void *old, size_t old_size, size_t size) {
     if (old == NULL) return pg_arena_take(arena, size);
-    if (old_size > PG_SMALL && size > PG_SMALL) {
+    if (old_size > PG_SMALL && size > PG_SMALL && ((pg_large *)old - 1)->previous != (pg_large *)old - 1) {
         pg_large *large = realloc((pg_large *)old - 1, sizeof(pg_large) + size);
         if (large == NULL) return NULL;
         if (large->next != NULL) large->next->previous = large;
@@ -86,9 +103,9 @@ static inline void *pg_arena_resize(pg_arena *arena, void *old, size_t old_size,
     return block;
 }
 
-/* Gives everything back. */
-static inline void pg_arena_release(pg_arena *arena) {
-    for (pg_chunk *chunk = arena->chunks; chunk != NULL;) {
+/* Gives back everything but the chunks from one on. */
+static inline void pg_arena_release(pg_arena *arena, pg_chunk *kept) {
+    for (pg_chunk *chunk = arena->chunks; chunk != kept;) {
         pg_chunk *next = chunk->next;
         free(chunk);
         chunk = next;
@@ -99,6 +116,49 @@ static inline void pg_arena_release(pg_arena *arena) {
         large = next;
     }
     memset(arena, 0, sizeof *arena);
+}
+
+/* All bytes of an arena as they were at one moment. */
+typedef struct pg_image {
+    pg_arena arena;
+    size_t count;
+    char bytes[];
+} pg_image;
+
+/* Of the newest chunk only what has been used counts. */
+static inline size_t pg_chunk_used(const pg_arena *arena, const pg_chunk *chunk) {
+    return chunk == arena->chunks ? (size_t)(arena->room - (char *)chunk) : chunk->size;
+}
+
+/* NULL where large blocks lie outside of the chunks, or where there is no memory. */
+static inline pg_image *pg_image_of(const pg_arena *arena) {
+    if (arena->large != NULL) return NULL;
+    size_t count = 0;
+    for (pg_chunk *chunk = arena->chunks; chunk != NULL; chunk = chunk->next) count += pg_chunk_used(arena, chunk);
+    pg_image *image = malloc(sizeof(pg_image) + count);
+    if (image == NULL) return NULL;
+    image->arena = *arena;
+    image->arena.whole = 0;
+    image->count = count;
+    char *end = image->bytes;
+    for (pg_chunk *chunk = arena->chunks; chunk != NULL; chunk = chunk->next) {
+        size_t used = pg_chunk_used(arena, chunk);
+        memcpy(end, chunk, used);
+        end += used;
+    }
+    return image;
+}
+
+/* The arena that the image was made of as it was then. */
+static inline void pg_image_restore(const pg_image *image, pg_arena *arena) {
+    pg_arena_release(arena, image->arena.chunks);
+    *arena = image->arena;
+    const char *end = image->bytes;
+    for (pg_chunk *chunk = arena->chunks; chunk != NULL; chunk = chunk->next) {
+        size_t used = pg_chunk_used(arena, chunk);
+        memcpy(chunk, end, used);
+        end += used;
+    }
 }
 
 #endif

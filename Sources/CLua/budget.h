@@ -30,6 +30,10 @@ typedef struct pg_state {
     int overstayed;  /* the stretch is used up */
     int moved;       /* it has yielded to be resumed elsewhere */
     int ticks;
+    pg_image *image; /* what the arena is brought back to after a call; NULL: the state is for one call only */
+    size_t kept_used;
+    char *randomness; /* of math.random */
+    size_t randomness_size;
     void *context;
     pg_callback callback;
     void (*line)(void *context, const char *file, int line); /* NULL: nobody wants to know which lines run */

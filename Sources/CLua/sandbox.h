@@ -319,18 +319,23 @@ static int pg_open_sandbox(lua_State *L) {
 }
 
 /* Nothing in a state has to be closed, as finalizers cannot be had: its memory is given back, and that is all. */
-static inline void pg_drop_state(pg_state *state) { pg_arena_release(&state->arena); }
+static inline void pg_drop_state(pg_state *state) {
+    free(state->image);
+    pg_arena_release(&state->arena, NULL);
+}
+
+/* Most calls need less than a mebibyte: they are through before collecting garbage is worth its while. */
+static inline void pg_put_off_garbage(lua_State *L) { lua_gc(L, LUA_GCSTEP, -1024); }
 
 /* A new state with its sandbox; NULL where there is no memory. */
 static lua_State *pg_new_state(pg_state *state) {
     lua_State *L = lua_newstate(pg_alloc, state);
     if (L == NULL) {
-        pg_arena_release(&state->arena);
+        pg_arena_release(&state->arena, NULL);
         return NULL;
     }
     *(pg_state **)lua_getextraspace(L) = state;
-    /* Most calls need less than a mebibyte: they are through before collecting garbage is worth its while. */
-    lua_gc(L, LUA_GCSTEP, -1024);
+    pg_put_off_garbage(L);
     lua_pushcfunction(L, pg_open_sandbox);
     if (lua_pcall(L, 0, 0, 0) != LUA_OK) {
         pg_drop_state(state);
@@ -339,6 +344,45 @@ static lua_State *pg_new_state(pg_state *state) {
     /* Before any hook is loaded; threads inherit it. */
     lua_sethook(L, pg_hook, LUA_MASKCOUNT, 100);
     return L;
+}
+
+/* Where math.random keeps what its next number comes from; that changes with each state, also with one that is as before. */
+static void pg_find_randomness(lua_State *L, pg_state *state) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_SANDBOX);
+    lua_getfield(L, -1, "math");
+    lua_getfield(L, -1, "random");
+    if (lua_getupvalue(L, -1, 1) != NULL && lua_type(L, -1) == LUA_TUSERDATA) {
+        state->randomness = lua_touserdata(L, -1);
+        state->randomness_size = lua_rawlen(L, -1);
+    }
+    lua_settop(L, 0);
+}
+
+/* Keeps the state as it is now, to be brought back with pg_restore; 0 where that cannot be. */
+static int pg_keep(lua_State *L) {
+    pg_state *state = pg_of(L);
+    if (state->image != NULL || lua_gettop(L) != 0) return 0;
+    pg_find_randomness(L, state);
+    lua_gc(L, LUA_GCCOLLECT);
+    pg_put_off_garbage(L);
+    state->kept_used = state->used;
+    state->image = pg_image_of(&state->arena);
+    return state->image != NULL;
+}
+
+/* Nothing is left of what was done since pg_keep. No call may be under way. */
+static void pg_restore(pg_state *state, uint64_t seed) {
+    pg_image_restore(state->image, &state->arena);
+    state->used = state->kept_used;
+    state->capped = state->expired = state->ticks = state->moved = state->overstayed = 0;
+    /* splitmix64 */
+    for (size_t i = 0; i + sizeof(uint64_t) <= state->randomness_size; i += sizeof(uint64_t)) {
+        uint64_t z = seed += 0x9E3779B97F4A7C15u;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+        z ^= z >> 31;
+        memcpy(state->randomness + i, &z, sizeof z);
+    }
 }
 
 /* Pushes the table that holds the sandbox's globals. */

@@ -183,11 +183,7 @@ struct ConnectionRun: Sendable {
             times?.lap(.validate)
             var progress: RunningCall.Progress?
             if admission.wantsProgress { progress = { message, _ in await send(PlainAnswer.progress(id, message)) } }
-            let call = RunningCall(
-                pipeline, admission, wantsProgress: progress != nil, caller: Caller(presence: presence))
-            inFlight.add(.plain(id)) { call.cancel() }
-            requests.addTask(priority: .medium) { [progress] in
-                let outcome = await call.follow(progress: progress) { inFlight.isCancelled(.plain(id)) }
+            let tell: @Sendable (Outcome) async -> Void = { outcome in
                 // Freed first: the client may use the id again as soon as it has the answer.
                 let isCancelled = inFlight.remove(.plain(id))
                 beginning.seat?.leave()
@@ -197,6 +193,15 @@ struct ConnectionRun: Sendable {
                 times?.lap(.write)
                 times?.end()
                 if isCancelled { await server.cancelled(outcome, of: tool, by: principal) }
+            }
+            inFlight.add(.plain(id))
+            let call = RunningCall(
+                pipeline, admission, wantsProgress: progress != nil, caller: Caller(presence: presence),
+                tell: progress == nil ? tell : nil)
+            inFlight.setStop(.plain(id)) { call.cancel() }
+            requests.addImmediateTask(priority: .medium) { [progress] in
+                let outcome = await call.follow(progress: progress) { inFlight.isCancelled(.plain(id)) }
+                if !call.isTold { await tell(outcome) }
             }
         case .complete(let request):
             let inquiry = Inquiry(pipeline: pipeline, principal: principal, sharing: completions)

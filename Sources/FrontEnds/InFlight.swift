@@ -52,8 +52,19 @@ final class InFlight: Sendable {
 
     /// - Parameter stop: called when the request is cancelled by its id, at once if it was while it waited.
     func add(_ key: Key, stop: @escaping @Sendable () -> Void) {
+        add(key)
+        setStop(key, stop)
+    }
+
+    /// Before a request begins that may be through before its begin has returned; ``setStop(_:_:)`` follows.
+    func add(_ key: Key) { entries.withLock { $0[key, default: Entry()].stop = {} } }
+
+    /// - Parameter stop: called when the request is cancelled by its id, at once if it has been; where it is through,
+    ///   never.
+    func setStop(_ key: Key, _ stop: @escaping @Sendable () -> Void) {
         let isCancelled = entries.withLock { entries in
-            entries[key, default: Entry()].stop = stop
+            guard entries[key] != nil else { return false }
+            entries[key]?.stop = stop
             return entries[key]?.isCancelled ?? false
         }
         if isCancelled { stop() }

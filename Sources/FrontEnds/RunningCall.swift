@@ -20,6 +20,8 @@ struct RunningCall: Sendable {
 
     private final class Latest: Sendable {
         let state = Mutex(State(updated: .now()))
+        /// What was to be done at the end is done.
+        let isTold = Atomic(false)
     }
 
     let outcome: Task<Outcome, Never>
@@ -27,7 +29,15 @@ struct RunningCall: Sendable {
     private let latest = Latest()
     private let hasProgress: Bool
 
-    init(_ pipeline: Pipeline, _ admission: Admission, wantsProgress: Bool, caller: Caller) {
+    /// Begins the call, here and now up to where it waits for something: most calls soon wait for the cluster, and waking
+    /// another thread to come that far takes longer.
+    ///
+    /// - Parameter tell: what is to be done with the outcome of a call that was not cancelled, in the call's own task, for
+    ///   the same reason; then ``isTold`` is set.
+    init(
+        _ pipeline: Pipeline, _ admission: Admission, wantsProgress: Bool, caller: Caller,
+        tell: (@Sendable (Outcome) async -> Void)? = nil
+    ) {
         // A call never waits for its reader, who might keep a guest's lane that way: old messages are dropped.
         let (events, sender) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(64))
         self.events = events
@@ -40,14 +50,24 @@ struct RunningCall: Sendable {
                 sender.yield(.progress(message))
             }
         }
-        outcome = Task(priority: .medium) { [progress] in
-            defer { sender.finish() }
-            return await pipeline.run(admission, progress: progress, caller: caller) { upid in
+        let admission = pipeline.entered(admission)
+        outcome = Task.immediate(priority: .medium, executorPreference: admission.executor) { [progress] in
+            let outcome = await pipeline.run(admission, progress: progress, caller: caller) { upid in
                 latest.state.withLock { ($0.upid, $0.updated) = (upid, .now()) }
                 sender.yield(.began)
             }
+            pipeline.left()
+            sender.finish()
+            if let tell, !Task.isCancelled {
+                latest.isTold.store(true, ordering: .relaxed)
+                await tell(outcome)
+            }
+            return outcome
         }
     }
+
+    /// Of a call that has ended: whether its outcome has been told.
+    var isTold: Bool { latest.isTold.load(ordering: .relaxed) }
 
     var state: State { latest.state.withLock { $0 } }
 

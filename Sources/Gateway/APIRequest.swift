@@ -102,6 +102,9 @@ public protocol ClusterAccess: Sendable {
 
     /// Sorted.
     func nodeNames() async throws -> [String]
+
+    /// Runs tasks on the thread that talks to the cluster; nil where there is none.
+    var executor: (any TaskExecutor)? { get }
 }
 
 extension ClusterAccess {
@@ -113,4 +116,6 @@ extension ClusterAccess {
 
     public func isNode(_ name: String) async throws -> Bool { true }
     public func nodeNames() async throws -> [String] { [] }
+
+    public var executor: (any TaskExecutor)? { nil }
 }

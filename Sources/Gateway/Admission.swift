@@ -47,6 +47,8 @@ public struct Admission: Sendable {
     let step: Step
     /// Guests whose lanes the call that this one is part of holds already.
     let held: Set<Int>
+    /// Where it runs; nil: wherever there is a thread.
+    public internal(set) var executor: (any TaskExecutor)?
 
     enum Step: Sendable {
         /// There is no such tool, or none for this principal.

@@ -10,30 +10,44 @@ final class GuardedCluster: ClusterAccess {
         var sent: [APIRequest] = []
         /// How many of `sent` have been answered.
         var answered = 0
+        /// Policy has passed the call.
+        var isPassed = false
     }
 
     private let inner: any ClusterAccess
+    private let shared: (any ClusterAccess)?
     private let killSwitch: any KillSwitch
     private let writes: WriteCount
+    let executor: (any TaskExecutor)?
     private let onSend: @Sendable (APIRequest) async -> Void
     private let state = Mutex(State())
 
     /// - Parameters:
+    ///   - shared: where it reads from when policy has passed it; nil: as before.
     ///   - killSwitch: looked at before each change, so that a freeze stops a call between two of them.
     ///   - writes: told of each change, so that nobody is served an older answer afterwards.
+    ///   - executor: where the call runs; nil: wherever there is a thread.
     ///   - onSend: told of each change before it leaves.
     init(
-        _ inner: any ClusterAccess, killSwitch: any KillSwitch = NoKillSwitch(), writes: WriteCount = WriteCount(),
+        _ inner: any ClusterAccess, shared: (any ClusterAccess)? = nil, killSwitch: any KillSwitch = NoKillSwitch(),
+        writes: WriteCount = WriteCount(), executor: (any TaskExecutor)? = nil,
         onSend: @escaping @Sendable (APIRequest) async -> Void = { _ in }
     ) {
         self.inner = inner
+        self.shared = shared
         self.killSwitch = killSwitch
         self.writes = writes
+        self.executor = executor
         self.onSend = onSend
     }
 
     /// Policy has passed these; each may be sent once.
-    func permit(_ requests: [APIRequest]) { state.withLock { $0.permits += requests } }
+    func permit(_ requests: [APIRequest]) {
+        state.withLock {
+            $0.permits += requests
+            $0.isPassed = true
+        }
+    }
 
     var name: String { inner.name }
     func isNode(_ name: String) async throws -> Bool { try await inner.isNode(name) }
@@ -53,7 +67,10 @@ final class GuardedCluster: ClusterAccess {
     }
 
     func send(_ request: APIRequest) async throws -> APIResponse {
-        if EndpointEffects.effects(of: request)?.changes == false { return try await inner.send(request) }
+        if EndpointEffects.effects(of: request)?.changes == false {
+            guard let shared, state.withLock({ $0.isPassed }) else { return try await inner.send(request) }
+            return try await shared.send(request)
+        }
         try Task.checkCancellation()
         if let objection = await killSwitch.objection() {
             throw GatewayError(.denied, "\(request) was not sent: \(objection)", ["hook": "freeze"])
@@ -73,7 +90,7 @@ final class GuardedCluster: ClusterAccess {
         // tells whether it was done, and names the task that the guest's lane has to be held for.
         writes.add()
         defer { writes.add() }
-        let response = try await Task { [inner, onSend] in
+        let response = try await Task.immediate(executorPreference: executor) { [inner, onSend] in
             await onSend(planned)
             return try await inner.send(planned)
         }.value

@@ -10,12 +10,12 @@ extension Pipeline {
     /// Ends a call: gives its lane back and strikes its tasks out, at once or when the last of them has ended. How those
     /// ended that the call did not wait for is a line of its own in the audit.
     func release(_ call: PipelineCall) async {
-        await journal.told(call.admission.callID, on: call.cluster.name)
         let running = call.tasks.running
         let cluster = call.cluster.name
-        for upid in call.tasks.upids where !running.contains(where: { $0.upid == upid }) {
-            await journal.ended(upid, on: cluster)
-        }
+        // Nobody is served an answer from before the end of a task that has been told of.
+        if !call.tasks.upids.isEmpty { call.admission.cluster.writes.add() }
+        let ended = call.tasks.upids.filter { upid in !running.contains { $0.upid == upid } }
+        await journal.told(call.admission.callID, tasks: ended, on: cluster)
         guard !running.isEmpty else {
             call.place.ticket?.leave()
             return
@@ -24,6 +24,7 @@ extension Pipeline {
         Task {
             for (upid, untilEnd) in running {
                 let result = await untilEnd()
+                call.admission.cluster.writes.add()
                 if let task = journal.task(upid, on: cluster) { await finish(task, result) }
             }
             call.place.ticket?.leave()

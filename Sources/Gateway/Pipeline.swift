@@ -20,6 +20,10 @@ public final class Pipeline: Sendable {
     let lanes = Lanes()
     private let identity: String
     private let nextCall = Mutex(0)
+    /// Calls that have come in by a door and have not ended.
+    let underWay = Atomic(0)
+    /// Of calls that only read, while they wait for the same answer.
+    private let readsInFlight = ReadsInFlight()
     /// The last line of the audit could not be written.
     let auditFails = Atomic(false)
 
@@ -166,7 +170,14 @@ public final class Pipeline: Sendable {
         // Guests outside the boundary do not exist for anything that the call reads.
         let visible: any ClusterAccess = profile.boundary.map { BoundedCluster(reads, $0) } ?? reads
         let (name, user) = (tool.spec.name, admission.request.principal.user)
-        let guarded = GuardedCluster(visible, killSwitch: killSwitch, writes: cluster.writes) { [journal] request in
+        // Who is within a boundary decides, so that it is asked for each call; and who is alone has nobody to share with.
+        let shares =
+            !tool.spec.changes && profile.boundary == nil && admission.request.sharing == nil
+            && underWay.load(ordering: .relaxed) > 1
+        let shared = shares ? JoiningCluster(connection, readsInFlight, cluster.writes, account: profile.token) : nil
+        let guarded = GuardedCluster(
+            visible, shared: shared, killSwitch: killSwitch, writes: cluster.writes, executor: admission.executor
+        ) { [journal] request in
             await journal.sent(
                 SentRequest(
                     cluster: cluster.name, call: admission.callID, tool: name, user: user, account: profile.token,

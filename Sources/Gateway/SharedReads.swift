@@ -74,7 +74,7 @@ struct SharingCluster: ClusterAccess {
     }
 }
 
-/// Counts the changes that the gateway sends, before each and after its answer.
+/// Counts the changes that the gateway sends, before each, after its answer and after the end of its task.
 final class WriteCount: Sendable {
     private let count = Mutex(0)
     var value: Int { count.withLock { $0 } }

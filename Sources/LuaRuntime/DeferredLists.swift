@@ -14,6 +14,11 @@ final class DeferredLists {
         return Int32(lists.count)
     }
 
+    var count: Int { lists.count }
+
+    /// Of a state that is brought back: what has been added since.
+    func forget(after count: Int) { lists.removeSubrange(count...) }
+
     subscript(_ number: Int32) -> [JSONValue]? {
         lists.indices.contains(Int(number) - 1) ? lists[Int(number) - 1] : nil
     }

@@ -327,15 +327,15 @@ struct LuaBridge {
     private func newMembers(
         _ index: Int32, _ nulls: Int32, besides originals: JSONObject, _ depth: Int, _ budget: inout Int
     ) throws(Mismatch) -> [(String, JSONValue)] {
-        var known = Set(originals.members.map { Array($0.name.utf8) })
+        // Looking through a few names takes less time than making a set of them.
+        let set = originals.count > 24 ? Set(originals.members.map { Array($0.name.utf8) }) : nil
+        func isKnown(_ name: String) -> Bool { set?.contains(Array(name.utf8)) ?? (originals[name] != nil) }
         var members: [(String, JSONValue)] = []
         lua_pushnil(lua)
         while lua_next(lua, index) != 0 {
             do {
                 let name = try string(-2, &budget)
-                if known.insert(Array(name.utf8)).inserted {
-                    members.append((name, try member(name, nil, depth, &budget) ?? .null))
-                }
+                if !isKnown(name) { members.append((name, try member(name, nil, depth, &budget) ?? .null)) }
             } catch {
                 pg_pop(lua, 2)
                 throw error
@@ -346,8 +346,12 @@ struct LuaBridge {
             lua_pushnil(lua)
             while lua_next(lua, nulls) != 0 {
                 pg_pop(lua, 1)
-                guard let name = try? string(-1, &budget), !known.contains(Array(name.utf8)) else { continue }
-                members.append((name, .null))
+                guard let name = try? string(-1, &budget), !isKnown(name) else { continue }
+                // One that was null and has got a value is there already.
+                push(name)
+                let isSet = lua_rawget(lua, index) != LUA_TNIL
+                pg_pop(lua, 1)
+                if !isSet { members.append((name, .null)) }
             }
         }
         return members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }

@@ -21,7 +21,7 @@ extension LuaHandle {
             pg_push_proxy(lua, options.resolver.map { add($0) } ?? 0)
         }
         let ref = LuaRef(reference: luaL_ref(lua, pg_registry()))
-        originals[ref] = .object(value)
+        counterparts.originals[ref] = .object(value)
         return ref
     }
 
@@ -29,7 +29,7 @@ extension LuaHandle {
 
     /// The sets that the options ask for; made once where the kind of table has a name.
     private func shape(_ options: LuaObjectOptions) -> Shape {
-        if let kind = options.kind, let shape = shapes[kind] { return shape }
+        if let kind = options.kind, let shape = counterparts.shapes[kind] { return shape }
         func reference() -> Int32 { luaL_ref(lua, pg_registry()) }
         if options.allReadOnly { lua_pushboolean(lua, 1) } else { push(options.readOnly) }
         let readOnly = reference()
@@ -43,7 +43,7 @@ extension LuaHandle {
             names = reference()
         }
         let shape = Shape(readOnly: readOnly, lazy: lazy, names: names)
-        if let kind = options.kind { shapes[kind] = shape }
+        if let kind = options.kind { counterparts.shapes[kind] = shape }
         return shape
     }
 
@@ -66,14 +66,6 @@ extension LuaHandle {
         pg_pop(lua, 1)
     }
 
-    func set(_ field: String, of ref: LuaRef, to value: JSONValue) {
-        pushData(of: ref)
-        LuaBridge(lua: lua).push(field)
-        LuaBridge(lua: lua).push(value, locked: true)
-        lua_rawset(lua, -3)
-        pg_pop(lua, 1)
-    }
-
     private func pushData(of ref: LuaRef) {
         lua_rawgeti(lua, pg_registry(), lua_Integer(ref.reference))
         if pg_behind(lua, -1, Int32(PG_DATA)) != 0 { lua_rotate(lua, -2, 1) } else { lua_pushvalue(lua, -1) }
@@ -86,7 +78,8 @@ extension LuaHandle {
         defer { pg_pop(lua, 1) }
         var budget = outputBytes
         do {
-            return try LuaBridge(lua: lua, deferred: deferred).json(at: -1, original: originals[ref], budget: &budget)
+            return try LuaBridge(lua: lua, deferred: deferred).json(
+                at: -1, original: counterparts.originals[ref], budget: &budget)
         } catch {
             throw LuaError(kind: .output, message: error.message)
         }
@@ -104,8 +97,8 @@ extension LuaHandle {
     /// A global table that cannot be read until the host has filled it.
     func pushLive(_ name: String, absent: String) {
         let ref = object([:], options: LuaObjectOptions(allReadOnly: true, kind: name, fields: []))
-        live[name] = ref
-        lua_rawgeti(lua, pg_registry(), lua_Integer(shapes[name]?.names ?? LUA_REFNIL))
+        counterparts.live[name] = ref
+        lua_rawgeti(lua, pg_registry(), lua_Integer(counterparts.shapes[name]?.names ?? LUA_REFNIL))
         LuaBridge(lua: lua).push(absent)
         lua_rawseti(lua, -2, 2)
         pg_pop(lua, 1)
@@ -113,8 +106,15 @@ extension LuaHandle {
     }
 
     func fill(_ name: String, with value: JSONObject) {
-        guard let ref = live[name], let shape = shapes[name] else { return }
-        for (name, value) in value { set(name, of: ref, to: value) }
+        guard let ref = counterparts.live[name], let shape = counterparts.shapes[name] else { return }
+        let bridge = LuaBridge(lua: lua)
+        pushData(of: ref)
+        for (name, value) in value.members {
+            bridge.push(name)
+            bridge.push(value, locked: true)
+            lua_rawset(lua, -3)
+        }
+        pg_pop(lua, 1)
         lua_rawgeti(lua, pg_registry(), lua_Integer(shape.names))
         lua_pushnil(lua)
         lua_rawseti(lua, -2, 2)

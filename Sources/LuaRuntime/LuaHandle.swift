@@ -1,26 +1,35 @@
 import CLua
 import JSONLines
+import Synchronization
 
 /// Owns a Lua state and what its host functions need; used by one task at a time.
 final class LuaHandle {
     let lua: OpaquePointer
     private let state: UnsafeMutablePointer<pg_state>
-    private var bodies: [LuaHost.Body] = []
-    private var resolvers: [@Sendable (String) async throws -> JSONValue] = []
     let fileNames: [String]
     let outputBytes: Int
-    /// What tables were made from, to keep the order of members and the numbers' text.
-    var originals: [LuaRef: JSONValue] = [:]
     let deferred = DeferredLists()
-    /// Sets of field names that tables of one kind share, by the kind's name.
-    var shapes: [String: Shape] = [:]
-    /// Globals whose content the host sets later.
-    var live: [String: LuaRef] = [:]
     private var coverage: LuaCoverage?
-    /// A thread of Lua's whose last call is through, to be used again.
-    private var idleThread: (thread: OpaquePointer, reference: Int32)?
+    /// What the Lua state's references and numbers stand for.
+    var counterparts = Counterparts()
+    /// As they were when the state was kept.
+    private var kept: (counterparts: Counterparts, deferred: Int)?
     /// The call that a script waits for.
     private(set) var pending: (@Sendable () async throws -> JSONValue)?
+
+    /// Whatever a call adds to the handle has to be here, since nothing else is brought back by ``restore()``.
+    struct Counterparts {
+        fileprivate var bodies: [LuaHost.Body] = []
+        fileprivate var resolvers: [@Sendable (String) async throws -> JSONValue] = []
+        /// What tables were made from, to keep the order of members and the numbers' text.
+        var originals: [LuaRef: JSONValue] = [:]
+        /// Sets of field names that tables of one kind share, by the kind's name.
+        var shapes: [String: Shape] = [:]
+        /// Globals whose content the host sets later.
+        var live: [String: LuaRef] = [:]
+        /// A thread of Lua's whose last call is through, to be used again.
+        fileprivate var idleThread: (thread: OpaquePointer, reference: Int32)?
+    }
 
     /// References of the registry.
     struct Shape {
@@ -29,12 +38,14 @@ final class LuaHandle {
         let names: Int32
     }
 
-    init(files: [String], limits: LuaLimits) throws(LuaError) {
+    /// - Parameter isToBeKept: whether ``keep()`` is going to be asked for.
+    init(files: [String], limits: LuaLimits, isToBeKept: Bool = false) throws(LuaError) {
         fileNames = files
         outputBytes = limits.outputBytes
         state = .allocate(capacity: 1)
         state.initialize(to: pg_state())
         state.pointee.cap = limits.memory
+        if isToBeKept { state.pointee.arena.whole = Int(PG_WHOLE) }
         guard let lua = pg_new_state(state) else {
             state.deallocate()
             throw LuaError(kind: .memory, message: "no memory for a Lua state")
@@ -50,6 +61,37 @@ final class LuaHandle {
     deinit {
         pg_drop_state(state)
         state.deallocate()
+    }
+
+    // MARK: Again and again
+
+    /// Keeps the state as it is now, so that it can be brought back.
+    ///
+    /// - Returns: false where it can't be, as it is too large for that.
+    func keep() -> Bool {
+        guard pg_keep(lua) != 0 else { return false }
+        kept = (counterparts, deferred.count)
+        return true
+    }
+
+    /// Brings the state back to what it was when it was kept: every byte of it, but for what random numbers come from.
+    ///
+    /// - Returns: false where it was not kept.
+    func restore() -> Bool {
+        guard let kept else { return false }
+        pg_restore(state, Self.seeds.next())
+        counterparts = kept.counterparts
+        deferred.forget(after: kept.deferred)
+        pending = nil
+        return true
+    }
+
+    private static let seeds = Seeds()
+
+    /// Each is another one, and none can be guessed from outside.
+    private final class Seeds: Sendable {
+        private let last = Atomic(UInt64.random(in: .min ... .max))
+        func next() -> UInt64 { last.wrappingAdd(0x2545_F491_4F6C_DD1D, ordering: .relaxed).newValue }
     }
 
     /// Reports every line that runs from now on.
@@ -102,8 +144,8 @@ final class LuaHandle {
 
     /// A thread for a call, which is a good deal of memory: the same one for calls one after another.
     func thread() throws(LuaError) -> Thread {
-        if let idle = idleThread {
-            idleThread = nil
+        if let idle = counterparts.idleThread {
+            counterparts.idleThread = nil
             return Thread(lua: idle.thread, reference: idle.reference)
         }
         guard let thread = lua_newthread(lua) else { throw LuaError(kind: .memory, message: "no memory for a call") }
@@ -112,9 +154,9 @@ final class LuaHandle {
 
     /// - Parameter isThrough: whether its call ended well; else nothing can be begun in it any more.
     func done(_ thread: Thread, isThrough: Bool) {
-        guard isThrough, idleThread == nil else { return luaL_unref(lua, pg_registry(), thread.reference) }
+        guard isThrough, counterparts.idleThread == nil else { return luaL_unref(lua, pg_registry(), thread.reference) }
         lua_settop(thread.lua, 0)
-        idleThread = (thread.lua, thread.reference)
+        counterparts.idleThread = (thread.lua, thread.reference)
     }
 
     func takePending() -> (@Sendable () async throws -> JSONValue)? {
@@ -126,14 +168,14 @@ final class LuaHandle {
 
     /// Pushes a closure that calls the body.
     func push(_ body: LuaHost.Body) {
-        bodies.append(body)
-        pg_push_host(lua, Int32(bodies.count))
+        counterparts.bodies.append(body)
+        pg_push_host(lua, Int32(counterparts.bodies.count))
     }
 
     /// - Returns: the number by which a proxy asks for its lazy fields.
     func add(_ resolver: @escaping @Sendable (String) async throws -> JSONValue) -> Int32 {
-        resolvers.append(resolver)
-        return Int32(resolvers.count)
+        counterparts.resolvers.append(resolver)
+        return Int32(counterparts.resolvers.count)
     }
 
     /// A script calls a function (above zero) or reads a lazy field (below); runs between C frames, so nothing here may
@@ -149,11 +191,11 @@ final class LuaHandle {
             if number < 0 {
                 var budget = outputBytes
                 let name = try bridge.json(at: 2, budget: &budget).string ?? ""
-                let resolver = resolvers[Int(-number) - 1]
+                let resolver = counterparts.resolvers[Int(-number) - 1]
                 pending = { try await resolver(name) }
                 return Int32(PG_YIELD)
             }
-            let body = bodies[Int(number) - 1]
+            let body = counterparts.bodies[Int(number) - 1]
             let arguments = try self.arguments(lua, bridge, body)
             switch body {
             case .later(let body), .method(let body):

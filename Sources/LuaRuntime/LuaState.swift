@@ -1,7 +1,7 @@
 import CLua
 public import JSONLines
 
-/// One sandboxed state: loaded once, used for one purpose by one task at a time, thrown away.
+/// One sandboxed state: loaded once, used for one purpose by one task at a time, thrown away or brought back to what it was.
 ///
 /// Its scripts begin on the thread of their caller, since most are through long before another thread would have been
 /// woken. Those that take longer go on on the state's lane, where they keep nobody waiting.
@@ -17,13 +17,19 @@ public final class LuaState {
     private var isInRow = false
     /// The thread has done nothing else since the last script.
     private var followsAnother = false
+    private let isToBeKept: Bool
     /// The task that uses the state runs on the lane.
     public private(set) var isOnLane: Bool
 
     /// A state that has to be opened, or to adopt what was opened ahead.
     ///
-    /// - Parameter isOnLane: whether the caller runs on the lane already.
-    public init(limits: LuaLimits, lane: LuaLane = LuaLane(), isOnLane: Bool = false) {
+    /// - Parameters:
+    ///   - isOnLane: whether the caller runs on the lane already.
+    ///   - isToBeKept: whether ``LuaParcel/keep()`` is going to be asked for what is packed.
+    public init(
+        limits: LuaLimits, lane: LuaLane = LuaLane(), isOnLane: Bool = false, isToBeKept: Bool = false
+    ) {
+        self.isToBeKept = isToBeKept
         self.lane = lane
         self.limits = limits
         self.isOnLane = isOnLane
@@ -47,7 +53,7 @@ public final class LuaState {
     public nonisolated(nonsending) func open(
         _ program: LuaProgram, _ host: LuaHost, coverage: LuaCoverage? = nil
     ) async throws(LuaError) {
-        let handle = try LuaHandle(files: program.names, limits: limits)
+        let handle = try LuaHandle(files: program.names, limits: limits, isToBeKept: isToBeKept)
         handle.install(host)
         self.handle = handle
         if let prelude = host.prelude {
@@ -83,7 +89,7 @@ public final class LuaState {
     /// Drops everything; later uses fail.
     public func close() { handle = nil }
 
-    /// What was opened and loaded, to be adopted by another state, once; this one is closed.
+    /// What was opened and loaded, to be adopted by another state; this one is closed.
     public func pack() -> LuaParcel? {
         defer { handle = nil }
         return handle.map { LuaParcel($0) }
@@ -341,9 +347,19 @@ public final class LuaState {
     }
 }
 
-/// An open state on its way from one actor to another: nobody else has it meanwhile.
+/// An open state on its way from one user to another: nobody else has it meanwhile.
 public final class LuaParcel: @unchecked Sendable {
     let handle: LuaHandle
 
     init(_ handle: LuaHandle) { self.handle = handle }
+
+    /// Keeps everything as it is now, so that the state can be used again and again.
+    ///
+    /// - Returns: false where it can't be, as it is too large for that.
+    public func keep() -> Bool { handle.keep() }
+
+    /// Brings everything back to what it was when it was kept: nothing is left of what scripts did or were told since.
+    ///
+    /// - Returns: false where it was not kept.
+    public func restore() -> Bool { handle.restore() }
 }

@@ -2,7 +2,8 @@ import Gateway
 import JSONLines
 import LuaRuntime
 
-/// The hooks of one call: a fresh Lua state, shared by its pre and post hooks and by nobody else.
+/// The hooks of one call: a Lua state that nothing has happened in yet, shared by its pre and post hooks and by nobody
+/// else.
 ///
 /// Whatever is asynchronous here is `nonisolated(nonsending)`, and so is whatever it calls for each hook: it stays on the
 /// caller's thread, or on the lane once it has gone there, where a plain asynchronous function would change threads twice.
@@ -16,6 +17,8 @@ final class HookRun {
         let scope: HookScope
         var files: Set<Int>
         var registrations: [Registration]
+        /// Where the state came from ready.
+        var lent: StatesAhead.Ready?
     }
 
     /// What the pre hooks have come to so far.
@@ -37,6 +40,8 @@ final class HookRun {
         self.policy = policy
         lane = LuaLane(owner: owner)
     }
+
+    deinit { drop() }
 
     // MARK: Pre hooks
 
@@ -305,7 +310,8 @@ final class HookRun {
             if let ready = policy.ahead.take(files) {
                 state.adopt(ready.parcel)
                 loaded = Loaded(
-                    state: state, scope: ready.scope, files: Set(files), registrations: ready.registrations)
+                    state: state, scope: ready.scope, files: Set(files), registrations: ready.registrations,
+                    lent: ready)
             } else {
                 loaded = Loaded(state: state, scope: HookScope(), files: [], registrations: [])
                 try await policy.open(state, loaded.scope)
@@ -328,8 +334,10 @@ final class HookRun {
     }
 
     private func drop() {
-        if let parcel = loaded?.state.pack() { policy.ahead.discard(parcel) }
-        loaded = nil
+        guard let loaded else { return }
+        self.loaded = nil
+        loaded.state.close()
+        if let lent = loaded.lent { policy.ahead.give(back: lent) }
     }
 
     private func matching(_ kind: Registration.Kind, _ operation: Operation, _ loaded: Loaded) -> [Registration] {

@@ -28,7 +28,7 @@ final class HookScope: Sendable {
         var logged = 0
     }
 
-    private struct State {
+    fileprivate struct State: Sendable {
         var phase = Phase.loading
         var file = 0
         var patterns: [String: HookPattern] = [:]
@@ -39,6 +39,16 @@ final class HookScope: Sendable {
     }
 
     private let state = Mutex(State())
+
+    /// What has been registered, for a Lua state that is brought back to what it was.
+    struct Kept: Sendable {
+        fileprivate let state: State
+    }
+
+    var kept: Kept { state.withLock { Kept(state: $0) } }
+
+    /// Forgets everything since.
+    func restore(_ kept: Kept) { state.withLock { $0 = kept.state } }
 
     // MARK: Loading
 

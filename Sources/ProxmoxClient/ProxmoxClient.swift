@@ -39,6 +39,8 @@ public final class ProxmoxClient: ProxmoxConnection {
     /// How busy the connections to an endpoint are.
     public var load: PoolLoad { transport.load }
 
+    public var executor: (any TaskExecutor)? { EventLoopExecutor.shared }
+
     private init(_ transport: ClusterTransport, _ credentials: Credentials) {
         self.transport = transport
         self.credentials = credentials

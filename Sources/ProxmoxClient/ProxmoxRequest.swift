@@ -89,4 +89,11 @@ public protocol ProxmoxConnection: Sendable {
     /// - Throws: ``ProxmoxError``, or `CancellationError` when the calling task is cancelled: a change that was on its
     ///   way by then may have been done.
     func send(_ request: ProxmoxRequest) async throws -> ProxmoxResponse
+
+    /// Runs tasks on the thread on which answers arrive; nil where there is none.
+    var executor: (any TaskExecutor)? { get }
+}
+
+extension ProxmoxConnection {
+    public var executor: (any TaskExecutor)? { nil }
 }

@@ -46,7 +46,7 @@ public struct TaskFollower: Sendable {
         var watch = TaskWatch(limit: deadline - begin)
         var log = TaskLog(upid)
         var problem: (any Error)?
-        var action = watch.begin(jitter: jitter())
+        var action = watch.begin()
         while true {
             switch action {
             case .look:

@@ -11,9 +11,7 @@ struct TaskWatch: Sendable {
         case timeUp
     }
 
-    /// What is over at once, as a start of a guest that runs already, is seen at once.
-    static let firstPause = Duration.milliseconds(1)
-    static let secondPause = Duration.milliseconds(10)
+    static let firstPause = Duration.milliseconds(10)
     static let longestPause = Duration.seconds(2)
     static let growth = 1.6
     /// While looks follow each other more quickly than this, the log stays unread.
@@ -25,8 +23,8 @@ struct TaskWatch: Sendable {
 
     init(limit: Duration) { self.limit = limit }
 
-    /// A task that was only just begun is not looked at before it can have done anything.
-    mutating func begin(jitter: Double) -> Action { limit > .zero ? next(at: .zero, jitter) : .look }
+    /// What is over at once, as a start of a guest that runs already, is seen at once.
+    func begin() -> Action { .look }
 
     mutating func looked(_ status: TaskStatus, at time: Duration, jitter: Double) -> Action {
         status.isRunning ? next(at: time, jitter) : .ended(status)
@@ -41,7 +39,7 @@ struct TaskWatch: Sendable {
         guard time < limit else { return .timeUp }
         let spread = pause * (0.8 + 0.4 * min(max(jitter, 0), 1))
         let readsLog = pause >= Self.logPause
-        pause = pause < Self.secondPause ? Self.secondPause : min(pause * Self.growth, Self.longestPause)
+        pause = min(pause * Self.growth, Self.longestPause)
         return .wait(min(spread, Self.longestPause, limit - time), readsLog: readsLog)
     }
 }

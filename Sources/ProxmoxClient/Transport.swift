@@ -1,7 +1,6 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import NIOSSL
 
 /// HTTP to the endpoints of one cluster: pooled, verified, with the body's size bounded.
@@ -31,6 +30,8 @@ struct Transport: Sendable {
             tlsConfiguration: try TrustedCertificates.tls(configuration.trust), redirectConfiguration: .disallow,
             timeout: .init(connect: configuration.connectTimeout.timeAmount), decompression: .disabled)
         http.httpVersion = .http1Only
+        // Nobody would see them.
+        http.tracing.tracer = nil
         // Proxmox closes an idle connection after 5 s. Letting go of it well before keeps requests from meeting a
         // connection that is just being closed: for a change that would be an outcome that nobody knows.
         http.connectionPool.idleTimeout = .seconds(3)
@@ -48,7 +49,7 @@ struct Transport: Sendable {
         // One event loop for connections and requests: what a request hears of its connection arrives in order, so that
         // "not sent" is never said of a request that another thread is just writing.
         client = HTTPClient(
-            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton.any()), configuration: http)
+            eventLoopGroupProvider: .shared(EventLoopExecutor.shared.loop), configuration: http)
     }
 
     private static func pin(_ trust: ProxmoxConfiguration.Trust) throws -> Fingerprint? {

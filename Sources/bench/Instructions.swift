@@ -1,6 +1,7 @@
 import Gateway
 import Glibc
 import JSONLines
+import Policy
 import Tools
 
 /// Instructions of fixed work, counted by callgrind: the same on a busy machine as on a quiet one, so that CI can judge them.
@@ -19,11 +20,15 @@ struct Instructions {
     private static let few = 20
     private static let many = 120
 
+    private static let registry = ToolRegistry(AllTools.all())
+
+    /// One at a time on this thread, so that waking others does not count.
+    private static let calls: [(name: String, hooks: Int)] = [
+        ("pipeline.hooks-0", 0), ("pipeline.hooks-3", 3), ("pipeline.hooks-80", 80),
+    ]
+
     private static let cases: [(name: String, work: @Sendable () throws -> Void)] = {
-        let registry = ToolRegistry(AllTools.all())
-        let pipeline = Pipeline(
-            registry: registry, policy: NoPolicy(), cluster: InstantCluster(), audit: NoAudit(), identity: "bench",
-            logger: quietLogger())
+        let pipeline = Self.pipeline(NoPolicy())
         let answer = JSONWriter.bytes(JSONCases.answer)
         let lines = JSONCases.lines
         let get = PipelineCases.request("bench")
@@ -54,6 +59,30 @@ struct Instructions {
         ]
     }()
 
+    private static func pipeline(_ policy: any PolicyEngine) -> Pipeline {
+        Pipeline(
+            registry: registry, policy: policy, cluster: InstantCluster(), audit: NoAudit(), identity: "bench",
+            logger: quietLogger())
+    }
+
+    /// get_vm_config through the whole pipeline.
+    private static func call(hooks: Int, _ repetitions: Int) throws {
+        try ThisThread.run {
+            var policy: any PolicyEngine = NoPolicy()
+            if hooks > 0 {
+                let files = try TemporaryHooks(count: hooks, reads: false)
+                defer { files.remove() }
+                policy = try await LuaPolicy.load(
+                    directory: files.path, settings: [:], toolNames: registry.tools.map(\.spec.name),
+                    checksTrust: false, logger: quietLogger())
+            }
+            let pipeline = Self.pipeline(policy)
+            for _ in 0..<repetitions {
+                _ = try await pipeline.run(pipeline.admit(PipelineCases.request("bench"))).result.get()
+            }
+        }
+    }
+
     /// In the process that is counted.
     ///
     /// - Parameter arguments: `bench --perform CASE REPETITIONS`
@@ -63,6 +92,10 @@ struct Instructions {
             return false
         }
         let name = arguments[2]
+        if let call = calls.first(where: { $0.name == name }) {
+            try Self.call(hooks: call.hooks, repetitions)
+            return true
+        }
         guard let work = cases.first(where: { $0.name == name })?.work else { throw BenchError("no case '\(name)'") }
         for _ in 0..<repetitions { try work() }
         return true
@@ -79,7 +112,7 @@ struct Instructions {
         // Valgrind does not read every compiler's debugging information.
         try Child(["strip", "--strip-debug", "-o", "\(directory)/bench", try Self.program()]).waitForEnd()
         var counted = JSONObject()
-        for (name, _) in Self.cases {
+        for name in Self.cases.map(\.name) + Self.calls.map(\.name) {
             let difference = try count(name, Self.many, directory) - count(name, Self.few, directory)
             counted[name] = .int(difference / (Self.many - Self.few))
         }

@@ -175,7 +175,7 @@ struct MCPService: Sendable {
         var options: JSONObject = [:]
         let asTask: Bool
         let caller: Caller
-        let taskID = TaskBook.newID()
+        let taskID = call.task == nil ? "" : TaskBook.newID()
         let taskQuestion = TaskQuestion { [tasks = server.tasks] in tasks.changed(taskID) }
         do throws(MCPError) {
             asTask = try await becomesTask(request, call, principal, &options)
@@ -188,45 +188,16 @@ struct MCPService: Sendable {
         let admission = server.pipeline.admit(asked)
         reply.times?.lap(.validate)
         let log = CallLog(tool: call.tool, from: request.context.logLevel, send: send)
-        let running = RunningCall(
-            server.pipeline, admission, wantsProgress: call.progressToken != nil || asTask || log.wants(.debug),
-            caller: caller)
-        if asTask, let terms = call.task {
-            let entry = server.tasks.adopt(
-                running, id: taskID, tool: call.tool, owner: principal, lifetime: terms.lifetime,
-                question: taskQuestion)
-            return await reply(created(request, entry, running))
-        }
         let key = InFlight.Key.mcp(request.id)
-        inFlight.add(key) { running.cancel() }
-        let progress: RunningCall.Progress = { message, step in
-            await log.write(.debug, ["message": .string(message)])
-            guard let token = call.progressToken else { return }
-            await send(MCPAnswer.progress(token, step: step, message, revision) + [0x0A])
-        }
-        requests.addTask(priority: .medium) {
-            let isSilenced = { @Sendable in inFlight.isCancelled(key) }
-            let outcome =
-                if asTask {
-                    await running.follow(
-                        handingOverAfter: server.settings.taskGrace, progress: progress, isSilenced: isSilenced)
-                } else {
-                    await running.follow(progress: progress, isSilenced: isSilenced)
-                }
+        let tell: @Sendable (Outcome) async -> Void = { outcome in
             // Freed first: the client may use the id again as soon as it has the answer. Whoever cancelled it has
             // stopped listening.
             let isCancelled = inFlight.remove(key)
             seat?.leave()
             guard !isCancelled else {
                 await reply(nil)
-                if let outcome { await server.cancelled(outcome, of: call.tool, by: principal) }
+                await server.cancelled(outcome, of: call.tool, by: principal)
                 return
-            }
-            guard let outcome else {
-                let entry = server.tasks.adopt(running, tool: call.tool, owner: principal, lifetime: nil)
-                guard entry == nil else { return await reply(created(request, entry, running)) }
-                // So many tasks are kept already that this call is waited for after all.
-                return await reply(answer(request, await running.outcome.value))
             }
             await log.write(outcome)
             if let question = question(request, call, asked, outcome) { return await reply(question) }
@@ -235,6 +206,39 @@ struct MCPService: Sendable {
             await reply(line)
             reply.times?.lap(.write)
             reply.times?.end()
+        }
+        let wantsProgress = call.progressToken != nil || asTask || log.wants(.debug)
+        if !asTask { inFlight.add(key) }
+        let running = RunningCall(
+            server.pipeline, admission, wantsProgress: wantsProgress, caller: caller, tell: wantsProgress ? nil : tell)
+        if asTask, let terms = call.task {
+            let entry = server.tasks.adopt(
+                running, id: taskID, tool: call.tool, owner: principal, lifetime: terms.lifetime,
+                question: taskQuestion)
+            return await reply(created(request, entry, running))
+        }
+        if asTask { inFlight.add(key) }
+        inFlight.setStop(key) { running.cancel() }
+        let progress: RunningCall.Progress = { message, step in
+            await log.write(.debug, ["message": .string(message)])
+            guard let token = call.progressToken else { return }
+            await send(MCPAnswer.progress(token, step: step, message, revision) + [0x0A])
+        }
+        requests.addImmediateTask(priority: .medium) {
+            let isSilenced = { @Sendable in inFlight.isCancelled(key) }
+            guard asTask else {
+                let outcome = await running.follow(progress: progress, isSilenced: isSilenced)
+                if !running.isTold { await tell(outcome) }
+                return
+            }
+            let outcome = await running.follow(
+                handingOverAfter: server.settings.taskGrace, progress: progress, isSilenced: isSilenced)
+            if let outcome { return await tell(outcome) }
+            guard !inFlight.remove(key) else { return await reply(nil) }
+            let entry = server.tasks.adopt(running, tool: call.tool, owner: principal, lifetime: nil)
+            guard entry == nil else { return await reply(created(request, entry, running)) }
+            // So many tasks are kept already that this call is waited for after all.
+            await reply(answer(request, await running.outcome.value))
         }
     }
 

@@ -56,9 +56,13 @@ extension StateStore {
         }
     }
 
-    /// The call has told what came of everything that it has sent.
-    public func callEnded(_ call: String, on cluster: String) throws {
-        try transaction { try Self.strikeOut(call, cluster, $0) }
+    /// The call has told what came of everything that it has sent, and how these of its tasks have ended.
+    public func callEnded(_ call: String, on cluster: String, tasks: [String] = []) throws {
+        try transaction { connection in
+            try Self.strikeOut(call, cluster, connection)
+            for upid in tasks { try Self.markOver(upid, cluster, connection) }
+            try forgetOld(connection)
+        }
     }
 
     private static func strikeOut(_ call: String, _ cluster: String, _ connection: SQLiteConnection) throws {
@@ -69,15 +73,26 @@ extension StateStore {
     }
 
     public func taskEnded(_ upid: String, on cluster: String) throws {
-        let now = UnixTime.now()
         try transaction { connection in
-            try connection.run(
-                "UPDATE tasks SET process = ?, record = ? WHERE cluster = ? AND upid = ?",
-                [.text(Self.over), .text(String(now.microseconds)), .text(cluster), .text(upid)])
-            try connection.run(
-                "DELETE FROM tasks WHERE process = ? AND CAST(record AS INTEGER) < ?",
-                [.text(Self.over), .integer((now - Self.remembered).microseconds)])
+            try Self.markOver(upid, cluster, connection)
+            try forgetOld(connection)
         }
+    }
+
+    private static func markOver(_ upid: String, _ cluster: String, _ connection: SQLiteConnection) throws {
+        try connection.run(
+            "UPDATE tasks SET process = ?, record = ? WHERE cluster = ? AND upid = ?",
+            [.text(over), .text(String(UnixTime.now().microseconds)), .text(cluster), .text(upid)])
+    }
+
+    /// Now and then: all tasks have to be looked through for it.
+    private func forgetOld(_ connection: SQLiteConnection) throws {
+        let now = UnixTime.now()
+        guard nextForgetting < now else { return }
+        nextForgetting = now + .seconds(5)
+        try connection.run(
+            "DELETE FROM tasks WHERE process = ? AND CAST(record AS INTEGER) < ?",
+            [.text(Self.over), .integer((now - Self.remembered).microseconds)])
     }
 
     /// Every task of a cluster that a process on this file knows, also those that are over.

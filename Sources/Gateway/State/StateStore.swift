@@ -13,6 +13,8 @@ public actor StateStore {
     /// The file, or `:memory:`.
     public nonisolated let path: String
     private let connection: SQLiteConnection
+    /// When tasks that are over may be struck out next.
+    var nextForgetting = UnixTime(microseconds: 0)
 
     /// A store that ends with the process.
     public static func inMemory() throws -> StateStore { try StateStore(connecting: ":memory:") }

@@ -45,10 +45,12 @@ public final class TaskJournal: Sendable {
         }
     }
 
-    /// A call has told what came of what it has sent.
-    func told(_ call: String, on cluster: String) async {
-        guard sending.withLock({ $0.removeValue(forKey: call) }) != nil else { return }
-        do { try await store?.callEnded(call, on: cluster) } catch {
+    /// A call has told what came of what it has sent, and how these of its tasks have ended.
+    func told(_ call: String, tasks: [String], on cluster: String) async {
+        open.withLock { open in for upid in tasks { open[Key(cluster: cluster, upid: upid)] = nil } }
+        let hasSent = sending.withLock { $0.removeValue(forKey: call) } != nil
+        guard hasSent || !tasks.isEmpty else { return }
+        do { try await store?.callEnded(call, on: cluster, tasks: tasks) } catch {
             // The next process tells once more that the outcome is not known.
             logger.error("a change could not be struck out", metadata: ["call": "\(call)", "error": "\(error)"])
         }

@@ -18,6 +18,8 @@ public struct ProxmoxCluster: ClusterAccess {
         lostTask = account.map(LostTask.init)
     }
 
+    public var executor: (any TaskExecutor)? { connection.executor }
+
     public func send(_ request: APIRequest) async throws -> APIResponse {
         guard request.method != .get, let lostTask else { return try await exchange(request) }
         let sent = UnixTime.now()

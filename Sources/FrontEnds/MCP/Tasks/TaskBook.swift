@@ -76,7 +76,11 @@ final class TaskBook: Sendable {
         return entry
     }
 
-    static func newID() -> String { Base64.url((0..<16).map { _ in UInt8.random(in: .min ... .max) }) }
+    /// 128 random bits.
+    static func newID() -> String {
+        let bits = (0..<2).map { _ in UInt64.random(in: .min ... .max) }
+        return Base64.url(bits.flatMap { bits in (0..<8).map { UInt8(truncatingIfNeeded: bits >> ($0 * 8)) } })
+    }
 
     // MARK: Who wants to hear of a task
 
