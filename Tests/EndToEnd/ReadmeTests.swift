@@ -10,7 +10,7 @@ import Testing
 @Suite struct ReadmeTests {
     private static let documents = [
         "README.md", "config/protocol.md", "config/configuration.md", "config/operation.md",
-        "config/simulated-cluster.md", "hooks/README.md",
+        "config/simulated-cluster.md",
     ]
 
     @Test(arguments: documents)
@@ -18,10 +18,6 @@ import Testing
         let installation = try await Installation()
         let blocks = try Fence.all(in: document)
         #expect(blocks.contains { $0.language == "sh" })
-        // The guide's reader has written the guide's hooks and tests, has a repository with them and candidates.
-        if document.hasPrefix("hooks/") {
-            try installation.writeHooks(blocks.filter { $0.language == "lua" }.map(\.text))
-        }
         for (index, block) in blocks.enumerated() where block.language == "sh" {
             let finished = try await installation.run(block.text)
             #expect(
@@ -34,7 +30,7 @@ import Testing
         }
     }
 
-    @Test(arguments: documents)
+    @Test(arguments: documents + ["hooks/README.md"])
     func everyJSONBlockIsJSON(_ document: String) throws {
         for block in try Fence.all(in: document) where block.language == "json" {
             let isWhole = (try? JSONReader.read(block.text)) != nil
@@ -44,7 +40,7 @@ import Testing
     }
 
     /// Where they lead, there is something.
-    @Test(arguments: documents)
+    @Test(arguments: documents + ["hooks/README.md"])
     func everyLinkLeadsSomewhere(_ document: String) throws {
         for link in try Links.all(in: document) where !link.contains("://") {
             let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -213,26 +209,13 @@ private struct Installation {
         }
     }
 
-    /// - Parameter texts: hooks, and tests of them.
-    func writeHooks(_ texts: [String]) throws {
-        let tests = texts.filter { $0.hasPrefix("test(") }
-        let hooks = texts.filter { !$0.hasPrefix("test(") }
-        try workspace.directory("repository")
-        for directory in ["etc/hooks", "repository/hooks", "repository/candidate-hooks"] {
-            for name in [directory, "\(directory)/tests"] { try workspace.directory(name) }
-            try workspace.write("\(directory)/mine.lua", hooks.joined(separator: "\n"))
-            try workspace.write("\(directory)/tests/mine.lua", tests.joined(separator: "\n"))
-        }
-        try workspace.write("repository/settings.json", "{}")
-    }
-
     func run(_ text: String) async throws -> Finished {
         var script = text
         for (written, real) in places { script = script.replacing(written, with: real) }
         let frame = """
             set -euo pipefail
             trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
-            cd '\(access(workspace.path("repository"), F_OK) == 0 ? workspace.path("repository") : Places.package)'
+            cd '\(Places.package)'
             export PATH='\(workspace.path("bin"))':"$PATH" HOME='\(workspace.path("home"))'
 
             """
