@@ -9,11 +9,12 @@ public struct ToolRegistry: Sendable {
 
     /// Traps on a name given twice: that is a mistake in the program, found by any test.
     public init(_ tools: [any Tool]) {
-        self.tools = tools.sorted { $0.spec.name < $1.spec.name }
-        byName = Dictionary(uniqueKeysWithValues: tools.map { ($0.spec.name, $0) })
+        let named = tools.map { (name: $0.spec.name, tool: $0) }
+        self.tools = named.sorted { $0.name < $1.name }.map(\.tool)
+        byName = Dictionary(uniqueKeysWithValues: named.map { ($0.name, $0.tool) })
         var names: [String: Set<String>] = [:]
-        for tool in tools {
-            for endpoint in tool.spec.endpoints { names[endpoint, default: []].insert(tool.spec.name) }
+        for (name, tool) in named {
+            for endpoint in tool.spec.endpoints { names[endpoint, default: []].insert(name) }
         }
         namesByEndpoint = names
     }

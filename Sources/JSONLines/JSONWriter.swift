@@ -25,11 +25,10 @@ public struct JSONWriter: ~Copyable {
         case .string(let string): write(string)
         case .array(let values):
             output.append(UInt8(ascii: "["))
-            var first = true
-            for value in values {
-                if !first { output.append(UInt8(ascii: ",")) }
-                first = false
-                write(value)
+            let values = values.span
+            for index in values.indices {
+                if index > 0 { output.append(UInt8(ascii: ",")) }
+                write(values[index])
             }
             output.append(UInt8(ascii: "]"))
         case .object(let object): write(object)
@@ -38,13 +37,12 @@ public struct JSONWriter: ~Copyable {
 
     public mutating func write(_ object: JSONObject) {
         output.append(UInt8(ascii: "{"))
-        var first = true
-        for (name, value) in object.members {
-            if !first { output.append(UInt8(ascii: ",")) }
-            first = false
-            write(name)
+        let members = object.members.span
+        for index in members.indices {
+            if index > 0 { output.append(UInt8(ascii: ",")) }
+            write(members[index].name)
             output.append(UInt8(ascii: ":"))
-            write(value)
+            write(members[index].value)
         }
         output.append(UInt8(ascii: "}"))
     }

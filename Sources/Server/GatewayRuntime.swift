@@ -21,6 +21,10 @@ public struct GatewayRuntime: Sendable {
     private let clients: MCPServer.Settings
     private let logger: Logger
 
+    /// Begins, on another thread, to make the tools, which takes longest at the start of every gateway: the command line and
+    /// the configuration are read meanwhile.
+    public static func beginMakingTools() { Task.detached { _ = AllTools.names } }
+
     /// Loads the hooks, opens the audit file and prepares the connection; the network is left alone until the first call.
     ///
     /// - Parameters:

@@ -5,6 +5,7 @@ import JSONLines
 
 struct Approvals: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "approvals",
         abstract: "Answer the questions that policy puts to operators.",
         discussion: """
             Questions are answered over the service's socket, by a user that approvals.approvers of its configuration \
@@ -49,6 +50,7 @@ struct Approvals: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "List the questions that wait for an answer, or for their answer to be used.",
             discussion: "Example: proxgate approvals list --all --socket /run/proxgate/proxgate.sock")
 
@@ -62,6 +64,7 @@ struct Approvals: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Show one question with the requests that would be sent.",
             discussion: "Example: proxgate approvals show ID --socket /run/proxgate/proxgate.sock")
 
@@ -74,6 +77,7 @@ struct Approvals: ParsableCommand {
 
     struct Approve: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Let the call run once, as it was asked about.",
             discussion: "Example: proxgate approvals approve ID --socket /run/proxgate/proxgate.sock")
 
@@ -86,6 +90,7 @@ struct Approvals: ParsableCommand {
 
     struct Deny: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "deny",
             abstract: "Refuse the call.",
             discussion:
                 "Example: proxgate approvals deny ID --reason 'wait for the backup' --socket /run/proxgate/proxgate.sock"
@@ -107,6 +112,7 @@ struct Approvals: ParsableCommand {
 
     struct Watch: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "watch",
             abstract: "Print each question as it comes and as it changes, until stopped.",
             discussion: "Example: proxgate approvals watch --json --socket /run/proxgate/proxgate.sock")
 

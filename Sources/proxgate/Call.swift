@@ -6,6 +6,7 @@ import UnixSignals
 
 struct Call: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "call",
         abstract: "Run one tool and print its answer.",
         discussion: """
             Examples:

@@ -4,6 +4,7 @@ import Server
 
 struct Connect: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "connect",
         abstract: "Bridge stdin and stdout to the service on a Unix socket.",
         discussion: """
             For assistants that start a command: their user needs neither the Proxmox credentials nor the hooks. When the \

@@ -9,6 +9,7 @@ import Synchronization
 
 struct Demo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "demo",
         abstract: "Serve a simulated cluster inside this process, over the same HTTPS path.",
         discussion: "Example: proxgate demo < config/demo.jsonl")
 

@@ -31,6 +31,9 @@ struct Proxgate: AsyncParsableCommand {
         // A file that may not grow further is an error of that write, like a full disk, and not the end.
         signal(SIGXFSZ, SIG_IGN)
         Memory.returnLargeBlocks()
+        if let name = CommandLine.arguments.dropFirst().first, name == "serve" || name == "demo" {
+            GatewayRuntime.beginMakingTools()
+        }
         var words: [String]?
         do {
             var command = try parseAsRoot()

@@ -3,6 +3,7 @@ import Server
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "serve",
         abstract: "Serve a real cluster on stdin and stdout, or on a Unix socket.",
         discussion: "Example: proxgate serve --config config/examples/token.json --socket /run/proxgate/proxgate.sock")
 

@@ -10,6 +10,7 @@ import UnixSignals
 
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "simulate",
         abstract: "Run the simulated cluster alone, for other clients and for trying configurations.",
         discussion: """
             Example: proxgate simulate --port 8006 --guests 1000 --fault '595 GET /nodes/pve2/* rate=0.1'

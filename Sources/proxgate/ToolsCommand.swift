@@ -5,6 +5,7 @@ import Tools
 
 struct Tools: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "tools",
         abstract: "List the tools and their arguments.", discussion: "Example: proxgate tools --json")
 
     @Flag(help: "As JSON, with the schemas.")

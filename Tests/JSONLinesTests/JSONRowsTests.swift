@@ -46,4 +46,32 @@ import Testing
         #expect(throws: JSONError.self) { _ = try Self.rows(text) }
         #expect(throws: JSONError.self) { _ = try JSONReader.read(text) }
     }
+
+    /// Looking at members of an entry where it lies gives what reading all of it does.
+    @Test(arguments: [
+        #"{"a":1,"b":"x","c":null}"#, #"{ "c" : [ {"a":2} , "]" ] , "a" : -1.5e3 , "b":{"a":3,"x":"}\""} }"#,
+        #"{"b":"q\"\\\u0041é","a":true}"#, #"{"\u0061":7,"b":"escaped name"}"#, #"{"ab":1,"ba":2,"":3,"a":0}"#,
+        "{}", "[1,2]", #""a""#, "17", "null",
+        "{\((0..<70).map { "\"n\($0)\":\($0)" }.joined(separator: ",")),\"a\":70}",
+    ])
+    func membersAreReadWhereTheyLie(_ entry: String) throws {
+        let names = ["c", "a", "missing", "b"]
+        let whole = try JSONReader.read(entry)
+        let (rows, _) = try Self.rows(#"{"data":[{"a":"another"},\#(entry),{"b":"another"}]}"#)
+        for rows in [try #require(rows), JSONRows([["a": "another"], whole, ["b": "another"]])] {
+            var reader = JSONRowReader(rows, names)
+            #expect(reader.indices == 0..<3)
+            reader.move(to: 0)
+            reader.move(to: 1)
+            for (column, name) in names.enumerated() { #expect(reader.value(column) == whole[name], "\(name)") }
+            reader.move(to: 2)
+            #expect(reader.value(1) == nil && reader.value(3) == "another")
+        }
+    }
+
+    @Test func aColumnIsFoundWhereverItIs() {
+        var column = JSONColumn("b")
+        let objects: [JSONObject] = [["a": 1, "b": 2], ["b": 3], [:], ["a": 4, "c": 5, "b": 6], ["a": 7, "c": 8]]
+        #expect(objects.map { column.value(in: $0)?.int } == [2, 3, nil, 6, nil])
+    }
 }

@@ -35,18 +35,22 @@ struct EndpointRule: Sendable {
     /// All rules by method and template.
     static let all: [String: EndpointRule] = {
         var rules: [String: EndpointRule] = [:]
-        for line in EndpointTable.text.split(separator: "\n") {
-            let words = line.split(separator: " ").map(String.init)
+        rules.reserveCapacity(512)
+        for line in EndpointTable.text.utf8.split(separator: UInt8(ascii: "\n")) {
+            let words = line.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
             guard words.count >= 4, let rule = EndpointRule(words.dropFirst(2)) else {
-                preconditionFailure("the table of endpoints has a line that means nothing: \(line)")
+                preconditionFailure("the table of endpoints has a line that means nothing: \(Substring(line))")
             }
             // What holds for a guest's firewall holds for both kinds of guests.
-            guard words[1].contains("{guest}") else {
+            let parts = words[1].utf8.split(separator: UInt8(ascii: "/"))
+            guard let guest = parts.firstIndex(where: { $0.elementsEqual("{guest}".utf8) }) else {
                 rules["\(words[0]) \(words[1])"] = rule
                 continue
             }
             for kind in ["qemu", "lxc"] {
-                rules["\(words[0]) \(words[1].replacing("{guest}", with: kind))"] = rule
+                var path = parts.map { String(Substring($0)) }
+                path[guest] = kind
+                rules["\(words[0]) /\(path.joined(separator: "/"))"] = rule
             }
         }
         return rules
@@ -54,19 +58,31 @@ struct EndpointRule: Sendable {
 
     /// - Parameter words: effects, guests, conditions.
     private init?(_ words: ArraySlice<String>) {
-        guard let first = words.first, let effects = Self.effects(first) else { return nil }
+        guard let first = words.first, let effects = Self.effects(Substring(first)) else { return nil }
         self.effects = effects
-        reach = words.dropFirst().first.map { $0 == "-" ? [] : $0.split(separator: ",").map(Self.guestWord) } ?? []
+        reach =
+            words.dropFirst().first.map {
+                $0 == "-" ? [] : $0.utf8.split(separator: UInt8(ascii: ",")).map { Self.guestWord(Substring($0)) }
+            } ?? []
         var conditions: [Condition] = []
-        for word in words.dropFirst(2).flatMap({ $0 == "@host" ? EndpointTable.hostOptions : [$0] }) {
+        for word in words.dropFirst(2) {
+            guard word != "@host" else {
+                conditions += Self.hostConditions
+                continue
+            }
             guard let condition = Self.condition(word) else { return nil }
             conditions.append(condition)
         }
         self.conditions = conditions
     }
 
-    private static func effects(_ text: some StringProtocol) -> Set<Effect>? {
-        let effects = text.split(separator: ",").map { Effect(rawValue: String($0)) }
+    private static let hostConditions = EndpointTable.hostOptions.map { option -> Condition in
+        guard let condition = condition(option) else { preconditionFailure("'\(option)' means nothing") }
+        return condition
+    }
+
+    private static func effects(_ text: Substring) -> Set<Effect>? {
+        let effects = text.utf8.split(separator: UInt8(ascii: ",")).map { Effect(rawValue: String(Substring($0))) }
         return effects.contains(nil) ? nil : Set(effects.compactMap(\.self))
     }
 

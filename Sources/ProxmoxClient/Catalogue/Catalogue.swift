@@ -1,3 +1,5 @@
+import Glibc
+
 /// Proxmox's API as data: every path and method with parameters, limits, permissions and the shape of its answer.
 ///
 /// The text is sorted, and is searched where it lies: nothing is parsed before somebody asks for it. Written
@@ -72,7 +74,11 @@ enum CatalogueBytes {
         let bytes = Self.bytes
         var starts = [0]
         starts.reserveCapacity(CatalogueText.count)
-        for place in 1..<bytes.count where bytes[place] == slash && bytes[place - 1] == newline { starts.append(place) }
+        var line = lineEnd(from: 0) + 1
+        while line < bytes.count {
+            if bytes[line] == slash { starts.append(line) }
+            line = lineEnd(from: line) + 1
+        }
         return starts
     }()
 
@@ -82,10 +88,10 @@ enum CatalogueBytes {
 
     /// The end of the line that begins here, its newline not included.
     static func lineEnd(from start: Int) -> Int {
-        let bytes = bytes
-        var place = start
-        while place < bytes.count, bytes[place] != newline { place += 1 }
-        return place
+        guard start < count, let base = bytes.baseAddress,
+            let end = memchr(base + start, Int32(newline), count - start)
+        else { return count }
+        return UnsafeRawPointer(base).distance(to: UnsafeRawPointer(end))
     }
 
     /// Below zero where the block's path and method come before the key, zero where they are the key.
@@ -109,8 +115,22 @@ enum CatalogueBytes {
 
     static func first(_ byte: UInt8, in range: Range<Int>) -> Int? { bytes[range].firstIndex(of: byte) }
 
-    static func hasPrefix(_ name: String, at start: Int) -> Bool {
-        bytes[start...].starts(with: name.utf8)
+    /// Whether the line of a parameter begins with this name, to which `?` may be added.
+    static func isName(_ name: [UInt8], at start: Int) -> Bool {
+        let bytes = bytes
+        let end = start + name.count
+        guard end < bytes.count, bytes[end] == UInt8(ascii: " ") || bytes[end] == UInt8(ascii: "?") else {
+            return false
+        }
+        for offset in 0..<name.count where bytes[start + offset] != name[offset] { return false }
+        return true
+    }
+
+    /// What stands between spaces.
+    static func words(_ range: Range<Int>) -> [String] {
+        bytes[range].split(separator: UInt8(ascii: " ")).map {
+            String(decoding: UnsafeBufferPointer(rebasing: $0), as: UTF8.self)
+        }
     }
 
     static func byte(at place: Int) -> UInt8 { place < count ? bytes[place] : newline }

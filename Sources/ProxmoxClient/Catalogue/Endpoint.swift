@@ -20,7 +20,7 @@ public struct Endpoint: Sendable {
 
     init?(block: Range<Int>) {
         let end = CatalogueBytes.lineEnd(from: block.lowerBound)
-        let words = CatalogueBytes.string(block.lowerBound..<end).split(separator: " ").map(String.init)
+        let words = CatalogueBytes.words(block.lowerBound..<end)
         guard words.count >= 3, let method = ProxmoxRequest.Method(rawValue: words[1]) else { return nil }
         self.method = method
         template = words[0]
@@ -53,17 +53,14 @@ public struct Endpoint: Sendable {
 
     /// The parameter of this name; `net3` finds `net[n]`.
     public func parameter(_ name: String) -> ParameterFacts? {
-        let wanted = Self.family(of: name)
-        var found: ParameterFacts?
+        let wanted = Array(name.utf8)
+        let family = Self.family(of: name).map { Array($0.utf8) }
+        var found: Range<Int>?
         for line in parameterLines {
-            if CatalogueBytes.hasPrefix(name, at: line.lowerBound), let facts = ParameterFacts(line: line),
-                facts.name.hasSameBytes(as: name)
-            {
-                return facts
-            }
-            if let wanted, CatalogueBytes.hasPrefix(wanted, at: line.lowerBound) { found = ParameterFacts(line: line) }
+            if CatalogueBytes.isName(wanted, at: line.lowerBound) { return ParameterFacts(line: line) }
+            if let family, CatalogueBytes.isName(family, at: line.lowerBound) { found = line }
         }
-        return found
+        return found.flatMap { ParameterFacts(line: $0) }
     }
 
     /// Numbered families and their highest number, which the schema leaves out.
@@ -75,8 +72,9 @@ public struct Endpoint: Sendable {
 
     /// `net[n]` for `net3`; nil for names that are in no family, `net03` and `net32` among them.
     private static func family(of name: String) -> String? {
-        let stem = String(name.prefix { !$0.isNumber })
-        let digits = name.dropFirst(stem.count)
+        guard let last = name.utf8.last, UInt8(ascii: "0")...UInt8(ascii: "9") ~= last else { return nil }
+        let stem = String(Substring(name.utf8.prefix { !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0) }))
+        let digits = Substring(name.utf8.dropFirst(stem.utf8.count))
         guard let highest = highest[stem], let number = Int(digits), 0...highest ~= number, digits == "\(number)" else {
             return nil
         }

@@ -35,7 +35,7 @@ extension Parameter {
         return Parameter(ourName ?? ours(key), Kind(facts), required: required, default: defaultValue, summary)
     }
 
-    static func ours(_ name: String) -> String { name.replacing("-", with: "_") }
+    static func ours(_ name: String) -> String { name.swapping(UInt8(ascii: "-"), for: UInt8(ascii: "_")) }
 }
 
 extension Parameter.Kind {

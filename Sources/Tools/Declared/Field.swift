@@ -37,7 +37,8 @@ struct Field: Sendable {
 
     /// `max_restart` as `Max restart`.
     static func label(_ name: String) -> String {
-        let words = name.replacing("_", with: " ").replacing("-", with: " ")
+        let space = UInt8(ascii: " ")
+        let words = name.swapping(UInt8(ascii: "_"), for: space).swapping(UInt8(ascii: "-"), for: space)
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 

@@ -35,10 +35,10 @@ enum PathChoice {
         if let guest = target.guests.first {
             return templates.first { $0.contains("/\(guest.kind.rawValue)/{vmid}") }
         }
-        if target.arguments["group"] != nil { return templates.first { $0.contains("{group}") } }
+        if target.arguments["group"] != nil { return templates.first { $0.holds("{group}") } }
         let isNode = target.arguments["node"] != nil
         return templates.first {
-            !$0.contains("{vmid}") && !$0.contains("{group}") && $0.contains("{node}") == isNode
+            !$0.holds("{vmid}") && !$0.holds("{group}") && $0.holds("{node}") == isNode
         }
     }
 
@@ -49,18 +49,18 @@ enum PathChoice {
     /// Arguments that say which of several paths is meant.
     static func parameters(_ templates: [String]) -> [Parameter] {
         guard templates.count > 1 else { return [] }
-        let isOptional = templates.contains { !$0.contains("{vmid}") }
+        let isOptional = templates.contains { !$0.holds("{vmid}") }
         var parameters: [Parameter] = []
-        if templates.contains(where: { $0.contains("{vmid}") }) {
+        if templates.contains(where: { $0.holds("{vmid}") }) {
             parameters.append(
                 Parameter("vmid", .vmid, required: !isOptional, isOptional ? "This guest's" : "VMID of the guest"))
         }
-        if templates.contains(where: { $0.contains("{node}") }) {
-            let isScope = templates.contains { $0.contains("{node}") && !$0.contains("{vmid}") }
+        if templates.contains(where: { $0.holds("{node}") }) {
+            let isScope = templates.contains { $0.holds("{node}") && !$0.holds("{vmid}") }
             parameters.append(
                 Parameter("node", .node, isScope ? "This node's, or the node of the guest" : Parameter.node.summary))
         }
-        if templates.contains(where: { $0.contains("{group}") }) {
+        if templates.contains(where: { $0.holds("{group}") }) {
             parameters.append(Parameter("group", .string(maximumLength: 18), "This security group's"))
         }
         return parameters

@@ -49,7 +49,7 @@ struct Take: Sendable {
     /// What the catalogue knows of it; ours has `_` where Proxmox has `-` or `_`.
     func facts(_ endpoints: [Endpoint]) -> ParameterFacts? {
         guard let theirs else { return nil }
-        let spellings = [theirs, theirs.replacing("_", with: "-")]
+        let spellings = [theirs, theirs.swapping(UInt8(ascii: "_"), for: UInt8(ascii: "-"))]
         return endpoints.lazy.compactMap { endpoint in
             spellings.lazy.compactMap(endpoint.parameter).first
         }.first

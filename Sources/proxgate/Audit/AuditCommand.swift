@@ -4,6 +4,7 @@ import Server
 
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "audit",
         abstract: "Read and check the audit file.",
         discussion: """
             Examples:
