@@ -64,10 +64,6 @@ extension String {
     /// Swift's `==` calls canonically equivalent strings equal, which would let two spellings pass for one name.
     public func hasSameBytes(as other: String) -> Bool {
         guard utf8.count == other.utf8.count else { return false }
-        // Short strings hold their bytes themselves, and one string's copies point to the same ones.
-        if unsafeBitCast(self, to: (UInt64, UInt64).self) == unsafeBitCast(other, to: (UInt64, UInt64).self) {
-            return true
-        }
         let (own, others) = (utf8.span, other.utf8.span)
         for index in 0..<own.count where own[index] != others[index] { return false }
         return true
