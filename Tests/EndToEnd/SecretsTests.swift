@@ -229,7 +229,7 @@ import Testing
             keep("approvals \(words)", try await scene.run(["approvals"] + words, as: 0))
         }
         // What Proxmox makes for one caller, and a login that is repeated to nobody.
-        let token = try await scene.call(["create_token", "cluster=lab", "userid=agent@pve", "tokenid=new"], as: 0)
+        let token = try await scene.call(["create_token", "cluster=lab", "userid=operator@pve", "tokenid=new"], as: 0)
         let value = try #require(token["result"]?["value"]?.string, "\(token)")
         _ = try await call(["get_nodes", "cluster=prod"])
         // Enough for a second file of the audit.
