@@ -16,7 +16,7 @@ extension Admission {
         return await withTaskGroup(of: Result<JSONObject, GatewayError>?.self) { group in
             group.addTask { await body() }
             group.addTask {
-                try? await Task.sleep(until: arrived + timeout, clock: .continuous)
+                try? await Alarms.shared.sleep(until: arrived + timeout)
                 return nil
             }
             let first = await group.next()

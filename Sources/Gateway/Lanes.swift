@@ -71,7 +71,7 @@ final class Lanes: Sendable {
         func enter(until deadline: ContinuousClock.Instant) async throws {
             if enteredAtOnce { return }
             let timer = Task { [lanes, key, id] in
-                try await Task.sleep(until: deadline, clock: .continuous)
+                try await Alarms.shared.sleep(until: deadline)
                 lanes.finish(key, id, .expired)
             }
             defer { timer.cancel() }

@@ -1,3 +1,4 @@
+import NIOCore
 import Synchronization
 
 /// Lets so many requests to a cluster go at the same time as there are connections, and the callers in turn: who asks for
@@ -46,8 +47,8 @@ final class RequestQueue: Sendable {
             return state.lastNumber
         }
         guard let number else { return true }
-        let timer = Task { [weak self] in
-            try await Task.sleep(until: deadline)
+        // Not a task that sleeps: a cancelled sleep keeps its memory until the time that it would have ended.
+        let timer = EventLoopExecutor.shared.loop.scheduleTask(in: (deadline - .now).timeAmount) { [weak self] in
             self?.resume(number, of: caller, .late)
         }
         defer { timer.cancel() }
