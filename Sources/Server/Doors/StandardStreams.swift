@@ -58,10 +58,17 @@ struct StandardOutput: Sendable {
     private let portion: Int
     private let queue = Queue()
 
+    /// A line, or what is left of it, that waits for the reader.
+    private struct Rest: Sendable {
+        let line: [UInt8]
+        let written: Int
+        let writer: CheckedContinuation<Void, any Error>
+    }
+
     private final class Queue: Sendable {
         struct State {
-            /// Lines that the thread has not written yet: no other may pass them.
-            var waiting = 0
+            /// In the order in which they are written; the thread is at work on the first one while there is any.
+            var rests: [Rest] = []
             /// Not every kind of descriptor can be asked to take only what it has room for.
             var takesAtOnce = StandardOutput.writeWithoutWaiting != nil
         }
@@ -81,19 +88,46 @@ struct StandardOutput: Sendable {
         portion = isFile ? 1 << 20 : 4096
     }
 
+    /// What a cancelled call has to say is written too.
+    ///
     /// - Throws: ``DoorError`` where the reader is gone.
     func write(_ line: [UInt8]) async throws {
-        let written = try queue.state.withLock { state in
-            let written = state.waiting == 0 && state.takesAtOnce ? try writeAtOnce(line, &state) : 0
-            if written < line.count { state.waiting += 1 }
-            return written
+        try await withCheckedThrowingContinuation { writer in begin(line, writer) }
+    }
+
+    /// Writes what there is room for, and lets the rest wait. In one step: whatever comes next may not get between them.
+    private func begin(_ line: [UInt8], _ writer: CheckedContinuation<Void, any Error>) {
+        enum Next { case done, wait, drain }
+        let next = Result {
+            try queue.state.withLock { state throws -> Next in
+                let written = state.rests.isEmpty && state.takesAtOnce ? try writeAtOnce(line, &state) : 0
+                guard written < line.count else { return .done }
+                state.rests.append(Rest(line: line, written: written, writer: writer))
+                return state.rests.count == 1 ? .drain : .wait
+            }
         }
-        guard written < line.count else { return }
-        defer { queue.state.withLock { $0.waiting -= 1 } }
-        // In a task of its own: what a cancelled call has to say is written too.
-        try await Task {
-            try await thread.runIfActive { try line.withUnsafeBytes { try writeAll($0, from: written) } }
-        }.value
+        switch next {
+        case .success(.done): writer.resume()
+        case .success(.wait): break
+        case .success(.drain): thread.submit { drain(isActive: $0 == .active) }
+        case .failure(let error): writer.resume(throwing: error)
+        }
+    }
+
+    /// Writes what waits, until nothing does.
+    private func drain(isActive: Bool) {
+        var next = queue.state.withLock { $0.rests.first }
+        while let rest = next {
+            let result = Result {
+                guard isActive else { throw CancellationError() }
+                try rest.line.withUnsafeBytes { try writeAll($0, from: rest.written) }
+            }
+            next = queue.state.withLock { state in
+                state.rests.removeFirst()
+                return state.rests.first
+            }
+            rest.writer.resume(with: result)
+        }
     }
 
     private typealias WriteAt = @convention(c) (Int32, UnsafePointer<iovec>, Int32, off_t, Int32) -> Int
