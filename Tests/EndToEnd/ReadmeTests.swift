@@ -214,6 +214,8 @@ private struct Installation {
         for (written, real) in places { script = script.replacing(written, with: real) }
         let frame = """
             set -euo pipefail
+            # Where there is no sudo, CI has a function of that name, which would go before the stand-in.
+            unset -f sudo
             trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
             cd '\(Places.package)'
             export PATH='\(workspace.path("bin"))':"$PATH" HOME='\(workspace.path("home"))'
