@@ -174,7 +174,7 @@ public final class Pipeline: Sendable {
         let shares =
             !tool.spec.changes && profile.boundary == nil && admission.request.sharing == nil
             && underWay.load(ordering: .relaxed) > 1
-        let shared = shares ? JoiningCluster(connection, readsInFlight, cluster.writes, account: profile.token) : nil
+        let shared = shares ? SharingCluster(connection, readsInFlight, cluster.writes, account: profile.token) : nil
         let guarded = GuardedCluster(
             visible, shared: shared, killSwitch: killSwitch, writes: cluster.writes, executor: admission.executor
         ) { [journal] request in

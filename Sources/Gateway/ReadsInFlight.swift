@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// They lie below the policy, which has passed each of the calls, and serve none of its facts. Nobody joins a read that
 /// began before the gateway's last write, or before the end of a task that it has told of.
-final class ReadsInFlight: Sendable {
+final class ReadsInFlight: ReadSharing {
     private typealias Waiter = CheckedContinuation<APIResponse, any Error>
 
     private struct Read {
@@ -97,31 +97,5 @@ final class ReadsInFlight: Sendable {
         }
         work?.cancel()
         waiter?.resume(throwing: CancellationError())
-    }
-}
-
-/// The cluster as calls see it that join reads in flight.
-struct JoiningCluster: ClusterAccess {
-    private let inner: any ClusterAccess
-    private let reads: ReadsInFlight
-    private let writes: WriteCount
-    private let account: String
-
-    /// - Parameter account: the token that `inner` asks with; nil for the gateway's own account.
-    init(_ inner: any ClusterAccess, _ reads: ReadsInFlight, _ writes: WriteCount, account: String? = nil) {
-        self.inner = inner
-        self.reads = reads
-        self.writes = writes
-        self.account = "\(inner.name) \(account ?? "")"
-    }
-
-    var name: String { inner.name }
-    func isNode(_ name: String) async throws -> Bool { try await inner.isNode(name) }
-    func nodeNames() async throws -> [String] { try await inner.nodeNames() }
-    func rows(_ request: APIRequest) async throws -> JSONRows { try await inner.rows(request) }
-
-    func send(_ request: APIRequest) async throws -> APIResponse {
-        guard EndpointEffects.effects(of: request)?.changes == false else { return try await inner.send(request) }
-        return try await reads.answer(request, as: account, writes.value) { [inner] in try await inner.send(request) }
     }
 }

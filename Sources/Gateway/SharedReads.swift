@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// They lie below the policy: each call is judged for itself on fresh facts, and sees of an answer what its own boundary
 /// shows. None is served an answer that was asked for before the gateway's last write.
-public final class SharedReads: Sendable {
+public final class SharedReads: ReadSharing {
     private struct Entry {
         /// Which cluster's answer it is, and whose: accounts may see different things.
         let account: String
@@ -25,7 +25,7 @@ public final class SharedReads: Sendable {
     /// - Parameter maximumAge: how long an answer may be shared, from the time when it was asked for.
     public init(maximumAge: Duration) { self.maximumAge = maximumAge }
 
-    fileprivate func answer(
+    func answer(
         _ request: APIRequest, as account: String, _ writes: Int,
         _ send: @escaping @Sendable () async throws -> APIResponse
     ) async throws -> APIResponse {
@@ -49,15 +49,27 @@ public final class SharedReads: Sendable {
     }
 }
 
+/// How several calls come to one answer.
+protocol ReadSharing: Sendable {
+    /// - Parameters:
+    ///   - account: whose answer it is, on which cluster.
+    ///   - writes: how many changes have been sent so far.
+    /// - Throws: what `send` throws.
+    func answer(
+        _ request: APIRequest, as account: String, _ writes: Int,
+        _ send: @escaping @Sendable () async throws -> APIResponse
+    ) async throws -> APIResponse
+}
+
 /// The cluster as calls see it that share their reads.
 struct SharingCluster: ClusterAccess {
     private let inner: any ClusterAccess
-    private let reads: SharedReads
+    private let reads: any ReadSharing
     private let writes: WriteCount
     private let account: String
 
     /// - Parameter account: the token that `inner` asks with; nil for the gateway's own account.
-    init(_ inner: any ClusterAccess, _ reads: SharedReads, _ writes: WriteCount, account: String? = nil) {
+    init(_ inner: any ClusterAccess, _ reads: any ReadSharing, _ writes: WriteCount, account: String? = nil) {
         self.inner = inner
         self.reads = reads
         self.writes = writes

@@ -48,7 +48,7 @@ import Testing
     private let config = APIRequest(.get, "/nodes/{node}/qemu/{vmid}/config", ["node": "a", "vmid": "100"])
 
     private func ask(_ request: APIRequest, account: String? = nil) -> Task<JSONValue, any Error> {
-        let cluster = JoiningCluster(inner, reads, writes, account: account)
+        let cluster = SharingCluster(inner, reads, writes, account: account)
         return Task.immediate { try await cluster.send(request).data }
     }
 
