@@ -2,6 +2,7 @@ import Gateway
 import Glibc
 import JSONLines
 import Logging
+import LuaRuntime
 import Synchronization
 import TestLimits
 
@@ -89,7 +90,8 @@ struct Hooks {
     private let directory: TemporaryDirectory
 
     init(
-        _ files: [(String, String)], settings: JSONObject = [:], store: any HookStore = MemoryHookStore()
+        _ files: [(String, String)], settings: JSONObject = [:], store: any HookStore = MemoryHookStore(),
+        limits: LuaLimits = .inTests
     ) async throws {
         directory = try TemporaryDirectory()
         for (name, text) in files { try directory.write(name, text) }
@@ -97,14 +99,15 @@ struct Hooks {
             directory: directory.path, settings: settings, toolNames: ["start_vm", "stop_vm"], store: store,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         var surroundings = loaded.surroundings
-        surroundings.limits = .inTests
+        surroundings.limits = limits
         policy = loaded.inside(surroundings)
     }
 
     init(
-        _ text: String, settings: JSONObject = [:], store: any HookStore = MemoryHookStore()
+        _ text: String, settings: JSONObject = [:], store: any HookStore = MemoryHookStore(),
+        limits: LuaLimits = .inTests
     ) async throws {
-        try await self.init([("test.lua", text)], settings: settings, store: store)
+        try await self.init([("test.lua", text)], settings: settings, store: store, limits: limits)
     }
 
     func decide(_ operation: Operation = .stop(), facts: FakeFacts = FakeFacts()) async -> Decision {
