@@ -25,6 +25,31 @@ import Testing
         }
     }
 
+    /// Rows that are looked at where they lie are what reading all of the text gives, and it is read as strictly.
+    @Test func rowsOfLists() async throws {
+        let corpus = try Fuzz.corpus("rows.txt")
+        let words = ["\"data\":[", "{\"vmid\":", "\"name\":\"", "},{", "\\\"", "\\\\", "\"lock\"", "\"\"", " ", "]}"]
+        let names = ["name", "vmid", "lock", "tags"]
+        await Fuzz.each(Mutator(corpus: corpus, words: words, seed: Fuzz.seed)) { input in
+            let whole = try? JSONReader.read(input)
+            let read = try? JSONReader.readRows(input, of: "data")
+            #expect((whole == nil) == (read == nil), "\(input)")
+            guard let whole, let read else { return }
+            guard let rows = read.rows else {
+                #expect(read.rest == whole, "\(input)")
+                return
+            }
+            #expect(whole["data"] == .array(Array(rows)), "\(input)")
+            var reader = JSONRowReader(rows, names)
+            for index in rows.indices {
+                reader.move(to: index)
+                for (column, name) in names.enumerated() {
+                    #expect(reader.value(column) == rows[index][name], "\(input)")
+                }
+            }
+        }
+    }
+
     @Test func theLineFramer() async throws {
         let corpus = try Fuzz.corpus("lines.txt")
         var random = SeededRandom(seed: Fuzz.seed)
