@@ -183,16 +183,17 @@ struct ConnectionRun: Sendable {
             times?.lap(.validate)
             var progress: RunningCall.Progress?
             if admission.wantsProgress { progress = { message, _ in await send(PlainAnswer.progress(id, message)) } }
-            let tell: @Sendable (Outcome) async -> Void = { outcome in
+            let tell: RunningCall.Tell = { outcome in
                 // Freed first: the client may use the id again as soon as it has the answer.
                 let isCancelled = inFlight.remove(.plain(id))
                 beginning.seat?.leave()
-                let line = PlainAnswer.line(id, outcome)
+                let line = PlainAnswer.line(id, copy outcome)
+                let kept = isCancelled ? consume outcome : nil
                 times?.lap(.encode)
                 await send(line)
                 times?.lap(.write)
                 times?.end()
-                if isCancelled { await server.cancelled(outcome, of: tool, by: principal) }
+                if let kept { await server.cancelled(kept, of: tool, by: principal) }
             }
             inFlight.add(.plain(id))
             let call = RunningCall(
@@ -201,7 +202,7 @@ struct ConnectionRun: Sendable {
             inFlight.setStop(.plain(id)) { call.cancel() }
             requests.addImmediateTask(priority: .medium) { [progress] in
                 let outcome = await call.follow(progress: progress) { inFlight.isCancelled(.plain(id)) }
-                if !call.isTold { await tell(outcome) }
+                if let outcome { await tell(outcome) }
             }
         case .complete(let request):
             let inquiry = Inquiry(pipeline: pipeline, principal: principal, sharing: completions)

@@ -20,11 +20,10 @@ struct RunningCall: Sendable {
 
     private final class Latest: Sendable {
         let state = Mutex(State(updated: .now()))
-        /// What was to be done at the end is done.
-        let isTold = Atomic(false)
     }
 
-    let outcome: Task<Outcome, Never>
+    /// Its outcome; nil where it has been told.
+    private let work: Task<Outcome?, Never>
     private let events: AsyncStream<Event>
     private let latest = Latest()
     private let hasProgress: Bool
@@ -33,10 +32,10 @@ struct RunningCall: Sendable {
     /// another thread to come that far takes longer.
     ///
     /// - Parameter tell: what is to be done with the outcome of a call that was not cancelled, in the call's own task, for
-    ///   the same reason; then ``isTold`` is set.
+    ///   the same reason. It is nobody else's then: while a client is slow to take an answer, only the line is kept.
     init(
         _ pipeline: Pipeline, _ admission: Admission, wantsProgress: Bool, caller: Caller,
-        tell: (@Sendable (Outcome) async -> Void)? = nil
+        tell: Tell? = nil
     ) {
         // A call never waits for its reader, who might keep a guest's lane that way: old messages are dropped.
         let (events, sender) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(64))
@@ -51,35 +50,35 @@ struct RunningCall: Sendable {
             }
         }
         let admission = pipeline.entered(admission)
-        outcome = Task.immediate(priority: .medium, executorPreference: admission.executor) { [progress] in
+        work = Task.immediate(priority: .medium, executorPreference: admission.executor) { [progress] in
             let outcome = await pipeline.run(admission, progress: progress, caller: caller) { upid in
                 latest.state.withLock { ($0.upid, $0.updated) = (upid, .now()) }
                 sender.yield(.began)
             }
             pipeline.left()
             sender.finish()
-            if let tell, !Task.isCancelled {
-                latest.isTold.store(true, ordering: .relaxed)
-                await tell(outcome)
-            }
-            return outcome
+            guard let tell, !Task.isCancelled else { return outcome }
+            await tell(consume outcome)
+            return nil
         }
     }
 
-    /// Of a call that has ended: whether its outcome has been told.
-    var isTold: Bool { latest.isTold.load(ordering: .relaxed) }
+    typealias Tell = @Sendable (consuming Outcome) async -> Void
+
+    /// What it came to; nil where that has been told.
+    var outcome: Outcome? { get async { await work.value } }
 
     var state: State { latest.state.withLock { $0 } }
 
-    func cancel() { outcome.cancel() }
+    func cancel() { work.cancel() }
 
     /// Waits for the end.
     ///
     /// - Returns: nil where the waiting task is cancelled before.
     func ended() async -> Outcome? {
-        let (ends, end) = AsyncStream.makeStream(of: Outcome.self)
+        let (ends, end) = AsyncStream.makeStream(of: Outcome?.self)
         // Ends with the call.
-        Task { end.yield(await outcome.value) }
+        Task { end.yield(await outcome) }
         for await first in ends { return first }
         return nil
     }
@@ -90,19 +89,20 @@ struct RunningCall: Sendable {
     /// Waits for the end, and cancels the call when the waiting task is cancelled.
     ///
     /// - Parameter isSilenced: whether nobody wants to hear of progress any more.
-    func follow(progress: Progress?, isSilenced: @Sendable () -> Bool) async -> Outcome {
+    /// - Returns: what it came to; nil where that has been told.
+    func follow(progress: Progress?, isSilenced: @Sendable () -> Bool) async -> Outcome? {
         await withTaskCancellationHandler {
             // Most calls have nothing to tell on the way.
-            guard let progress, hasProgress else { return await outcome.value }
+            guard let progress, hasProgress else { return await outcome }
             var step = 0
             for await event in events where !isSilenced() {
                 guard case .progress(let message) = event else { continue }
                 step += 1
                 await progress(message, step)
             }
-            return await outcome.value
+            return await outcome
         } onCancel: {
-            outcome.cancel()
+            work.cancel()
         }
     }
 
@@ -114,7 +114,7 @@ struct RunningCall: Sendable {
     ) async -> Outcome? {
         let (ends, end) = AsyncStream.makeStream(of: Outcome?.self)
         // Ends with the call.
-        Task { end.yield(await outcome.value) }
+        Task { end.yield(await outcome) }
         return await withTaskCancellationHandler {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
@@ -139,10 +139,10 @@ struct RunningCall: Sendable {
                     return first
                 }
                 // The connection is gone; the call was cancelled with it.
-                return await outcome.value
+                return await outcome
             }
         } onCancel: {
-            outcome.cancel()
+            work.cancel()
         }
     }
 }

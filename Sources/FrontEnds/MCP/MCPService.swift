@@ -189,19 +189,19 @@ struct MCPService: Sendable {
         reply.times?.lap(.validate)
         let log = CallLog(tool: call.tool, from: request.context.logLevel, send: send)
         let key = InFlight.Key.mcp(request.id)
-        let tell: @Sendable (Outcome) async -> Void = { outcome in
+        let tell: RunningCall.Tell = { outcome in
             // Freed first: the client may use the id again as soon as it has the answer. Whoever cancelled it has
             // stopped listening.
             let isCancelled = inFlight.remove(key)
             seat?.leave()
             guard !isCancelled else {
                 await reply(nil)
-                await server.cancelled(outcome, of: call.tool, by: principal)
+                await server.cancelled(consume outcome, of: call.tool, by: principal)
                 return
             }
-            await log.write(outcome)
-            if let question = question(request, call, asked, outcome) { return await reply(question) }
-            let line = answer(request, outcome)
+            await log.write(copy outcome)
+            if let question = question(request, call, asked, copy outcome) { return await reply(question) }
+            let line = answer(request, consume outcome)
             reply.times?.lap(.encode)
             await reply(line)
             reply.times?.lap(.write)
@@ -228,7 +228,7 @@ struct MCPService: Sendable {
             let isSilenced = { @Sendable in inFlight.isCancelled(key) }
             guard asTask else {
                 let outcome = await running.follow(progress: progress, isSilenced: isSilenced)
-                if !running.isTold { await tell(outcome) }
+                if let outcome { await tell(outcome) }
                 return
             }
             let outcome = await running.follow(
@@ -238,7 +238,7 @@ struct MCPService: Sendable {
             let entry = server.tasks.adopt(running, tool: call.tool, owner: principal, lifetime: nil)
             guard entry == nil else { return await reply(created(request, entry, running)) }
             // So many tasks are kept already that this call is waited for after all.
-            await reply(answer(request, await running.outcome.value))
+            if let outcome = await running.outcome { await reply(answer(request, outcome)) }
         }
     }
 

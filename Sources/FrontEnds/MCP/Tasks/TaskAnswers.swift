@@ -91,7 +91,10 @@ struct TaskAnswers: Sendable {
             }
             book.cancel(id)
             // The client has its answer at once; the call says later how far it had come.
-            Task { await server.cancelled(await entry.call.outcome.value, of: entry.tool, by: principal) }
+            Task {
+                guard let outcome = await entry.call.outcome else { return }
+                await server.cancelled(outcome, of: entry.tool, by: principal)
+            }
             return revision.tasks == .onRequest ? try self.entry(id).json(revision) : [:]
         case .update(let id):
             // Questions are asked before a task is made of a call (as the extension wants it), so that none is outstanding.

@@ -71,7 +71,7 @@ final class TaskBook: Sendable {
         guard entry != nil else { return nil }
         // Outlives the connection by design.
         Task {
-            ended(id, await call.outcome.value)
+            if let outcome = await call.outcome { ended(id, outcome) }
         }
         return entry
     }
@@ -146,7 +146,7 @@ final class TaskBook: Sendable {
     func finish() async {
         let running = state.withLock { $0.entries.values.filter { $0.outcome == nil }.map(\.call) }
         for call in running { call.cancel() }
-        for call in running { _ = await call.outcome.value }
+        for call in running { _ = await call.outcome }
     }
 
     private func update(_ id: String, _ change: (inout Entry) -> Void) {
