@@ -7,10 +7,14 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     public init() { members = [] }
 
     /// Of two members with the same name the later one stays, in the place of the first.
-    public init(_ members: some Sequence<(String, JSONValue)>) {
+    public init(_ members: some Sequence<(String, JSONValue)>) { self.init(pairs: Array(members)) }
+
+    /// Of an array, since going through a sequence of an unknown kind takes an allocation for each member.
+    private init(pairs: [(String, JSONValue)]) {
         var collected: [Member] = []
+        collected.reserveCapacity(pairs.count)
         var names = NameIndex()
-        for (name, value) in members {
+        for (name, value) in pairs {
             if let place = names.place(of: name, among: collected) {
                 collected[place].value = value
             } else {

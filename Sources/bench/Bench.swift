@@ -32,7 +32,7 @@ struct Bench: AsyncParsableCommand {
         discussion: "Run it from the top of the checkout, with proxgate built the same way: swift build -c release.")
 
     enum Group: String, CaseIterable, ExpressibleByArgument {
-        case json, pipeline, lua, doors, process
+        case json, pipeline, lua, doors, process, trace
     }
 
     @Flag(help: "Few rounds, to see that it works.")
@@ -41,7 +41,7 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Only these groups of cases; may be given several times.")
     var only: [Group] = []
 
-    @Option(help: "Calls that memory has to stay flat over.")
+    @Option(help: "Calls that memory has to stay flat over; a million takes some minutes.")
     var calls = 20_000
 
     @Flag(help: "Print one JSON object in place of the table.")
@@ -50,7 +50,10 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Also write that object, with the machine's description, to this file.")
     var save: String?
 
-    @Flag(help: "Where the time of one get_vm_config goes, told by the running gateway.")
+    @Option(help: "Print what --save has written to this file as a table in Markdown.")
+    var table: String?
+
+    @Flag(help: "Only where the time of one get_vm_config goes, told by the running gateway.")
     var trace = false
 
     @Option(help: "Compare the stdio MCP servers of this file, over an upstream that runs already.")
@@ -62,13 +65,17 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "Seconds for each measurement of a peer.")
     var seconds = 3.0
 
-    @Option(help: "Count instructions with callgrind, and compare them with this file.")
+    @Option(help: "Count instructions and allocations with callgrind, and compare them with this file.")
     var instructions: String?
 
     @Flag(help: "Write what --instructions counts to its file.")
     var record = false
 
     func run() async throws {
+        if let table {
+            guard let text = Machine.text(of: table) else { throw BenchError("\(table) cannot be read") }
+            return print(Report.table(try JSONReader.read(text)))
+        }
         let load = Machine.load
         let report = Report(isJSON: json)
         report.title("\(Machine.description); load \(Figure.short(load))")
@@ -76,14 +83,12 @@ struct Bench: AsyncParsableCommand {
             try Instructions(file: instructions, records: record, report: report).run()
         } else if let peers {
             try Peers(file: peers, names: peer, seconds: seconds, report: report).run()
-        } else if trace {
-            try TraceCase(report: report, calls: brief ? 50 : 2000).run()
         } else {
-            for group in only.isEmpty ? Group.allCases : only { try await run(group, report) }
+            for group in trace ? [.trace] : only.isEmpty ? Group.allCases : only { try await run(group, report) }
         }
         let all = report.json(arguments: Array(CommandLine.arguments.dropFirst()), load: load)
-        if json { print(JSONWriter.string(all)) }
-        if let save { try Machine.write(JSONWriter.string(all) + "\n", to: save) }
+        if json { print(JSONWriter.string(.object(all))) }
+        if let save { try Machine.write(Report.text(all), to: save) }
     }
 
     private func run(_ group: Group, _ report: Report) async throws {
@@ -92,6 +97,7 @@ struct Bench: AsyncParsableCommand {
         case .pipeline: try await PipelineCases(report: report, rounds: brief ? 50 : 1000).run()
         case .lua: try await LibraryBench.run(brief ? 2 : 20, report)
         case .doors: try DoorCases(report: report, isBrief: brief).run()
+        case .trace: try TraceCase(report: report, calls: brief ? 50 : 2000).run()
         case .process: try ProcessCases(report: report, isBrief: brief, calls: brief ? 200 : calls).run()
         }
     }

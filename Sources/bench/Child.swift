@@ -83,6 +83,9 @@ final class Child {
         family.reduce(0) { $0 + (Machine.number("VmRSS", in: "/proc/\($1)/status") ?? 0) }
     }
 
+    /// Of that, what is the process's own and no file's, in KiB.
+    var privateKiB: Int { Machine.number("RssAnon", in: "/proc/\(pid)/status") ?? 0 }
+
     /// CPU time that the process has used so far, all its threads together.
     var cpu: Duration {
         guard let text = Machine.text(of: "/proc/\(pid)/stat"), let name = text.lastIndex(of: ")") else { return .zero }

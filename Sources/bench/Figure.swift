@@ -8,6 +8,7 @@ struct Figure {
         case perSecond = "/s"
         case mebibytes = "MiB"
         case instructions
+        case allocations
     }
 
     let name: String
@@ -91,11 +92,42 @@ final class Report {
     }
 
     /// With the machine's description, to be kept.
-    func json(arguments: [String], load: Double) -> JSONValue {
+    ///
+    /// - Parameter load: of the machine, before anything was measured.
+    func json(arguments: [String], load: Double) -> JSONObject {
         [
-            "machine": .string(Machine.description), "command": .string((["bench"] + arguments).joined(separator: " ")),
+            "machine": .string(Machine.description), "build": .string(Machine.build), "date": .string(Machine.date),
+            "command": .string((["bench"] + arguments.map(Self.shown)).joined(separator: " ")),
             "load_before": .double(Figure.rounded(load)), "load_after": .double(Figure.rounded(Machine.load)),
             "figures": .array(figures.map(\.json)),
         ]
+    }
+
+    /// Where a file lies on this machine is of no interest on another.
+    private static func shown(_ argument: String) -> String {
+        argument.hasPrefix("/") ? String(argument.split(separator: "/").last ?? "/") : argument
+    }
+
+    /// What was kept, as a table in Markdown.
+    static func table(_ report: JSONValue) -> String {
+        let head = ["machine", "build", "date"].compactMap { report[$0]?.string }.joined(separator: "; ")
+        let rows = (report["figures"]?.array ?? []).map { figure in
+            let (unit, value) = (figure["unit"]?.string ?? "", figure["value"]?.double ?? 0)
+            let worst = figure["p99"]?.double.map { "\(Figure.short($0)) \(unit)" } ?? ""
+            let ratio = figure["ratio"]?.double.map { "\(Figure.short($0)) times \(figure["baseline"]?.string ?? "")" }
+            return "| \(figure["name"]?.string ?? "") | \(Figure.short(value)) \(unit) | \(worst) | \(ratio ?? "") |"
+        }
+        return "\(head)\n\n| case | median | 99 of 100 below | beside |\n|---|---|---|---|\n"
+            + rows.joined(separator: "\n")
+    }
+
+    /// A line for each figure, so that two runs can be compared line by line.
+    static func text(_ report: JSONObject) -> String {
+        let members = report.map { name, value in
+            let rows = value.array?.map { "    \(JSONWriter.string($0))" }
+            let text = rows.map { "[\n\($0.joined(separator: ",\n"))\n  ]" } ?? JSONWriter.string(value)
+            return "  \(JSONWriter.string(.string(name))): \(text)"
+        }
+        return "{\n\(members.joined(separator: ",\n"))\n}\n"
     }
 }

@@ -4,23 +4,33 @@ import JSONLines
 import Policy
 import Tools
 
-/// Instructions of fixed work, counted by callgrind: the same on a busy machine as on a quiet one, so that CI can judge them.
+/// Instructions and allocations of fixed work, counted by callgrind: the same on a busy machine as on a quiet one, so that
+/// CI can judge them.
 ///
 /// Each case is run by a process of its own, once with few and once with many repetitions; the difference is the work
 /// without the start.
 struct Instructions {
-    /// JSON object: the cases with the instructions that one repetition takes.
+    /// JSON object: for each kind of build the cases, with the instructions and allocations that one repetition takes.
     let file: String
     /// Writes what is counted, in place of comparing it.
     let records: Bool
     let report: Report
 
-    /// A case may take so much more than the file says; what takes so much less has to be recorded.
-    private static let tolerance = 0.05
-    private static let few = 20
-    private static let many = 120
+    /// A case may take so much more than the file says; what takes so much less has to be recorded. A build for debugging, which
+    /// every change is judged by, shows what grows beyond measure: what it counts is much the compiler's own.
+    #if DEBUG
+        private static let tolerance = (more: 0.25, less: 1.0)
+        private static let (few, many) = (2, 8)
+    #else
+        private static let tolerance = (more: 0.05, less: 0.05)
+        private static let (few, many) = (20, 120)
+    #endif
 
+    // Each is made by the cases that need it.
     private static let registry = ToolRegistry(AllTools.all())
+    private static let bare = pipeline(NoPolicy())
+    private static let answer = JSONWriter.bytes(JSONCases.answer)
+    private static let list: JSONObject = ["vms": JSONCases.answer["data"] ?? [], "total": 1000]
 
     /// One at a time on this thread, so that waking others does not count.
     private static let calls: [(name: String, hooks: Int)] = [
@@ -28,8 +38,6 @@ struct Instructions {
     ]
 
     private static let cases: [(name: String, work: @Sendable () throws -> Void)] = {
-        let pipeline = Self.pipeline(NoPolicy())
-        let answer = JSONWriter.bytes(JSONCases.answer)
         let lines = JSONCases.lines
         let get = PipelineCases.request("bench")
         let create = CallRequest(
@@ -39,8 +47,6 @@ struct Instructions {
                 "tags": "web;prod",
             ],
             principal: get.principal)
-        let vms = JSONCases.answer["data"] ?? []
-        let list: JSONObject = ["vms": vms, "total": 1000]
         return [
             ("json.read.request", { _ = try JSONReader.read(JSONCases.request) }),
             ("json.read.answer", { _ = try JSONReader.read(answer) }),
@@ -53,8 +59,8 @@ struct Instructions {
                     _ = framer.receive(lines)
                 }
             ),
-            ("validate.get_vm_config", { _ = pipeline.admit(get) }),
-            ("validate.create_vm", { _ = pipeline.admit(create) }),
+            ("validate.get_vm_config", { _ = bare.admit(get) }),
+            ("validate.create_vm", { _ = bare.admit(create) }),
             ("render.1000-vms", { _ = registry.tool(named: "get_vms")?.render(list, .rich) }),
         ]
     }()
@@ -102,62 +108,123 @@ struct Instructions {
     }
 
     func run() throws {
-        report.title("Instructions, counted by callgrind")
+        report.title("Instructions and allocations, counted by callgrind")
         let directory = try Machine.temporaryDirectory()
         defer {
             unlink("\(directory)/bench")
-            unlink("\(directory)/callgrind")
             rmdir(directory)
         }
         // Valgrind does not read every compiler's debugging information.
         try Child(["strip", "--strip-debug", "-o", "\(directory)/bench", try Self.program()]).waitForEnd()
         var counted = JSONObject()
         for name in Self.cases.map(\.name) + Self.calls.map(\.name) {
-            let difference = try count(name, Self.many, directory) - count(name, Self.few, directory)
-            counted[name] = .int(difference / (Self.many - Self.few))
+            // Side by side: it is not their time that counts.
+            let runs = try (Run(name, Self.few, directory), Run(name, Self.many, directory))
+            let one = try Counts(runs.0.counts(), to: runs.1.counts(), repetitions: Self.many - Self.few)
+            counted[name] = ["instructions": .int(one.instructions), "allocations": .int(one.allocations)]
+            report.add(Figure("instructions.\(name)", Double(one.instructions), .instructions))
+            report.add(Figure("allocations.\(name)", Double(one.allocations), .allocations))
         }
         if records { return try write(counted) }
-        guard let text = Machine.text(of: file), let known = try JSONReader.read(text).object else {
-            throw BenchError("\(file) is no JSON object; --record writes it")
-        }
-        var faults: [String] = []
-        for (name, value) in counted {
-            let now = value.double ?? 0
-            var figure = Figure("instructions.\(name)", now, .instructions)
-            guard let before = known[name]?.double else {
-                faults.append("\(name) is not in \(file)")
-                continue
-            }
-            (figure.ratio, figure.baseline) = (now / before, "the recorded \(Figure.short(before))")
-            report.add(figure)
-            if now > before * (1 + Self.tolerance) { faults.append("\(name) takes more than is recorded") }
-            if now < before * (1 - Self.tolerance) { faults.append("\(name) takes less: record it, with --record") }
-        }
+        let known = try recorded()[Machine.optimization]
+        let faults = counted.flatMap { name, now in Self.faults(name, now, recorded: known?[name]) }
         guard faults.isEmpty else { throw BenchError(faults.joined(separator: "; ")) }
     }
 
-    private func write(_ counted: JSONObject) throws {
-        let lines = counted.map { "  \(JSONWriter.string(.string($0.name))): \($0.value.text)" }
-        try Machine.write("{\n\(lines.joined(separator: ",\n"))\n}\n", to: file)
-        for (name, value) in counted { report.add(Figure("instructions.\(name)", value.double ?? 0, .instructions)) }
+    private static func faults(_ name: String, _ now: JSONValue, recorded: JSONValue?) -> [String] {
+        ["instructions", "allocations"].compactMap { kind in
+            guard let now = now[kind]?.double, let before = recorded?[kind]?.double else {
+                return "the \(kind) of \(name) are not recorded: --record writes them"
+            }
+            // Of a few allocations, one more or less is not yet a change.
+            if now > before + max(before * tolerance.more, 1) {
+                return "\(name) takes \(Int(now)) \(kind), \(Int(before)) are recorded"
+            }
+            guard now < before - max(before * tolerance.less, 1) else { return nil }
+            return
+                "\(name) takes \(Int(now)) \(kind), fewer than the \(Int(before)) recorded: write it down, with --record"
+        }
     }
 
-    private func count(_ name: String, _ repetitions: Int, _ directory: String) throws -> Int {
-        let errors = "\(directory)/callgrind"
-        try Child(
-            [
-                "valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "\(directory)/bench", "--perform",
-                name, "\(repetitions)",
-            ], environment: ["SWIFT_DETERMINISTIC_HASHING": "1"], errors: errors
-        ).waitForEnd()
-        // ==4711== Collected : 123456
-        let output = Machine.text(of: errors) ?? ""
-        let line = output.split(separator: "\n").last { $0.contains("Collected : ") }
-        guard let count = line?.split(separator: " ").last.flatMap({ Int($0) }) else {
-            throw BenchError("\(name): valgrind counts nothing: \(output)")
+    private func recorded() throws -> JSONObject {
+        guard let text = Machine.text(of: file), let known = try JSONReader.read(text).object else {
+            throw BenchError("\(file) is no JSON object")
         }
-        return count
+        return known
     }
+
+    /// In the place of what this kind of build has counted before.
+    private func write(_ counted: JSONObject) throws {
+        var all = (try? recorded()) ?? [:]
+        all[Machine.optimization] = .object(counted)
+        let builds = all.map { name, cases in
+            let lines = (cases.object ?? [:]).map {
+                "    \(JSONWriter.string(.string($0.name))): \(JSONWriter.string($0.value))"
+            }
+            return "  \(JSONWriter.string(.string(name))): {\n\(lines.joined(separator: ",\n"))\n  }"
+        }
+        try Machine.write("{\n\(builds.joined(separator: ",\n"))\n}\n", to: file)
+    }
+
+    private struct Counts {
+        var instructions: Int
+        var allocations: Int
+
+        init(instructions: Int, allocations: Int) {
+            (self.instructions, self.allocations) = (instructions, allocations)
+        }
+
+        /// What one repetition takes, by the counts of few and of many.
+        init(_ few: Counts, to many: Counts, repetitions: Int) {
+            instructions = (many.instructions - few.instructions) / repetitions
+            allocations = (many.allocations - few.allocations) / repetitions
+        }
+    }
+
+    /// One case under valgrind.
+    private struct Run {
+        private let child: Child
+        private let name: String
+        private let (errors, profile): (String, String)
+
+        init(_ name: String, _ repetitions: Int, _ directory: String) throws {
+            self.name = name
+            (errors, profile) = ("\(directory)/errors.\(repetitions)", "\(directory)/profile.\(repetitions)")
+            child = try Child(
+                [
+                    "valgrind", "--tool=callgrind", "--callgrind-out-file=\(profile)", "--compress-strings=no",
+                    "\(directory)/bench", "--perform", name, "\(repetitions)",
+                ], environment: ["SWIFT_DETERMINISTIC_HASHING": "1"], errors: errors)
+        }
+
+        func counts() throws -> Counts {
+            child.waitForEnd()
+            defer { for file in [errors, profile] { unlink(file) } }
+            // ==4711== Collected : 123456
+            let output = Machine.text(of: errors) ?? ""
+            let line = output.split(separator: "\n").last { $0.contains("Collected : ") }
+            guard let instructions = line?.split(separator: " ").last.flatMap({ Int($0) }) else {
+                throw BenchError("\(name): valgrind counts nothing: \(output)")
+            }
+            return Counts(
+                instructions: instructions, allocations: Instructions.allocations(Machine.text(of: profile) ?? ""))
+        }
+    }
+
+    /// How often memory was asked for, by callgrind's list of who calls whom: `cfn=malloc`, then `calls=12 0`.
+    private static func allocations(_ profile: String) -> Int {
+        var (sum, isAllocator) = (0, false)
+        for line in profile.utf8.split(separator: UInt8(ascii: "\n")) {
+            if line.starts(with: "cfn=".utf8) {
+                isAllocator = allocators.contains { line.dropFirst(4).elementsEqual($0.utf8) }
+            } else if isAllocator, line.starts(with: "calls=".utf8) {
+                sum += Int(String(Substring(line.dropFirst(6).prefix { $0 != UInt8(ascii: " ") }))) ?? 0
+            }
+        }
+        return sum
+    }
+
+    private static let allocators = ["malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc"]
 
     private static func program() throws -> String {
         guard let own = realpath("/proc/self/exe", nil) else { throw BenchError("where is this program?") }

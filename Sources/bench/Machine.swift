@@ -14,6 +14,36 @@ enum Machine {
             + "\(memory), Linux \(kernel)"
     }
 
+    #if DEBUG
+        static let optimization = "debug"
+    #else
+        static let optimization = "release"
+    #endif
+
+    /// What was measured: the compiler, the optimization and the commit.
+    static var build: String {
+        let compiler = firstLine(of: ["swift", "--version"]).map { $0.drop { $0 != "S" } } ?? "unknown compiler"
+        return
+            "\(compiler), \(optimization), commit \(firstLine(of: ["git", "describe", "--always", "--dirty"]) ?? "unknown")"
+    }
+
+    /// In UTC: `2026-11-25 16:20`.
+    static var date: String {
+        var (now, parts) = (time(nil), tm())
+        gmtime_r(&now, &parts)
+        var text = [CChar](repeating: 0, count: 32)
+        strftime(&text, text.count, "%Y-%m-%d %H:%M", &parts)
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// Nil where the command is not there, or says nothing.
+    private static func firstLine(of command: [String]) -> Substring? {
+        guard let child = try? Child(command) else { return nil }
+        var lines = Load([.init(input: child.input, output: child.output)])
+        guard let line = try? lines.next() else { return nil }
+        return Substring(String(decoding: line, as: UTF8.self))
+    }
+
     /// Processes that were ready to run in the last minute, on average: how busy others kept the machine.
     static var load: Double {
         var averages = [0.0, 0.0, 0.0]

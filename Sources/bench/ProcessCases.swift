@@ -11,16 +11,18 @@ struct ProcessCases {
         report.title("The process, three shipped hooks at work, simulated cluster")
         let stand = try Stand()
         var times = Samples()
-        var resident: [Int] = []
+        var (resident, own): ([Int], [Int]) = ([], [])
         for _ in 0..<(isBrief ? 3 : 20) {
             let gateway = try stand.gateway()
             var lines = Load([.init(input: gateway.input, output: gateway.output)])
             _ = try lines.ask(Requests.initialize)
             times.add(.now - gateway.began)
             resident.append(gateway.residentKiB)
+            own.append(gateway.privateKiB)
         }
         report.add(Figure("start.first-answer", times))
         memory("memory.after-start", resident.sorted()[resident.count / 2])
+        memory("memory.after-start.private", own.sorted()[own.count / 2])
         try idle(stand)
         try manyCalls(stand)
         for guests in [1000, 10_000] { try list(guests) }
@@ -51,11 +53,14 @@ struct ProcessCases {
         try lines.greet()
         let read = Requests.mcp("get_vm_config") { _ in #"{"node":"pve1","vmid":"101"}"# }
         // What is kept for later calls is there after the first few.
-        _ = try lines.run(inFlight: 16, calls: calls / 10, read)
-        memory("memory.after-\(calls / 10)-calls", gateway.residentKiB)
-        let answers = try lines.run(inFlight: 16, calls: calls - calls / 10, read)
-        if let failure = answers.firstFailure { throw BenchError("\(answers.failed) calls failed: \(failure)") }
-        memory("memory.after-\(calls)-calls", gateway.residentKiB)
+        var done = 0
+        for part in [calls / 10, calls / 2, calls] {
+            let answers = try lines.run(inFlight: 16, calls: part - done, read)
+            if let failure = answers.firstFailure { throw BenchError("\(answers.failed) calls failed: \(failure)") }
+            done = part
+            memory("memory.after-\(done)-calls", gateway.residentKiB)
+            memory("memory.after-\(done)-calls.private", gateway.privateKiB)
+        }
     }
 
     private func list(_ guests: Int) throws {
@@ -70,5 +75,6 @@ struct ProcessCases {
         let page = try lines.run(inFlight: 1, calls: isBrief ? 3 : 40, Requests.mcp("get_vms") { _ in "{}" })
         report.add(Figure("list.100-of-\(guests)", page.samples, to: ("list.\(guests)", answers.samples)))
         memory("memory.after-list-\(guests)", gateway.residentKiB)
+        memory("memory.after-list-\(guests).private", gateway.privateKiB)
     }
 }

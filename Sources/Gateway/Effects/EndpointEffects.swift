@@ -6,7 +6,7 @@ import JSONLines
 public enum EndpointEffects {
     /// - Returns: nil where the table has no entry for a request that writes.
     public static func effects(of request: APIRequest) -> Set<Effect>? {
-        guard let rule = rule(for: request) else { return request.method == .get ? [.read] : nil }
+        guard let rule = rule(for: request) else { return request.method == .get ? reading : nil }
         var effects = rule.effects
         for condition in rule.conditions where condition.holds(for: request.parameters) {
             effects.formUnion(condition.effects)
@@ -15,18 +15,21 @@ public enum EndpointEffects {
         return effects.changes ? effects.subtracting([.read]) : effects
     }
 
+    /// Made once: nearly every request asks for it.
+    private static let reading: Set<Effect> = [.read]
+
     /// Everything that an endpoint can bring about, whatever its parameters; nil for a writing one that is not known.
     ///
     /// - Parameter endpoint: method and template, e.g. `POST /nodes/{node}/vzdump`.
     public static func possible(of endpoint: String) -> Set<Effect>? {
-        guard let rule = EndpointRule.all[endpoint] else { return endpoint.hasPrefix("GET ") ? [.read] : nil }
+        guard let rule = EndpointRule.all[endpoint] else { return endpoint.hasPrefix("GET ") ? reading : nil }
         return rule.conditions.reduce(into: rule.effects) { $0.formUnion($1.effects) }
     }
 
     /// What an endpoint brings about whatever its parameters, which may add to it; nil for a writing one that is not
     /// known.
     public static func certain(of endpoint: String) -> Set<Effect>? {
-        EndpointRule.all[endpoint]?.effects ?? (endpoint.hasPrefix("GET ") ? [.read] : nil)
+        EndpointRule.all[endpoint]?.effects ?? (endpoint.hasPrefix("GET ") ? reading : nil)
     }
 
     /// The parameters of a request that lead out of the gateway's reach, where its endpoint does not by itself.

@@ -12,8 +12,9 @@ struct FileMarks: Sendable, Equatable {
         let changedNanoseconds: Int
     }
 
+    private let file: String?
     /// Of the file, nil where there is none.
-    private var own: Mark?
+    private let own: Mark?
     /// Of the directories and what counts in them, by path.
     private var marks: [String: Mark] = [:]
 
@@ -21,9 +22,13 @@ struct FileMarks: Sendable, Equatable {
     ///   - file: nil for none.
     ///   - directories: their `*.lua` files count.
     init(of file: String?, and directories: [String]) {
+        self.file = file
         own = file.flatMap(Self.mark)
         replace(directories: directories)
     }
+
+    /// Everything that was looked at.
+    var paths: [String] { (file.map { [$0] } ?? []) + marks.keys }
 
     /// Looks at other directories instead; the file's mark stays as it was.
     mutating func replace(directories: [String]) {

@@ -14,8 +14,8 @@ struct RulesReloader: Service {
     /// What the files looked like when the present rules were read.
     private let initial: FileMarks
 
-    /// How often the files are looked at. A change counts when it has been the same at two looks, so that what is
-    /// being written is not read half.
+    /// How long after a change the files are looked at. It counts when it has been the same at two looks, so that what is
+    /// being written is not read half. Where the kernel does not tell of changes, that is how often they are looked at.
     private static let interval = Duration.milliseconds(500)
 
     init(pipeline: Pipeline, source: RulesSource, initial: FileMarks, logger: Logger) {
@@ -26,40 +26,60 @@ struct RulesReloader: Service {
     }
 
     private enum Event: Sendable {
+        /// The kernel says that something has changed.
+        case change
         case look
         case hangup
     }
 
     func run() async throws {
         let (events, sender) = AsyncStream.makeStream(of: Event.self, bufferingPolicy: .bufferingNewest(8))
-        await withTaskGroup(of: Void.self) { group in
+        await withDiscardingTaskGroup { group in
             group.addTask {
                 for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
                     sender.yield(.hangup)
                 }
                 sender.finish()
             }
-            group.addTask {
-                while (try? await Task.sleep(for: Self.interval)) != nil { sender.yield(.look) }
-            }
-            await take(events)
+            await take(events, sender, &group)
             group.cancelAll()
         }
     }
 
-    private func take(_ events: AsyncStream<Event>) async {
-        var loaded = initial
-        var last = initial
+    private func take(
+        _ events: AsyncStream<Event>, _ sender: AsyncStream<Event>.Continuation, _ group: inout DiscardingTaskGroup
+    ) async {
+        var (loaded, last) = (initial, initial)
+        var watch: FileWatch?
+        var isLookAhead = false
+        func lookLater() {
+            guard !isLookAhead else { return }
+            isLookAhead = true
+            group.addTask { if (try? await Task.sleep(for: Self.interval)) != nil { sender.yield(.look) } }
+        }
+        lookLater()
         for await event in events {
-            let now = source.marks()
             switch event {
-            case .hangup: loaded = await reload("SIGHUP")
-            case .look where now != loaded && now == last: loaded = await reload("a change of the files")
+            case .change: break
+            case .hangup:
+                loaded = await reload("SIGHUP")
+                last = loaded
+                // Many at once may have pushed the look out of the buffer.
+                isLookAhead = false
             case .look:
-                last = now
-                continue
+                isLookAhead = false
+                // Before looking, so that no change falls between the two.
+                watch = FileWatch(of: last.paths) { sender.yield(.change) }
+                let now = source.marks()
+                if now == last, now == loaded, watch != nil { continue }
+                if now == last, now != loaded {
+                    loaded = await reload("a change of the files")
+                    last = loaded
+                } else {
+                    last = now
+                }
             }
-            last = loaded
+            lookLater()
         }
     }
 

@@ -5,13 +5,17 @@ struct WatchdogService: Service {
     let manager: ServiceManager
 
     func run() async throws {
-        // Half the time is what sd_watchdog_enabled(3) advises.
-        let interval = manager.watchdog.map { $0 / 2 } ?? .seconds(3600)
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                if manager.watchdog != nil { manager.isAlive() }
-                try? await Task.sleep(for: interval)
+        if let watchdog = manager.watchdog {
+            await cancelWhenGracefulShutdown {
+                while !Task.isCancelled {
+                    manager.isAlive()
+                    // Half the time is what sd_watchdog_enabled(3) advises.
+                    try? await Task.sleep(for: watchdog / 2)
+                }
             }
+        } else {
+            // Nobody waits for it, so nothing wakes up.
+            try? await gracefulShutdown()
         }
         manager.isStopping()
     }
