@@ -10,7 +10,9 @@ struct PolicyReplayCommand: AsyncParsableCommand {
         abstract: "Decide the calls of an audit file again with other hooks: which would now be decided otherwise?",
         discussion: """
             Hooks see what was recorded: guest facts, clock, pve.get. What the audit does not hold makes a call \
-            undecidable. Calls count in the store at their own times. The audit has changes and refusals, no reads.
+            undecidable. Calls count in the store at their own times. The audit has changes and refusals, no reads. \
+            Post hooks are not run again: the results that they looked at are not in the audit. What they wrote into the \
+            store then counts.
 
             Example: proxgate policy replay /var/log/proxgate/audit.jsonl --hooks candidate-hooks
 

@@ -40,7 +40,9 @@ import Testing
         // Narrow, and without colours.
         has("plain", "…", "running")
         #expect(!text("plain").contains("\u{1B}[32m") && !text("plain").contains("\u{1B}[1;"), "\(text("plain"))")
+        has("secret", "101")
         let history = try workspace.read("state/proxgate/history")
+        #expect(!history.contains("mark-7bJ4") && !history.contains("cipassword"), "\(history)")
         #expect(history.contains("get_vms\n") && history.contains("start_vm vmid=102 \n"), "\(history)")
     }
 

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// Each test that the threat model names exists.
+/// Each test that the threat model names exists, and so do reasons for what the compiler is not let to check.
 @Suite struct ThreatModelTests {
     @Test func everyTestThatItNamesIsThere() throws {
         let sources = Self.sources(below: "\(Places.package)/Tests")
@@ -18,6 +18,21 @@ import Testing
             #expect(isThere, "there is no test \(span)")
         }
         #expect(count > 30)
+    }
+
+    /// Where the compiler's checks of concurrency are put aside, a comment above says why it is right.
+    @Test func whatTheCompilerDoesNotCheckIsExplained() throws {
+        let marks = ["@unchecked ", "nonisolated(unsafe)", "@preconcurrency", "assumeIsolated"].map { "\($0)" }
+        var count = 0
+        for source in Self.sources(below: "\(Places.package)/Sources") {
+            let lines = source.text.split(separator: "\n", omittingEmptySubsequences: false)
+            for (index, line) in lines.enumerated() where marks.contains(where: line.contains) {
+                count += 1
+                let above = lines[..<index].last.map { $0.drop { $0 == " " } } ?? ""
+                #expect(above.hasPrefix("//"), "\(source.name):\(index + 1) is not explained: \(line)")
+            }
+        }
+        #expect(count > 0)
     }
 
     private static func sources(below path: String) -> [(name: String, text: String)] {

@@ -21,6 +21,26 @@ import Testing
         }
     }
 
+    /// Neither as cloud-init gets it nor as a snapshot has it.
+    @Test func aCloudInitPasswordIsNotShownNorItsHash() async throws {
+        try await withLab { lab in
+            let dump = await lab.call(
+                "call_api",
+                ["path": "/nodes/{node}/qemu/{vmid}/cloudinit/dump", "parameters": ["vmid": 101, "type": "user"]])
+            let data = try dump.result.get()["data"]?.string ?? ""
+            #expect(data.contains("user: deploy\npassword: **********\n"), "\(data)")
+            _ = try await lab.result("create_snapshot", ["vmid": 101, "snapname": "one"])
+            let place: JSONObject = ["vmid": 101, "snapname": "one"]
+            let template = "/nodes/{node}/qemu/{vmid}/snapshot/{snapname}/config"
+            let raw = await lab.call("call_api", ["path": .string(template), "parameters": .object(place)])
+            let tool = await lab.call("get_vm_config", ["vmid": 101, "snapshot": "one"])
+            for outcome in [dump, raw, tool] {
+                let shown = JSONWriter.string(.object(try outcome.result.get())) + outcome.text
+                #expect(!shown.contains("$5$") && shown.contains("**********"), "\(shown)")
+            }
+        }
+    }
+
     @Test func aChangeFollowsItsTask() async throws {
         try await withLab { lab in
             let arguments: JSONObject = [

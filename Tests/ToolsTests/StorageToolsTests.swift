@@ -43,6 +43,34 @@ import Testing
         }
     }
 
+    /// The hosts' own directories, and servers that a caller names, are open to a profile that names the tool.
+    @Test func whatLeadsOutIsOpenByNameOnly() async throws {
+        let members = Profile.Members(users: ["*"])
+        let access = AccessRules(profiles: [Profile(name: "all", members: members, toolsets: ["storage"])])
+        try await withLab(access: access) { lab in
+            for (tool, arguments) in [
+                ("create_storage", ["storage": "root", "type": "dir", "path": "/"]),
+                ("create_storage", ["storage": "far", "type": "nfs", "server": "192.0.2.9", "export": "/"]),
+                ("update_storage", ["storage": "shared-nfs", "options": "vers=3"]),
+            ] as [(String, JSONObject)] {
+                let error = try await lab.error(tool, arguments)
+                #expect(error.code == .denied && error.message.contains("a profile that names it"), "\(error)")
+            }
+            #expect(lab.changes == [])
+            // What leads nowhere needs none.
+            let pool: JSONObject = ["storage": "vols", "type": "zfspool", "pool": "rpool/data"]
+            #expect(try await lab.result("create_storage", pool)["goal_reached"] == true)
+            let kept: JSONObject = ["storage": "shared-nfs", "prune_backups": "keep-last=3"]
+            #expect(try await lab.result("update_storage", kept)["goal_reached"] == true)
+        }
+        // Nor is a tool that only changes shown to whom may only read.
+        let readers = Profile(name: "readers", members: members, isReadOnly: true)
+        for name in ["create_storage", "power_vms"] {
+            let spec = try #require(Lab.registry.tool(named: name)).spec
+            #expect(AccessRules(profiles: [readers]).enabled(among: [spec]).isEmpty, "\(name)")
+        }
+    }
+
     @Test func aPasswordIsNotShownAgain() async throws {
         try await withLab { lab in
             let arguments: JSONObject = [

@@ -68,6 +68,6 @@ public struct AccessRules: Sendable, Equatable {
 
     /// Whether a tool can be found and called.
     func offers(_ tool: ToolSpec, _ profile: Profile) -> Bool {
-        profile.lists(tool) && !(isReadOnly && tool.changes && !tool.effectsVary)
+        profile.lists(tool) && !(isReadOnly && tool.changes && !(tool.effectsVary && tool.effects.contains(.read)))
     }
 }

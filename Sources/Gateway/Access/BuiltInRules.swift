@@ -35,7 +35,7 @@ struct BuiltInRules: Sendable {
         }
         if let boundary = profile.boundary {
             let members = try await boundary.members(of: cluster)
-            denials += outside(operation, members).map { .init(reason: $0, hook: source) }
+            denials += try await outside(operation, members, cluster).map { .init(reason: $0, hook: source) }
         }
         return denials
     }
@@ -75,13 +75,15 @@ struct BuiltInRules: Sendable {
         return reasons
     }
 
-    private func outside(_ operation: Operation, _ members: GuestBoundary.Members) -> [String] {
+    private func outside(
+        _ operation: Operation, _ members: GuestBoundary.Members, _ cluster: any ClusterAccess
+    ) async throws -> [String] {
         var reasons = operation.guests.filter { !members.contains($0.vmid) }.map { missing($0.vmid, operation) }
         if operation.reachesUnknown || operation.requests.isEmpty && operation.guests.isEmpty {
             reasons.append("which guests \(operation.tool) reaches cannot be told, and \(source) reaches only some")
         }
         for request in operation.requests {
-            switch members.fault(of: request) {
+            switch try await members.fault(of: request, on: cluster) {
             case nil: break
             case .outside(let vmid): reasons.append(missing(vmid, operation))
             case .created(let vmid):
@@ -89,6 +91,10 @@ struct BuiltInRules: Sendable {
             case .leaves(let vmid):
                 reasons.append(
                     "guest \(vmid) would leave what \(source) reaches; its tags and pool have to keep it inside")
+            case .restored(let vmid):
+                reasons.append(
+                    "guest \(vmid) would have the tags that it has in the backup, which cannot be told beforehand, and "
+                        + "\(source) reaches guests by their tags")
             case .undetermined:
                 reasons.append("which guests \(request) reaches cannot be told, and \(source) reaches only some")
             }

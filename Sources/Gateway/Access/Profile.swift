@@ -72,7 +72,7 @@ public struct Profile: Sendable, Equatable {
     /// The tool is worth showing: a call would not be refused whatever its arguments.
     func lists(_ tool: ToolSpec) -> Bool {
         guard has(tool) else { return false }
-        if tool.effectsVary { return true }
+        if tool.effectsVary { return !isReadOnly || tool.effects.contains(.read) }
         return !(isReadOnly && tool.changes) && (!tool.effects.contains(.escape) || names(tool))
     }
 

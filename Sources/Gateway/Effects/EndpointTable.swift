@@ -205,19 +205,19 @@ enum EndpointTable {
         PUT /nodes/{node}/disks/wipedisk destroy !
         POST /nodes/{node}/disks/zfs create,destroy !
         DELETE /nodes/{node}/disks/zfs/{name} destroy !
-        PUT /nodes/{node}/dns reconfigure -
+        PUT /nodes/{node}/dns reconfigure,expose -
         POST /nodes/{node}/execute escape !
         PUT /nodes/{node}/firewall/options reconfigure,expose,interrupt !
         POST /nodes/{node}/firewall/rules reconfigure,expose ! action=DROP|REJECT:interrupt
         DELETE /nodes/{node}/firewall/rules/{pos} reconfigure,expose !
         PUT /nodes/{node}/firewall/rules/{pos} reconfigure,expose ! action=DROP|REJECT:interrupt
-        POST /nodes/{node}/hosts reconfigure -
+        POST /nodes/{node}/hosts reconfigure,expose -
         POST /nodes/{node}/migrateall move,interrupt vms,?
         DELETE /nodes/{node}/network reconfigure -
-        POST /nodes/{node}/network reconfigure -
+        POST /nodes/{node}/network reconfigure - ovs_options:escape
         PUT /nodes/{node}/network reconfigure,interrupt !
         DELETE /nodes/{node}/network/{iface} reconfigure -
-        PUT /nodes/{node}/network/{iface} reconfigure -
+        PUT /nodes/{node}/network/{iface} reconfigure - ovs_options:escape
         GET /nodes/{node}/query-oci-repo-tags expose -
         GET /nodes/{node}/query-url-metadata expose -
         POST /nodes/{node}/replication/{id}/schedule_now create job,?
@@ -241,7 +241,7 @@ enum EndpointTable {
         POST /nodes/{node}/storage/{storage}/download-url create,escape -
         POST /nodes/{node}/storage/{storage}/oci-registry-pull create,escape -
         DELETE /nodes/{node}/storage/{storage}/prunebackups destroy vmid,?
-        POST /nodes/{node}/storage/{storage}/upload create -
+        POST /nodes/{node}/storage/{storage}/upload create - tmpfilename:escape
         DELETE /nodes/{node}/subscription reconfigure -
         POST /nodes/{node}/subscription reconfigure -
         PUT /nodes/{node}/subscription reconfigure -
@@ -292,7 +292,7 @@ enum EndpointTable {
         POST /nodes/{node}/qemu/{vmid}/status/reset interrupt vmid
         POST /nodes/{node}/qemu/{vmid}/status/resume start vmid
         POST /nodes/{node}/qemu/{vmid}/status/shutdown interrupt vmid
-        POST /nodes/{node}/qemu/{vmid}/status/start start vmid
+        POST /nodes/{node}/qemu/{vmid}/status/start start vmid stateuri:escape
         POST /nodes/{node}/qemu/{vmid}/status/stop interrupt vmid
         POST /nodes/{node}/qemu/{vmid}/status/suspend interrupt vmid
         POST /nodes/{node}/qemu/{vmid}/template reconfigure vmid
@@ -301,10 +301,10 @@ enum EndpointTable {
         POST /nodes/{node}/qemu/{vmid}/vncproxy escape vmid
         GET /nodes/{node}/qemu/{vmid}/vncwebsocket escape vmid
 
-        POST /nodes/{node}/lxc create vmid,? start:start force:destroy @host
+        POST /nodes/{node}/lxc create vmid,? start:start force:destroy entrypoint:exec @host
         DELETE /nodes/{node}/lxc/{vmid} destroy vmid force:interrupt
         POST /nodes/{node}/lxc/{vmid}/clone create vmid,newid
-        PUT /nodes/{node}/lxc/{vmid}/config reconfigure vmid delete~unused:destroy delete~net:interrupt net*~link_down=1:interrupt @host
+        PUT /nodes/{node}/lxc/{vmid}/config reconfigure vmid delete~unused:destroy delete~net:interrupt net*~link_down=1:interrupt entrypoint:exec @host
         POST /nodes/{node}/lxc/{vmid}/migrate move vmid restart:interrupt
         POST /nodes/{node}/lxc/{vmid}/move_volume move vmid,target-vmid target-vmid:destroy
         POST /nodes/{node}/lxc/{vmid}/mtunnel escape vmid
@@ -346,17 +346,22 @@ enum EndpointTable {
         DELETE /pools/{poolid} reconfigure -
         PUT /pools/{poolid} reconfigure vms
 
-        POST /storage create -
+        POST /storage create - path:escape mountpoint:escape zfs-base-path:escape content-dirs:escape server:escape portal:escape monhost:escape options:escape is_mountpoint^/:escape
         DELETE /storage/{storage} destroy !
-        PUT /storage/{storage} reconfigure !
+        PUT /storage/{storage} reconfigure ! mountpoint:escape zfs-base-path:escape content-dirs:escape server:escape monhost:escape options:escape is_mountpoint^/:escape
         """
 
-    /// `@host`: what runs on the host, or gives a guest the host's devices and files.
-    static let hostOptions = [
-        "args:escape", "hookscript:escape", "hostpci*:escape", "dev*:escape", "serial*^/:escape", "parallel*^/:escape",
-        "usb*^host:escape", "ide*^/:escape", "sata*^/:escape", "scsi*^/:escape", "virtio*^/:escape", "ide*~=/:escape",
-        "sata*~=/:escape", "scsi*~=/:escape", "virtio*~=/:escape", "efidisk0*~=/:escape", "tpmstate0*~=/:escape",
-        "mp*^/:escape", "mp*~volume=/:escape", "rootfs^/:escape", "rootfs~volume=/:escape", "cdrom^/:escape",
-        "cdrom~=/:escape", "archive^/:escape", "ostemplate^/:escape",
-    ]
+    /// `@host`: what runs on the host, or gives a guest the host's devices and files. A drive's path stands at the beginning
+    /// or behind a key; Proxmox also takes it behind other options (`media=cdrom,/dev/sda`).
+    static let hostOptions =
+        [
+            "args:escape", "hookscript:escape", "hostpci*:escape", "dev*:escape", "serial*^/:escape",
+            "parallel*^/:escape", "usb*:escape", "virtiofs*:escape", "features~mount=:escape",
+            "features~mknod:escape", "features~force_rw_sys:escape", "mp*~volume=/:escape",
+            "rootfs~volume=/:escape", "archive^/:escape", "ostemplate^/:escape",
+        ]
+        + ["ide*", "sata*", "scsi*", "virtio*", "efidisk0", "tpmstate0", "cdrom"].map { "\($0)~=/:escape" }
+        + ["ide*", "sata*", "scsi*", "virtio*", "efidisk0", "tpmstate0", "cdrom", "mp*", "rootfs"].flatMap {
+            ["\($0)^/:escape", "\($0)~,/:escape"]
+        }
 }

@@ -57,7 +57,13 @@ public struct CallSecrets: Sendable, CustomStringConvertible, CustomReflectable 
             }
         case .array(let values): for value in values { collect(value, isSecret: isSecret, &found) }
         case .string(let text):
-            guard isSecret, text.utf8.count >= shortest else { return }
+            guard isSecret else {
+                for password in AddressPassword.passwords(in: text) {
+                    collect(.string(password), isSecret: true, &found)
+                }
+                return
+            }
+            guard text.utf8.count >= shortest else { return }
             found.insert(text)
             found.insert(String(JSONWriter.string(value).dropFirst().dropLast()))
             // A log would repeat a key line by line.

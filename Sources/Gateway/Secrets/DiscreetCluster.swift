@@ -1,6 +1,7 @@
 import JSONLines
 
-/// A cluster whose logs and errors carry none of the secrets that calls have sent to it.
+/// A cluster whose logs and errors carry none of the secrets that calls have sent to it, and whose texts of several lines
+/// none that their own words name.
 ///
 /// It stands below everything that reads: hooks, answers, progress, audit and log see the same masked sentences.
 struct DiscreetCluster: ClusterAccess {
@@ -25,6 +26,9 @@ struct DiscreetCluster: ClusterAccess {
     func send(_ request: APIRequest) async throws -> APIResponse {
         let response = try await discreetly { () async throws in try await inner.send(request) }
         if request.makesToken, let value = response.data["value"]?.string { secrets.remember([value]) }
+        if request.method == .get, let text = response.data.string, text.utf8.contains(UInt8(ascii: "\n")) {
+            return APIResponse(data: .string(secrets.masked(SecretLines.masked(text))), extra: response.extra)
+        }
         guard let sentences = Sentences(request) else { return response }
         return APIResponse(data: secrets.masked(response.data, where: sentences.contains), extra: response.extra)
     }

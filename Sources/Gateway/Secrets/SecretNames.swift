@@ -6,11 +6,12 @@ public enum SecretNames {
         "password", "cipassword", "secret", "token_value", "value-secret", "ticket", "csrfpreventiontoken",
         "private-key",
         "key", "encryption-key", "client-key", "confirm", "otp", "authorization", "state_key",
-        "keyring", "confirmation-password", "eab-hmac-key", "totp",
+        "keyring", "confirmation-password", "eab-hmac-key", "totp", "vncticket", "corosync_authkey",
     ]
 
-    /// Secret where they hold a text: a metric server's and a notification's token, a DNS plugin's credentials.
-    private static let namesOfTexts: Set<String> = ["token", "data"]
+    /// Secret where they hold a text: a metric server's and a notification's token, a DNS plugin's credentials, what a
+    /// user's second factor counts with.
+    private static let namesOfTexts: Set<String> = ["token", "data", "keys"]
 
     /// Our arguments have `_` where Proxmox has `-`.
     private static let names = theirs.union(theirs.map { $0.replacing("-", with: "_") })
@@ -30,7 +31,7 @@ public enum SecretNames {
         contains(word) || namesOfTexts.contains(word.lowercased())
     }
 
-    /// The same object with every secret member, at any depth, replaced by asterisks.
+    /// The same object with every secret member, at any depth, replaced by asterisks, and passwords in addresses.
     public static func masked(_ object: JSONObject) -> JSONObject {
         JSONObject(object.members.map { ($0.name, hold($0.name, $0.value) ? "**********" : masked($0.value)) })
     }
@@ -39,6 +40,7 @@ public enum SecretNames {
         switch value {
         case .object(let object): .object(masked(object))
         case .array(let values): .array(values.map(masked))
+        case .string(let text): AddressPassword.masked(text).map(JSONValue.string) ?? value
         default: value
         }
     }

@@ -74,7 +74,7 @@ public struct PolicyReplay: Sendable {
 
     private static func hasMasked(_ value: JSONValue) -> Bool {
         switch value {
-        case .string(let text): text == "**********"
+        case .string(let text): text.contains("**********")
         case .array(let values): values.contains(where: hasMasked)
         case .object(let object): object.contains { hasMasked($0.value) }
         default: false

@@ -11,6 +11,7 @@ public enum PerlPattern {
             && String(text.unicodeScalars.dropLast()).wholeMatch(of: regex) != nil
     }
 
+    /// It is not changed once it is made; only `Regex` is not marked so.
     private struct Expression: @unchecked Sendable {
         // A Regex is a value that is never changed here.
         let regex: Regex<AnyRegexOutput>

@@ -114,6 +114,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func after(_ delay: Duration, _ run: @escaping () -> Void) {
         guard delay > .zero, let loop = context?.eventLoop else { return run() }
+        // A handler runs on its channel's loop only.
         loop.assumeIsolated().scheduleTask(in: TimeAmount(delay), run)
     }
 
@@ -153,7 +154,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
         guard let context, context.channel.isActive else { return }
         let buffer = context.channel.allocator.buffer(repeating: UInt8(ascii: "["), count: 1 << 20)
         let written = context.eventLoop.makePromise(of: Void.self)
-        // The loop has others to serve as well.
+        // On the channel's loop, which has others to serve as well.
         written.futureResult.assumeIsolated().whenSuccess { self.after(.milliseconds(1)) { self.writeEndlessly() } }
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: written)
     }
@@ -171,6 +172,7 @@ final class RequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func finish(closes: Bool) {
         guard let context else { return }
         let written = context.eventLoop.makePromise(of: Void.self)
+        // As above.
         if closes { written.futureResult.assumeIsolated().whenComplete { _ in self.close() } }
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
     }

@@ -57,10 +57,13 @@ enum QemuMachineRoutes {
             case "network": return Reply(.string(network(guest)))
             case "meta": return Reply(.string("instance-id: \(guest.digest)\n"))
             default:
-                let user = guest.configuration["ciuser"].map { "user: \($0)\n" } ?? ""
+                let options = [("ciuser", "user"), ("cipassword", "password")]
+                let lines = options.compactMap { option, name in
+                    guest.configuration[option].map { "\(name): \($0)\n" }
+                }.joined()
                 return Reply(
                     .string(
-                        "#cloud-config\nhostname: \(guest.name)\nmanage_etc_hosts: true\n\(user)chpasswd:\n  expire: False\n"
+                        "#cloud-config\nhostname: \(guest.name)\nmanage_etc_hosts: true\n\(lines)chpasswd:\n  expire: False\n"
                     ))
             }
         },

@@ -74,25 +74,36 @@ public struct CallAPI: Tool {
         } else {
             // The value of a new token is what such a call is made for.
             let isPurpose = request.template.hasSuffix("/token/{tokenid}")
-            result["data"] = isPurpose ? answer.data : Self.masked(answer.data)
+            result["data"] = isPurpose ? answer.data : Self.shown(answer.data, of: request)
         }
         for (name, value) in answer.extra { result[name] = value }
         result["untrusted"] = ["data"]
         return result
     }
 
-    /// Some lists of Proxmox have members called `key`, which are names of options.
-    private static func masked(_ value: JSONValue) -> JSONValue {
+    /// An answer without its secrets.
+    static func shown(_ answer: JSONValue, of request: APIRequest) -> JSONValue {
+        // Lists whose members called `key` are names of options.
+        let lists = ["pending", "cloudinit", "import-metadata", "repositories"]
+        return masked(answer, lists.contains(request.segments.last ?? ""))
+    }
+
+    private static func masked(_ value: JSONValue, _ namesOptions: Bool) -> JSONValue {
         switch value {
         case .object(let object):
-            .object(
+            // What such a row is about is secret, not what it is called.
+            let hides = namesOptions && object["key"]?.string.map(SecretNames.mayBe) == true
+            return .object(
                 JSONObject(
                     object.members.map { name, value in
-                        let isSecret = SecretNames.hold(name, value) && name != "key" && name != "confirm"
-                        return (name, isSecret && !value.isNull ? "**********" : masked(value))
+                        let isSecret =
+                            namesOptions && name.lowercased() == "key"
+                            ? false : SecretNames.hold(name, value) || hides && value.string != nil
+                        return (name, isSecret && !value.isNull ? "**********" : masked(value, namesOptions))
                     }))
-        case .array(let values): .array(values.map(masked))
-        default: value
+        case .array(let values): return .array(values.map { masked($0, namesOptions) })
+        case .string(let text): return AddressPassword.masked(text).map(JSONValue.string) ?? value
+        default: return value
         }
     }
 

@@ -21,23 +21,25 @@ public struct ProxmoxCluster: ClusterAccess {
     public var executor: (any TaskExecutor)? { connection.executor }
 
     public func send(_ request: APIRequest) async throws -> APIResponse {
-        guard request.method != .get, let lostTask else { return try await exchange(request) }
+        guard request.method != .get else { return try await exchange(request) }
         let sent = UnixTime.now()
         do {
             let response = try await exchange(request)
-            lostTask.heard(response.data)
+            lostTask?.heard(response.data)
             return response
         } catch var failure as GatewayError where failure.code == .outcomeUnknown {
-            let finding = await lostTask.find(request, sent: sent) { try await exchange($0).data }
-            switch finding {
+            switch await lostTask?.find(request, sent: sent, read: { try await exchange($0).data }) {
             case .found(let task):
                 // From here on it is as if the answer had come.
-                lostTask.heard(.string(task.text))
+                lostTask?.heard(.string(task.text))
                 return APIResponse(data: .string(task.text))
-            case .unclear(let words), .unread(let words): failure.message += "; \(words)"
-            case nil: break
+            case .unclear(let words), .unread(let words):
+                failure.message += "; \(words)"
+                throw failure
+            case nil:
+                guard let change = LostChange(request) else { throw failure }
+                throw await change.told(in: failure) { try await exchange($0).data }
             }
-            throw failure
         }
     }
 

@@ -55,7 +55,8 @@ struct GetGuestConfig: Tool {
                 "vmid": .int(guest.vmid), "node": .string(guest.node), "status": .string(try await status.status),
             ]
             for (name, value) in config.object ?? [:] where result[name] == nil {
-                result[name] = ConfigValue.readable(name, value)
+                // Proxmox hides it, but who knows what answers.
+                result[name] = name.hasSameBytes(as: "cipassword") ? "**********" : ConfigValue.readable(name, value)
             }
             result["untrusted"] = [.string(kind.nameOption), "description"]
             return result

@@ -54,12 +54,14 @@ struct EndpointTool: Tool {
     /// - Parameters:
     ///   - template: as the catalogue writes it; `{firewall}` and `{guest}` at its beginning stand for several places.
     ///   - takes: arguments beside those that the path needs.
+    ///   - leadsOut: with some of its parameters it leads out of the gateway's reach as a matter of course, which a
+    ///     profile opens by naming the tool; elsewhere such parameters are closed.
     ///   - done: `Created`, for the headline.
     ///   - output: members of the result beside those that the role gives.
     init(
         _ name: String, _ title: String, _ summary: String, toolset: String, _ method: APIRequest.Method,
-        _ template: String, takes: [Take] = [], _ role: Role, done: String? = nil, output: JSONObject = [:],
-        isIdempotent: Bool? = nil, examples: [JSONObject] = []
+        _ template: String, takes: [Take] = [], _ role: Role, leadsOut: Bool = false, done: String? = nil,
+        output: JSONObject = [:], isIdempotent: Bool? = nil, examples: [JSONObject] = []
     ) {
         let templates = PathChoice.templates(method, template)
         let endpoints = templates.map { template -> Endpoint in
@@ -83,7 +85,8 @@ struct EndpointTool: Tool {
         for (name, schema) in output { properties[name] = schema }
         let parameters = Self.parameters(templates, takes, role.thing, endpoints)
         spec = ToolSpec(
-            name: name, title: title, summary: summary, toolset: toolset, parameters: parameters, effects: effects,
+            name: name, title: title, summary: summary, toolset: toolset, parameters: parameters,
+            effects: leadsOut ? effects.union([.escape]) : effects, effectsVary: leadsOut,
             lane: !isRead && parameters.contains { $0.name == "vmid" } ? .ordinary : .none,
             isIdempotent: isIdempotent ?? Self.isIdempotent(role), endpoints: keys, output: properties,
             requiredOutput: Self.required(role), examples: examples)

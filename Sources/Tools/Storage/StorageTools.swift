@@ -56,10 +56,11 @@ enum StorageTools {
         EndpointTool(
             "create_storage", "Create storage",
             "Defines a storage for the cluster; nothing is formatted. Needed: dir path; nfs server, export; cifs server, "
-                + "share; lvm vgname; lvmthin vgname, thinpool; zfspool pool; rbd pool; pbs server, datastore.",
+                + "share; lvm vgname; lvmthin vgname, thinpool; zfspool pool; rbd pool; pbs server, datastore. A directory "
+                + "of the hosts or another server needs a profile that names this tool.",
             toolset: "storage", .post, "/storage",
             takes: [Take("storage", "Name of the new storage"), Take("type", "Type")] + fixed + common,
-            .creation(storage),
+            .creation(storage), leadsOut: true,
             examples: [
                 ["storage": "backup2", "type": "nfs", "server": "192.0.2.51", "export": "/b", "content": ["backup"]]
             ]
@@ -72,7 +73,7 @@ enum StorageTools {
             takes: common + [
                 Take("delete", "Settings to reset to their default"),
                 Take("digest", "Digest from get_storage_config: refuse if changed since"),
-            ], .update(storage),
+            ], .update(storage), leadsOut: true,
             examples: [["storage": "shared-nfs", "prune_backups": "keep-daily=7,keep-weekly=4"]]),
         EndpointTool(
             "delete_storage", "Delete storage",

@@ -81,6 +81,10 @@ seen["yes"] = shell.run("y")
 shell.child.send("create_backup vmid=103 storage=local\r")
 seen["bar"] = shell.expect("%")
 seen["interrupted"] = shell.type("\x03", "\r\x1b[K" + PROMPT)
+# Lines with secrets are used and forgotten.
+seen["secret"] = shell.run("set_cloudinit vmid=101 cipassword=mark-7bJ4.hunter")
+shell.run("call_api path=/nodes/{node}/scan/cifs parameters:='{\"node\":\"pve1\",\"server\":\"nas\",\"password\":\"mark-7bJ4.hunter\"}'")
+shell.run("stop_vm vmid=103 confirm=mark-7bJ4.hunter")
 seen["after"] = shell.run("list_tasks vmid=103")
 seen["left"] = shell.leave()
 
