@@ -330,7 +330,8 @@ public final class Pipeline: Sendable {
             standsFor: registry.names(for: foreign), toolNames: registry.names(for: requests).union([spec.name]),
             arguments: toolCall.arguments, cluster: call.cluster.name, node: toolCall.node, guests: reached.guests,
             principal: call.admission.request.principal, effects: effects, requests: toolCall.plan,
-            dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown, outputSchema: spec.outputSchema)
+            dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown,
+            outputSchema: call.tool.spec.outputSchema)
     }
 
     private func preview(_ call: PipelineCall, _ passed: PassedCall) async throws -> JSONObject {

@@ -9,6 +9,7 @@ public struct JSONObject: Sendable, Equatable, ExpressibleByDictionaryLiteral {
     /// Of two members with the same name the later one stays, in the place of the first.
     public init(_ members: some Sequence<(String, JSONValue)>) {
         var collected: [Member] = []
+        collected.reserveCapacity(members.underestimatedCount)
         var names = NameIndex()
         for (name, value) in members {
             if let place = names.place(of: name, among: collected) {
