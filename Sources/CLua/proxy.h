@@ -13,12 +13,18 @@
 #define PG_LESS PG_KEY(5)
 #define PG_NULLS PG_KEY(6)
 
-/* What is behind a proxy: { data, fields that cannot be written (true: none can), lazy fields, number, names, touched }.
+/* What is behind a proxy: { data, fields that cannot be written (true: none can), lazy fields, number, names, touched,
+ * given }.
  *
  * Names, where there are any: every field there can be; a field of another name is an error instead of nil, since a
  * misspelt name must not pass for a fact that is absent. [1] is what the table is called, [2] why none can be read now.
- * Touched: the data may have been changed. */
-enum { PG_DATA = 1, PG_READ_ONLY = 2, PG_LAZY = 3, PG_NUMBER = 4, PG_NAMES = 5, PG_TOUCHED = 6 };
+ * Touched: the data may have been changed.
+ * Given: the number by which the host is asked for a field that the data lacks, and gives it at once; 0: it has none. */
+enum { PG_DATA = 1, PG_READ_ONLY = 2, PG_LAZY = 3, PG_NUMBER = 4, PG_NAMES = 5, PG_TOUCHED = 6, PG_GIVEN = 7 };
+
+/* What the host is called with, plus the number of a table, its data on the top of the stack: for the field whose name is at
+   2, which it puts into the data and on the stack; and for every field, which it puts into the data. */
+enum { PG_GIVE = 1 << 28, PG_GIVE_ALL = 1 << 29 };
 
 /* Pushes a part of what is behind the proxy at the index; false, and nothing pushed, where it is no proxy. */
 static int pg_behind(lua_State *L, int index, int part) {
@@ -59,6 +65,54 @@ static void pg_touch(lua_State *L) {
     lua_settop(L, -3);
 }
 
+/* Asks the host for the field at 2 of the proxy at 1, if it gives some at once. Pushes the value, and returns 1, where there
+   is one. */
+static int pg_give(lua_State *L) {
+    if (lua_type(L, 2) != LUA_TSTRING || !pg_behind(L, 1, PG_GIVEN)) return 0;
+    int number = (int)lua_tointeger(L, -1);
+    lua_settop(L, 2);
+    if (number == 0) return 0;
+    pg_state *state = pg_of(L);
+    int64_t begin = pg_clock(CLOCK_MONOTONIC);
+    pg_behind(L, 1, PG_DATA);
+    int results = pg_enter_host(L, PG_GIVE + number);
+    if (results == PG_ERROR) {
+        luaL_where(L, 1);
+        lua_insert(L, -2);
+        lua_concat(L, 2);
+        lua_error(L);
+    }
+    if (results == 0) {
+        lua_settop(L, 2);
+        return 0;
+    }
+    /* Making a large value is not the script's work; it is made once. */
+    int64_t taken = pg_clock(CLOCK_MONOTONIC) - begin;
+    if (taken > 100000) {
+        state->deadline += taken;
+        state->wall_deadline += taken;
+        state->begin += taken;
+        state->cpu_begin += taken;
+    }
+    return 1;
+}
+
+/* Has the host put every field that it gives at once into the data of the proxy at the index. Raises nothing. */
+static void pg_give_all(lua_State *L, int index) {
+    index = lua_absindex(L, index);
+    if (!lua_checkstack(L, LUA_MINSTACK) || !pg_behind(L, index, PG_GIVEN)) return;
+    int number = (int)lua_tointeger(L, -1);
+    lua_settop(L, -2);
+    if (number == 0) return;
+    pg_state *state = pg_of(L);
+    int capped = state->capped;
+    state->capped = 0;
+    pg_behind(L, index, PG_DATA);
+    state->callback(state->context, L, PG_GIVE_ALL + number);
+    lua_settop(L, -2);
+    state->capped = capped;
+}
+
 /* A field that has no value: nil, or an error where there can be no field of that name. */
 static int pg_no_value(lua_State *L) {
     lua_settop(L, 2);
@@ -84,6 +138,7 @@ static int pg_proxy_index(lua_State *L) {
         return 1;
     }
     lua_settop(L, 2);
+    if (pg_give(L)) return 1;
     if (!pg_behind(L, 1, PG_LAZY) || lua_type(L, -1) != LUA_TTABLE || lua_isnil(L, 2)) return pg_no_value(L);
     lua_pushvalue(L, 2);
     lua_rawget(L, -2);
@@ -135,6 +190,7 @@ static int pg_proxy_next(lua_State *L) {
 }
 
 static int pg_proxy_pairs(lua_State *L) {
+    pg_give_all(L, 1);
     if (!pg_behind(L, 1, PG_DATA)) return 0;
     pg_touch(L);
     lua_pushcclosure(L, pg_proxy_next, 1);
@@ -142,8 +198,8 @@ static int pg_proxy_pairs(lua_State *L) {
 }
 
 /* Takes data, read-only set (or true), lazy set (or nil), names (or nil) from the stack and pushes a proxy for them. */
-static void pg_push_proxy(lua_State *L, int number) {
-    lua_createtable(L, 6, 0);
+static void pg_push_proxy(lua_State *L, int number, int given) {
+    lua_createtable(L, 7, 0);
     lua_insert(L, -5);
     lua_rawseti(L, -5, PG_NAMES);
     lua_rawseti(L, -4, PG_LAZY);
@@ -151,6 +207,8 @@ static void pg_push_proxy(lua_State *L, int number) {
     lua_rawseti(L, -2, PG_DATA);
     lua_pushinteger(L, number);
     lua_rawseti(L, -2, PG_NUMBER);
+    lua_pushinteger(L, given);
+    lua_rawseti(L, -2, PG_GIVEN);
     lua_createtable(L, 0, 0);
     lua_rawgetp(L, LUA_REGISTRYINDEX, PG_PROXY_META);
     lua_setmetatable(L, -2);
@@ -160,6 +218,17 @@ static void pg_push_proxy(lua_State *L, int number) {
     lua_rawset(L, -3);
     lua_settop(L, -2);
     lua_replace(L, -2);
+}
+
+/* Lets the proxy at the index forget every field that the host has given: its data is new and empty. */
+static inline void pg_take_back(lua_State *L, int index) {
+    index = lua_absindex(L, index);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, PG_PROXIES);
+    lua_pushvalue(L, index);
+    lua_rawget(L, -2);
+    lua_createtable(L, 0, 0);
+    lua_rawseti(L, -2, PG_DATA);
+    lua_settop(L, -3);
 }
 
 /* Whether the data of the proxy at the index may have been changed since it was made. */

@@ -37,9 +37,14 @@ public struct APIRequest: Sendable, Equatable, CustomStringConvertible {
 
     /// A request about one guest; `path` goes on behind `/nodes/{node}/qemu/{vmid}` (or `lxc`).
     public init(_ method: Method, _ guest: Guest, _ path: String, _ parameters: JSONObject = [:]) {
-        self.init(
-            method, "/nodes/{node}/\(guest.kind.rawValue)/{vmid}\(path)",
-            ["node": guest.node, "vmid": String(guest.vmid)], parameters)
+        file = nil
+        self.method = method
+        template = "/nodes/{node}/\(guest.kind.rawValue)/{vmid}\(path)"
+        let vmid = String(guest.vmid)
+        values = ["node": guest.node, "vmid": vmid]
+        self.parameters = parameters
+        // What the template comes to, without a search through it: every read of a guest is made here.
+        segments = ["nodes", guest.node, guest.kind.rawValue, vmid] + Self.segments(of: path, values)
     }
 
     private static func segments(of template: String, _ values: [String: String]) -> [String] {

@@ -1,8 +1,8 @@
 import JSONLines
 import Synchronization
 
-/// What one call carries through the pipeline.
-struct PipelineCall: Sendable {
+/// What one call carries through the pipeline: the same for all its steps, which are many, so that it is not copied.
+final class PipelineCall: Sendable {
     let admission: Admission
     let tool: any Tool
     let place: LanePlace
@@ -15,6 +15,20 @@ struct PipelineCall: Sendable {
     let builtIn: BuiltInRules
     /// From when the waiting for the guest and its task counts: the arrival, or the human's answer.
     let begins: ContinuousClock.Instant
+
+    init(
+        admission: Admission, tool: any Tool, place: LanePlace, session: any PolicySession, tasks: TaskTracker,
+        guarded: GuardedCluster, builtIn: BuiltInRules, begins: ContinuousClock.Instant
+    ) {
+        self.admission = admission
+        self.tool = tool
+        self.place = place
+        self.session = session
+        self.tasks = tasks
+        self.guarded = guarded
+        self.builtIn = builtIn
+        self.begins = begins
+    }
 
     /// By the gateway's own account: for what decides.
     var cluster: any ClusterAccess { admission.cluster.access }

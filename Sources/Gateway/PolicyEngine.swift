@@ -26,13 +26,16 @@ public struct Operation: Sendable {
     public var requests: [APIRequest]
     public var dryRun: Bool
     /// JSON Schema of the result: what a post hook redacts is blanked where the schema demands it.
-    public var outputSchema: JSONObject
+    public var outputSchema: JSONObject { schema() }
+    /// Few calls need it.
+    private let schema: @Sendable () -> JSONObject
 
     public init(
         id: String, tool: String, amountsTo: String? = nil, standsFor: Set<String> = [], toolNames: Set<String>,
         arguments: JSONObject, cluster: String, node: String?, guests: [Guest], principal: Principal,
         effects: Set<Effect>,
-        requests: [APIRequest], dryRun: Bool, reachesUnknown: Bool = false, outputSchema: JSONObject = [:]
+        requests: [APIRequest], dryRun: Bool, reachesUnknown: Bool = false,
+        outputSchema: @autoclosure @escaping @Sendable () -> JSONObject = [:]
     ) {
         self.id = id
         self.tool = tool
@@ -48,7 +51,7 @@ public struct Operation: Sendable {
         self.effects = effects
         self.requests = requests
         self.dryRun = dryRun
-        self.outputSchema = outputSchema
+        schema = outputSchema
     }
 
     public var changes: Bool { effects.changes }

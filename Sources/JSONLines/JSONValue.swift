@@ -36,7 +36,7 @@ extension JSONValue {
     public var double: Double? { number?.double }
     public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
     public var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool { if case .null = self { true } else { false } }
 
     /// The member of an object; nil for a missing member and for everything that is not an object.
     public subscript(_ name: String) -> JSONValue? { object?[name] }

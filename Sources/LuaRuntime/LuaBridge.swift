@@ -1,4 +1,5 @@
 import CLua
+import Glibc
 import JSONLines
 
 /// JSON values as Lua tables and back. Called only while the memory cap is lifted.
@@ -108,7 +109,7 @@ struct LuaBridge {
         lua_pushboolean(lua, 1)
         lua_pushnil(lua)
         lua_pushnil(lua)
-        pg_push_proxy(lua, 0)
+        pg_push_proxy(lua, 0, 0)
     }
 
     // MARK: Lua to JSON
@@ -168,6 +169,7 @@ struct LuaBridge {
             }
             if pg_behind(lua, index, Int32(PG_DATA)) != 0 {
                 defer { pg_pop(lua, 1) }
+                pg_give_all(lua, index)
                 return try table(-1, original, depth, &budget)
             }
             return try table(index, original, depth, &budget)
@@ -190,12 +192,20 @@ struct LuaBridge {
 
     private func isString(_ index: Int32, _ text: String) -> Bool {
         var count = 0
-        guard let bytes = lua_tolstring(lua, index, &count) else { return false }
-        let span = text.utf8.span
-        guard span.count == count else { return false }
-        return span.withUnsafeBytes { own in
-            UnsafeRawBufferPointer(start: bytes, count: count).elementsEqual(own)
+        guard text.utf8.count == lua_rawlen(lua, index), let bytes = lua_tolstring(lua, index, &count) else {
+            return false
         }
+        return text.utf8.span.withUnsafeBytes { own in
+            guard let start = own.baseAddress else { return true }
+            return memcmp(start, bytes, count) == 0
+        }
+    }
+
+    /// A name that a script reads a field by; what is not UTF-8 is no field's name.
+    func text(at index: Int32) -> String {
+        var count = 0
+        guard let bytes = lua_tolstring(lua, index, &count) else { return "" }
+        return String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
 
     private func string(_ index: Int32, _ budget: inout Int) throws(Mismatch) -> String {
@@ -272,19 +282,19 @@ struct LuaBridge {
         if count == 0, nulls == 0, case .array(let values)? = original { return values.isEmpty ? nil : .array([]) }
         let originals = original?.object ?? [:]
         // Nil as long as everything is as it was.
-        var members: [(String, JSONValue)]? = original?.object == nil ? [] : nil
-        func before(_ position: Int) -> [(String, JSONValue)] {
-            originals.members.prefix(position).map { ($0.name, $0.value) }
-        }
+        var members: [JSONObject.Member]? = original?.object == nil ? [] : nil
+        var known = KnownNames(originals)
         var found = 0
-        for (position, (name, original)) in originals.members.enumerated() {
+        for position in originals.members.indices {
+            let (name, original) = originals.members[position]
             push(name)
-            lua_rawget(lua, index)
+            known.add(lua_tolstring(lua, -1, nil))
+            let type = lua_rawget(lua, index)
             defer { pg_pop(lua, 1) }
             var now: JSONValue?
-            if lua_type(lua, -1) == LUA_TNIL {
+            if type == LUA_TNIL {
                 guard nulls > 0, isMember(name, of: nulls) else {
-                    members = members ?? before(position)
+                    members = members ?? Array(originals.members.prefix(position))
                     continue
                 }
                 if !original.isNull { now = .null }
@@ -293,14 +303,38 @@ struct LuaBridge {
                 budget -= name.utf8.count
                 now = try member(name, original, depth, &budget)
             }
-            if now != nil { members = members ?? before(position) }
+            if now != nil { members = members ?? Array(originals.members.prefix(position)) }
             members?.append((name, now ?? original))
         }
         if found < count || nulls > 0 {
-            let new = try newMembers(index, nulls, besides: originals, depth, &budget)
-            if !new.isEmpty { members = (members ?? before(originals.count)) + new }
+            let new = try newMembers(index, nulls, count - found, besides: &known, depth, &budget)
+            if !new.isEmpty { members = (members ?? originals.members) + new }
         }
-        return members.map { .object(JSONObject($0)) }
+        return members.map { .object(JSONObject(unique: $0)) }
+    }
+
+    /// The names that the original has. Lua holds a short text once, so that the place where it lies tells it, mostly.
+    private struct KnownNames {
+        private static let few = 24
+        private let originals: JSONObject
+        private var places: [UnsafePointer<CChar>] = []
+        private lazy var set = Set(originals.members.map { Array($0.name.utf8) })
+
+        init(_ originals: JSONObject) {
+            self.originals = originals
+            places.reserveCapacity(min(originals.count, Self.few))
+        }
+
+        mutating func add(_ place: UnsafePointer<CChar>?) {
+            if let place, places.count < Self.few { places.append(place) }
+        }
+
+        func has(_ place: UnsafePointer<CChar>?) -> Bool { place.map { places.contains($0) } ?? false }
+
+        mutating func has(_ name: String) -> Bool {
+            // Looking through a few names takes less time than making a set of them.
+            originals.count > Self.few ? set.contains(Array(name.utf8)) : originals[name] != nil
+        }
     }
 
     private func isMember(_ name: String, of set: Int32) -> Bool {
@@ -324,29 +358,32 @@ struct LuaBridge {
         return count
     }
 
+    /// - Parameter count: how many there are that are not null.
     private func newMembers(
-        _ index: Int32, _ nulls: Int32, besides originals: JSONObject, _ depth: Int, _ budget: inout Int
-    ) throws(Mismatch) -> [(String, JSONValue)] {
-        // Looking through a few names takes less time than making a set of them.
-        let set = originals.count > 24 ? Set(originals.members.map { Array($0.name.utf8) }) : nil
-        func isKnown(_ name: String) -> Bool { set?.contains(Array(name.utf8)) ?? (originals[name] != nil) }
-        var members: [(String, JSONValue)] = []
+        _ index: Int32, _ nulls: Int32, _ count: Int, besides known: inout KnownNames, _ depth: Int,
+        _ budget: inout Int
+    ) throws(Mismatch) -> [JSONObject.Member] {
+        var members: [JSONObject.Member] = []
         lua_pushnil(lua)
-        while lua_next(lua, index) != 0 {
+        while members.count < count, lua_next(lua, index) != 0 {
             do {
-                let name = try string(-2, &budget)
-                if !isKnown(name) { members.append((name, try member(name, nil, depth, &budget) ?? .null)) }
+                if !known.has(lua_tolstring(lua, -2, nil)) {
+                    let name = try string(-2, &budget)
+                    if !known.has(name) { members.append((name, try member(name, nil, depth, &budget) ?? .null)) }
+                }
             } catch {
                 pg_pop(lua, 2)
                 throw error
             }
             pg_pop(lua, 1)
         }
+        // It has not been walked to its end.
+        if members.count >= count { pg_pop(lua, 1) }
         if nulls > 0 {
             lua_pushnil(lua)
             while lua_next(lua, nulls) != 0 {
                 pg_pop(lua, 1)
-                guard let name = try? string(-1, &budget), !isKnown(name) else { continue }
+                guard let name = try? string(-1, &budget), !known.has(name) else { continue }
                 // One that was null and has got a value is there already.
                 push(name)
                 let isSet = lua_rawget(lua, index) != LUA_TNIL
@@ -354,7 +391,7 @@ struct LuaBridge {
                 if !isSet { members.append((name, .null)) }
             }
         }
-        return members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+        return members.count < 2 ? members : members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
     }
 
     /// The value on the top of the stack, as a member of an object; nil where it is the original.

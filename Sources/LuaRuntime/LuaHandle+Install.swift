@@ -13,7 +13,7 @@ extension LuaHandle {
                 tables[parts[0], default: []].append((parts[1], body))
             } else {
                 bridge.push(name)
-                push(body)
+                push(body, on: lua)
                 lua_rawset(lua, -3)
             }
         }
@@ -22,7 +22,7 @@ extension LuaHandle {
             lua_createtable(lua, 0, Int32(functions.count))
             for (name, body) in functions {
                 bridge.push(name)
-                push(body)
+                push(body, on: lua)
                 lua_rawset(lua, -3)
             }
             if name == "json" {

@@ -18,6 +18,7 @@ extension LuaHandle {
     /// The names in the table on the top of the stack, and in the tables in it.
     private func names(behind prefix: String, depth: Int) -> [String] {
         guard depth > 0, lua_checkstack(lua, 8) != 0 else { return [] }
+        pg_give_all(lua, -1)
         var found: [String] = []
         if pg_behind(lua, -1, Int32(PG_LAZY)) != 0 {
             if lua_type(lua, -1) == LUA_TTABLE { eachName { found.append(Self.path(prefix, $0)) } }

@@ -21,12 +21,13 @@ final class LuaHandle {
     struct Counterparts {
         fileprivate var bodies: [LuaHost.Body] = []
         fileprivate var resolvers: [@Sendable (String) async throws -> JSONValue] = []
+        var given: [LuaGivenFields] = []
         /// What tables were made from, to keep the order of members and the numbers' text.
-        var originals: [LuaRef: JSONValue] = [:]
-        /// Sets of field names that tables of one kind share, by the kind's name.
-        var shapes: [String: Shape] = [:]
+        var originals: [(ref: LuaRef, value: JSONValue)] = []
+        /// Sets of field names that tables of one kind share. There are few kinds.
+        var shapes: [(kind: String, shape: Shape)] = []
         /// Globals whose content the host sets later.
-        var live: [String: LuaRef] = [:]
+        var live: [String: Live] = [:]
         /// A thread of Lua's whose last call is through, to be used again.
         fileprivate var idleThread: (thread: OpaquePointer, reference: Int32)?
     }
@@ -36,6 +37,15 @@ final class LuaHandle {
         let readOnly: Int32
         let lazy: Int32
         let names: Int32
+    }
+
+    /// A global whose content the host sets later.
+    struct Live {
+        let table: LuaRef
+        /// Reference of the set of its names.
+        let names: Int32
+        /// Where what it gives stands.
+        let given: Int
     }
 
     /// - Parameter isToBeKept: whether ``keep()`` is going to be asked for.
@@ -167,7 +177,7 @@ final class LuaHandle {
     // MARK: Host
 
     /// Pushes a closure that calls the body.
-    func push(_ body: LuaHost.Body) {
+    func push(_ body: LuaHost.Body, on lua: OpaquePointer) {
         counterparts.bodies.append(body)
         pg_push_host(lua, Int32(counterparts.bodies.count))
     }
@@ -178,7 +188,13 @@ final class LuaHandle {
         return Int32(counterparts.resolvers.count)
     }
 
-    /// A script calls a function (above zero) or reads a lazy field (below); runs between C frames, so nothing here may
+    /// - Returns: the number by which a proxy asks for what it is given.
+    func add(_ given: LuaGivenFields) -> Int32 {
+        counterparts.given.append(given)
+        return Int32(counterparts.given.count)
+    }
+
+    /// A script calls a function (above zero), reads a lazy field (below) or one that is given at once; runs between C frames, so nothing here may
     /// raise a Lua error.
     private func called(_ number: Int32, _ lua: OpaquePointer) -> Int32 {
         let bridge = LuaBridge(lua: lua, deferred: deferred)
@@ -187,6 +203,7 @@ final class LuaHandle {
             bridge.fill()
             return 0
         }
+        if number >= Int32(PG_GIVE) { return give(number, on: lua) }
         do throws(any Error) {
             if number < 0 {
                 var budget = outputBytes

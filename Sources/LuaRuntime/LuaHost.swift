@@ -112,6 +112,24 @@ public struct LuaRef: Sendable, Hashable {
 public enum LuaValue: Sendable {
     case json(JSONValue)
     case ref(LuaRef)
+    /// A table to be made.
+    case object(JSONObject, LuaObjectOptions)
+    /// What the table that this is for has in another of its given fields.
+    case field(String)
+}
+
+/// Fields that the host makes when a script first looks at them, at once: most scripts look at few.
+public struct LuaGivenFields: Sendable {
+    let names: [String]
+    let value: @Sendable (String) throws(LuaHost.Failure) -> LuaValue?
+
+    /// - Parameters:
+    ///   - names: every name that has a value, or may have one.
+    ///   - value: of a field; nil: it has none. A failure is an error at the script's line.
+    public init(names: [String], value: @escaping @Sendable (String) throws(LuaHost.Failure) -> LuaValue?) {
+        self.names = names
+        self.value = value
+    }
 }
 
 /// How a script may use a table of the host.
@@ -123,6 +141,8 @@ public struct LuaObjectOptions: Sendable {
     /// Fields that are asked for when they are first read.
     public var lazy: Set<String> = []
     public var resolver: (@Sendable (String) async throws -> JSONValue)?
+    /// Of a table that cannot be written: what is made when it is first read.
+    public var given: LuaGivenFields?
     /// Functions called as `object:name(...)`; they get the arguments behind the object.
     public var methods: [String: @Sendable ([JSONValue]) async throws -> JSONValue] = [:]
 
@@ -143,5 +163,7 @@ public struct LuaObjectOptions: Sendable {
         self.fields = fields
     }
 
-    var needsProxy: Bool { allReadOnly || !readOnly.isEmpty || !lazy.isEmpty || !methods.isEmpty || kind != nil }
+    var needsProxy: Bool {
+        allReadOnly || !readOnly.isEmpty || !lazy.isEmpty || !methods.isEmpty || kind != nil || given != nil
+    }
 }

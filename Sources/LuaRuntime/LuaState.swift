@@ -177,13 +177,7 @@ public final class LuaState {
         lua_xmove(handle.lua, coroutine, 1)
         var isThrough = false
         defer { handle.done(thread, isThrough: isThrough) }
-        let bridge = LuaBridge(lua: coroutine)
-        for argument in arguments {
-            switch argument {
-            case .json(let value): bridge.push(value)
-            case .ref(let ref): lua_rawgeti(coroutine, pg_registry(), lua_Integer(ref.reference))
-            }
-        }
+        for argument in arguments { handle.push(argument, on: coroutine) }
         var call = Running(
             handle: handle, coroutine: coroutine, count: Int32(arguments.count),
             cpuLeft: min(limits.cpu.nanoseconds, cpuLeft))
@@ -319,19 +313,20 @@ public final class LuaState {
         try opened().object(value, options: options)
     }
 
-    /// Puts one table of the host into a field of another, whether scripts may write it or not.
-    public func set(_ field: String, of ref: LuaRef, to value: LuaRef) throws(LuaError) {
-        try opened().set(field, of: ref, to: value)
-    }
-
     /// Gives a global that ``LuaHost/live(_:absent:)`` announced its content.
     public func fill(_ name: String, with value: JSONObject) throws(LuaError) { try opened().fill(name, with: value) }
 
     /// A table as scripts have left it.
     public func json(of ref: LuaRef) throws(LuaError) -> JSONValue { try opened().json(of: ref) }
 
-    /// Whether scripts may have changed a table that ``object(_:options:)`` guards.
-    public func isTouched(_ ref: LuaRef) throws(LuaError) -> Bool { try opened().isTouched(ref) }
+    /// A table in a given field of another, as scripts have left it; nil where they cannot have changed it.
+    ///
+    /// - Parameter original: what it was made from.
+    public func changed(
+        _ field: String, of ref: LuaRef, from original: JSONObject
+    ) throws(LuaError) -> JSONValue? {
+        try opened().changed(field, of: ref, from: original)
+    }
 
     /// The names that every script finds, those in tables with a dot: `pre`, `string.format`, `clock.hour`.
     public func globalNames() throws(LuaError) -> [String] { try opened().globalNames() }

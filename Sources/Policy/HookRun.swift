@@ -29,12 +29,6 @@ final class HookRun {
         let world: HookWorld
     }
 
-    /// The call as the hooks see it.
-    private struct Subject {
-        let arguments: LuaRef
-        let table: LuaRef
-    }
-
     /// - Parameter owner: for whom the hooks run: users are served in turn.
     init(_ policy: LuaPolicy, owner: String) {
         self.policy = policy
@@ -59,12 +53,9 @@ final class HookRun {
             // What reaches others as well is judged once more, without a guest that a rule could look at.
             if guests.isEmpty || operation.reachesUnknown { guests.append(nil) }
             for guest in hooks.isEmpty ? [] : guests {
-                let table = OperationTable(operation, guest: guest, stage: "pre", world: judging.world)
-                let arguments = try loaded.state.object(
-                    judging.decision.arguments, options: OperationTable.argumentOptions)
-                let subject = Subject(
-                    arguments: arguments, table: try table.make(in: loaded.state, arguments: arguments))
-                await judge(subject, hooks[...], &judging, loaded)
+                let table = OperationTable(
+                    operation, arguments: judging.decision.arguments, guest: guest, stage: "pre", world: judging.world)
+                await judge(try table.make(in: loaded.state), hooks[...], &judging, loaded)
             }
         } catch {
             judging.denials.append(
@@ -84,7 +75,7 @@ final class HookRun {
 
     /// Runs the hooks one after another, on the lane from where they turn out to be slow.
     private nonisolated(nonsending) func judge(
-        _ subject: Subject, _ hooks: ArraySlice<Registration>, _ judging: inout Judging, _ loaded: Loaded
+        _ table: LuaRef, _ hooks: ArraySlice<Registration>, _ judging: inout Judging, _ loaded: Loaded
     ) async {
         let (state, scope) = (loaded.state, loaded.scope)
         var turn = Turn()
@@ -92,17 +83,17 @@ final class HookRun {
         defer { state.pause() }
         for position in hooks.indices {
             if state.isSlow, !state.isOnLane {
-                return await state.onLane { await self.judge(subject, hooks[position...], &judging, loaded) }
+                return await state.onLane { await self.judge(table, hooks[position...], &judging, loaded) }
             }
             let hook = hooks[position]
             await turn.pass(state)
             scope.begin(.pre, judging.world)
             let start = ContinuousClock.now
-            let failure = await run(hook, [.ref(subject.table)], in: state)
+            let failure = await run(hook, [.ref(table)], in: state)
             // What was recorded before a failure counts too.
             var record = scope.record
             if let failure { record.denials.append(failure) }
-            let changed = take(subject.arguments, &judging.decision, &record, hook, in: state)
+            let changed = take(from: table, &judging.decision, &record, hook, in: state)
             judging.denials += record.denials
             judging.questions += record.questions
             judging.decision.notes += record.notes.filter { !judging.decision.notes.contains($0) }
@@ -128,12 +119,13 @@ final class HookRun {
 
     /// Takes the arguments as the hook left them.
     private func take(
-        _ arguments: LuaRef, _ decision: inout Decision, _ record: inout HookScope.Record, _ hook: Registration,
+        from table: LuaRef, _ decision: inout Decision, _ record: inout HookScope.Record, _ hook: Registration,
         in state: LuaState
     ) -> Bool {
         do throws(LuaError) {
-            guard try state.isTouched(arguments) else { return false }
-            guard let left = try state.json(of: arguments).object else {
+            let read = try OperationTable.arguments(of: table, from: decision.arguments, in: state)
+            guard let read else { return false }
+            guard let left = read.object else {
                 throw LuaError(kind: .output, message: "they are a list")
             }
             guard left != decision.arguments else { return false }
@@ -216,10 +208,9 @@ final class HookRun {
             let loaded = try await ready(index.files(for: operation), index, world)
             let guest = operation.guests.count == 1 ? operation.guests[0] : nil
             let table = OperationTable(operation, guest: guest, stage: stage.rawValue, world: world)
-            let arguments = try loaded.state.object(operation.arguments, options: OperationTable.reviewedArguments)
-            let subject = Subject(arguments: arguments, table: try table.make(in: loaded.state, arguments: arguments))
-            let schema = stage == .result ? operation.outputSchema : GatewayError.schema
-            await self.review(subject, matching(.post, operation, loaded)[...], schema, &review, world, loaded)
+            await self.review(
+                try table.make(in: loaded.state), matching(.post, operation, loaded)[...],
+                { stage == .result ? operation.outputSchema : GatewayError.schema }, &review, world, loaded)
         } catch {
             review.failure = Decision.Denial(reason: "policy could not run: \(error.message)", hook: error.place)
         }
@@ -230,7 +221,7 @@ final class HookRun {
 
     /// Runs the hooks one after another up to the first that fails.
     private nonisolated(nonsending) func review(
-        _ subject: Subject, _ hooks: ArraySlice<Registration>, _ schema: JSONObject, _ review: inout Review,
+        _ table: LuaRef, _ hooks: ArraySlice<Registration>, _ schema: () -> JSONObject, _ review: inout Review,
         _ world: HookWorld, _ loaded: Loaded
     ) async {
         let (state, scope) = (loaded.state, loaded.scope)
@@ -240,7 +231,7 @@ final class HookRun {
         for position in hooks.indices where review.failure == nil {
             if state.isSlow, !state.isOnLane {
                 return await state.onLane {
-                    await self.review(subject, hooks[position...], schema, &review, world, loaded)
+                    await self.review(table, hooks[position...], schema, &review, world, loaded)
                 }
             }
             let hook = hooks[position]
@@ -251,7 +242,7 @@ final class HookRun {
             do throws(LuaError) {
                 let result = try state.object(review.value, options: Self.resultOptions)
                 let returned = try await state.call(
-                    function, [.ref(subject.table), .ref(result)], original: .object(review.value))
+                    function, [.ref(table), .ref(result)], original: .object(review.value))
                 review.value = try reviewed(returned, result, in: state)
             } catch {
                 review.failure = Decision.Denial(
@@ -261,7 +252,7 @@ final class HookRun {
             if review.failure == nil, let fault = record.faults.first {
                 review.failure = Decision.Denial(reason: "post hook failed: \(fault.reason)", hook: fault.hook)
             }
-            review.value = Redaction(record.redacted).apply(review.value, schema: schema)
+            review.value = Redaction(record.redacted).apply(review.value, schema: schema())
             review.notes += record.notes
             review.trace.append(
                 Decision.Step(

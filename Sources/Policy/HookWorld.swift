@@ -9,9 +9,8 @@ final class HookWorld: FactSource {
     private let store: any HookStore
     /// What the hooks read as `clock`.
     let clock: JSONObject
-    /// What the hooks' words are kept free of.
-    let secrets: CallSecrets
-    private let call: String
+    private let operation: Operation
+    private let result: JSONObject
     private let time: Double
     private let noted: Mutex<Seen>
 
@@ -24,14 +23,17 @@ final class HookWorld: FactSource {
         // What a trial writes is dropped with it.
         self.store = operation.dryRun ? HookStoreOverlay(over: store) : store
         self.clock = clock
-        secrets = CallSecrets(operation, result: result)
-        call = operation.id
+        self.operation = operation
+        self.result = result
         time = clock["time"]?.double ?? 0
         var seen = Seen()
         seen.clock = .object(clock)
         seen.settings = settings
         noted = Mutex(seen)
     }
+
+    /// What the hooks' words are kept free of. Few hooks say any.
+    var secrets: CallSecrets { CallSecrets(operation, result: result) }
 
     var seen: Seen { noted.withLock { $0 } }
 
@@ -51,6 +53,7 @@ final class HookWorld: FactSource {
     }
 
     func set(_ key: String, to value: JSONValue) async throws {
+        let secrets = secrets
         let (key, value) = (secrets.masked(key), secrets.masked(value))
         _ = try await noting({
             try await self.store.set(key, to: value)
@@ -60,7 +63,7 @@ final class HookWorld: FactSource {
 
     func hit(_ key: String, window: Int) async throws -> JSONValue {
         let key = secrets.masked(key)
-        let hit = StoreHit(key: key, call: call, window: window, time: time)
+        let hit = StoreHit(key: key, call: operation.id, window: window, time: time)
         return try await noting({ .int(try await self.store.hit(hit)) }) {
             $0.addStore("hit", ["key": .string(key), "window": .int(window)], $1)
         }

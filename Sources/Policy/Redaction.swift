@@ -9,10 +9,10 @@ struct Redaction: Sendable {
     init(_ names: [String]) { globs = names.map { Array($0.lowercased().utf8) } }
 
     /// - Parameter schema: JSON Schema of the object: a string that it demands is blanked instead of removed.
-    func apply(_ object: JSONObject, schema: JSONObject = [:]) -> JSONObject {
+    func apply(_ object: JSONObject, schema: @autoclosure () -> JSONObject = [:]) -> JSONObject {
         guard !globs.isEmpty else { return object }
         var known = StayingNames()
-        return changed(object, schema, &known) ?? object
+        return changed(object, schema(), &known) ?? object
     }
 
     /// Names that have been looked at and stay, in the order in which they came: rows of a list have the same ones.

@@ -1,6 +1,7 @@
 import Gateway
 import Glibc
 import JSONLines
+import Synchronization
 
 /// The wall clock for hooks: `clock.hour`, `clock.wday` (1 is Sunday), in the system's zone or the configured one.
 public enum WallClock {
@@ -29,8 +30,15 @@ public enum WallClock {
     }
 
     static func now() -> JSONValue {
-        value(at: time(nil))
+        let moment = time(nil)
+        return last.withLock { last in
+            if last.moment != moment { last = (moment, value(at: moment)) }
+            return last.value
+        }
     }
+
+    /// What it showed last: all calls of one second see the same.
+    private static let last = Mutex<(moment: time_t, value: JSONValue)>((-1, .null))
 
     /// - Parameter text: `2026-11-23 10:00`, with seconds or without, in the zone of the clock.
     /// - Returns: nil where it is no such moment.

@@ -111,15 +111,6 @@ import Testing
         }
     }
 
-    @Test func aTableInsideAnotherIsShared() async throws {
-        let script = try await Script("local op = ... op.args.x = 2 return op.args.x, op.tool")
-        let args = try script.state.object(["x": 1], options: LuaObjectOptions())
-        let op = try script.state.object(["tool": "t"], options: LuaObjectOptions(allReadOnly: true))
-        try script.state.set("args", of: op, to: args)
-        #expect(try await script(.ref(op)) == [2, "t"])
-        #expect(try script.state.json(of: args) == ["x": 2])
-    }
-
     @Test func argumentsOfHostFunctionsNameTheirPath() async throws {
         var host = LuaHost()
         host.function("take") { arguments throws(LuaHost.Failure) in arguments[0] ?? "missing" }

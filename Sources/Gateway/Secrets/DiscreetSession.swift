@@ -34,7 +34,7 @@ struct DiscreetSession: PolicySession {
         let secrets = CallSecrets(operation)
         if !secrets.isEmpty { review.value = secrets.masked(review.value) }
         // The result may give its caller a secret; the hooks' words about it go further.
-        let words = CallSecrets(operation, result: value)
+        let words = operation.requests.contains(where: \.makesToken) ? CallSecrets(operation, result: value) : secrets
         guard !words.isEmpty else { return review }
         review.notes = review.notes.map(words.masked)
         review.trace = review.trace.map(words.masked)

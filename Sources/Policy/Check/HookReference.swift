@@ -60,8 +60,7 @@ extension OperationTable {
             effects: [.interrupt],
             requests: [APIRequest(.post, guest, "/status/stop")], dryRun: false)
         let world = HookWorld(operation, facts: NoFacts(), store: MemoryHookStore(), clock: [:], settings: "")
-        let table = OperationTable(operation, guest: guest, stage: "pre", world: world)
-        return try table.make(in: state, arguments: try state.object([:], options: argumentOptions))
+        return try OperationTable(operation, arguments: [:], guest: guest, stage: "pre", world: world).make(in: state)
     }
 
     private struct NoFacts: FactSource {

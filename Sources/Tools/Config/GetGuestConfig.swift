@@ -63,6 +63,12 @@ struct GetGuestConfig: Tool {
         }
     }
 
+    /// What has a line of its own, or is no line for people.
+    private static let shown: Set<String> = [
+        "vmid", "node", "name", "hostname", "cores", "sockets", "memory", "ostype", "status", "digest", "untrusted",
+        "notes", "vmgenid", "smbios1", "meta", "description",
+    ]
+
     func render(_ result: JSONObject, _ style: TextStyle) -> String {
         var text = TextBlock(style)
         text.headline(.success, "\(kind.noun) Configuration Retrieved")
@@ -74,11 +80,7 @@ struct GetGuestConfig: Tool {
         text.field("Memory", result["memory"]?.int.map { "\($0) MB" })
         text.field("OS Type", result["ostype"]?.string)
         text.field("Status", result["status"]?.string?.uppercased())
-        let shown: Set<String> = [
-            "vmid", "node", "name", "hostname", "cores", "sockets", "memory", "ostype", "status", "digest", "untrusted",
-            "notes", "vmgenid", "smbios1", "meta", "description",
-        ]
-        for (name, value) in result.members where !shown.contains(name) {
+        for (name, value) in result.members where !Self.shown.contains(name) {
             text.field(name, ConfigValue.text(value).map { UntrustedText.line($0) })
         }
         text.fenced("Notes of the \(kind.noun)", result["description"]?.string)
