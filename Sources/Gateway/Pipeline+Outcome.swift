@@ -59,6 +59,7 @@ extension Pipeline {
 
     private static func withNotes(_ text: String, _ result: JSONObject, _ style: TextStyle) -> String {
         let notes = result["notes"]?.array?.compactMap(\.string) ?? []
+        if notes.isEmpty { return text }
         return ([text] + notes.map { (style == .rich ? "📝 " : "Note: ") + $0 }).joined(separator: "\n")
     }
 }

@@ -54,7 +54,7 @@ public struct JSONReader {
     private var memberCounts = [Int](repeating: 0, count: maximumDepth + 1)
     private static let mostReserved = 32
     /// The whole text is ASCII, and so is every string in it.
-    private var isASCII = false
+    private(set) var isASCII = false
 
     /// The member of the outermost object whose entries are passed over.
     private var rowsOf: String?
@@ -240,18 +240,15 @@ public struct JSONReader {
     /// The string's bytes; nil where it has an escape, and then nothing of it is passed over.
     private mutating func skipString(_ bytes: Span<UInt8>) throws(JSONError) -> Range<Int>? {
         let start = position + 1
-        var place = start
-        while place < bytes.count {
-            let byte = bytes[place]
-            if byte == UInt8(ascii: "\"") {
-                position = place + 1
-                return start..<place
-            }
-            if byte == UInt8(ascii: "\\") { return nil }
-            if byte < 0x20 { throw JSONError(offset: place, reason: .controlCharacter(byte)) }
-            place += 1
+        let place = bytes.special(from: start)
+        guard place < bytes.count else { throw end(bytes) }
+        switch bytes[place] {
+        case UInt8(ascii: "\""):
+            position = place + 1
+            return start..<place
+        case UInt8(ascii: "\\"): return nil
+        case let byte: throw JSONError(offset: place, reason: .controlCharacter(byte))
         }
-        throw end(bytes)
     }
 
     @inline(__always)
@@ -338,19 +335,16 @@ public struct JSONReader {
     }
 
     private mutating func string(_ bytes: Span<UInt8>) throws(JSONError) -> String {
-        position += 1
-        let start = position
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
-                position += 1
-                return copy(bytes, start..<position - 1)
-            }
-            if byte == UInt8(ascii: "\\") { return try escapedString(bytes, from: start) }
-            if byte < 0x20 { throw JSONError(offset: position, reason: .controlCharacter(byte)) }
+        let start = position + 1
+        position = bytes.special(from: start)
+        guard position < bytes.count else { throw end(bytes) }
+        switch bytes[position] {
+        case UInt8(ascii: "\""):
             position += 1
+            return copy(bytes, start..<position - 1)
+        case UInt8(ascii: "\\"): return try escapedString(bytes, from: start)
+        case let byte: throw JSONError(offset: position, reason: .controlCharacter(byte))
         }
-        throw end(bytes)
     }
 
     private mutating func escapedString(_ bytes: Span<UInt8>, from start: Int) throws(JSONError) -> String {

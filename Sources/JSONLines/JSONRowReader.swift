@@ -2,6 +2,7 @@
 public struct JSONRowReader {
     private let rows: JSONRows
     private let text: [UInt8]
+    private let isASCII: Bool
     private let names: [[UInt8]]
     /// A bit for each name's length and ends: where it is not set, a name is none of these.
     private let marks: UInt64
@@ -14,6 +15,7 @@ public struct JSONRowReader {
     public init(_ rows: JSONRows, _ names: [String]) {
         self.rows = rows
         text = rows.text ?? []
+        isASCII = rows.isASCII
         self.names = names.map { Array($0.utf8) }
         marks = self.names.reduce(0) { $0 | Self.mark($1.count, $1.first ?? 0, $1.last ?? 0) }
         places = Array(repeating: nil, count: names.count)
@@ -38,10 +40,10 @@ public struct JSONRowReader {
         guard let place = places[column] else { return nil }
         let bytes = text.span.extracting(place)
         switch bytes[0] {
-        case UInt8(ascii: "\"") where !Self.hasEscape(bytes):
-            return .string(Self.string(bytes.extracting(1..<bytes.count - 1)))
+        case UInt8(ascii: "\"") where bytes.special(from: 1) == bytes.count - 1:
+            return .string(string(bytes.extracting(1..<bytes.count - 1)))
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
-            return .number(JSONNumber(validated: Self.string(bytes)))
+            return .number(JSONNumber(validated: string(bytes)))
         // The whole text was read before, so that none of its parts can be unreadable.
         default: return try? JSONReader.read(bytes)
         }
@@ -49,31 +51,34 @@ public struct JSONRowReader {
 
     // MARK: Bytes
 
-    /// Finds the members of an object in a text that has been read before.
+    /// Finds the members of an object in a text that has been read before, up to the last one that is asked for: their names
+    /// are unique.
     ///
     /// - Returns: false where a name has an escape, so that its bytes are not what it is.
     private mutating func look(_ bytes: Span<UInt8>, _ entry: Range<Int>) -> Bool {
         guard bytes[entry.lowerBound] == UInt8(ascii: "{") else { return true }
+        var missing = names.count
         var place = entry.lowerBound + 1
-        while true {
+        while missing > 0 {
             while bytes[place] != UInt8(ascii: "\"") {
                 if bytes[place] == UInt8(ascii: "}") { return true }
                 place += 1
             }
             let name = place + 1
-            place = name
-            while bytes[place] != UInt8(ascii: "\"") {
-                if bytes[place] == UInt8(ascii: "\\") { return false }
-                place += 1
-            }
+            place = bytes.special(from: name)
+            if bytes[place] == UInt8(ascii: "\\") { return false }
             let column = column(bytes, name..<place)
             while bytes[place] != UInt8(ascii: ":") { place += 1 }
             place += 1
             while Self.isSpace(bytes[place]) { place += 1 }
             let value = place
             place = Self.end(of: value, bytes)
-            if let column { places[column] = value..<place }
+            if let column {
+                places[column] = value..<place
+                missing -= 1
+            }
         }
+        return true
     }
 
     private func column(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Int? {
@@ -96,8 +101,8 @@ public struct JSONRowReader {
         while true {
             switch bytes[place] {
             case UInt8(ascii: "\""):
-                place += 1
-                while bytes[place] != UInt8(ascii: "\"") { place += bytes[place] == UInt8(ascii: "\\") ? 2 : 1 }
+                place = bytes.special(from: place + 1)
+                while bytes[place] == UInt8(ascii: "\\") { place = bytes.special(from: place + 2) }
                 if depth == 0 { return place + 1 }
             case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
@@ -114,17 +119,12 @@ public struct JSONRowReader {
 
     private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
 
-    private static func hasEscape(_ bytes: Span<UInt8>) -> Bool {
-        for index in bytes.indices where bytes[index] == UInt8(ascii: "\\") { return true }
-        return false
-    }
-
     private static func mark(_ count: Int, _ first: UInt8, _ last: UInt8) -> UInt64 {
         1 << UInt64((count &* 7 &+ Int(first) &* 3 &+ Int(last)) & 63)
     }
 
-    private static func string(_ bytes: Span<UInt8>) -> String {
+    private func string(_ bytes: Span<UInt8>) -> String {
         // The whole text was validated, and a string's ends are ASCII, so no character is cut.
-        String(copying: UTF8Span(unchecked: bytes))
+        String(copying: UTF8Span(unchecked: bytes, isKnownASCII: isASCII))
     }
 }

@@ -38,6 +38,14 @@ extension JSONValue {
     public var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
     public var isNull: Bool { if case .null = self { true } else { false } }
 
+    /// An array or an object, also an empty one.
+    public var isContainer: Bool {
+        switch self {
+        case .array, .object: true
+        default: false
+        }
+    }
+
     /// The member of an object; nil for a missing member and for everything that is not an object.
     public subscript(_ name: String) -> JSONValue? { object?[name] }
 

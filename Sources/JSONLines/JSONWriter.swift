@@ -48,20 +48,18 @@ public struct JSONWriter: ~Copyable {
     }
 
     public mutating func write(_ string: String) {
-        output.append(UInt8(ascii: "\""))
         var string = string
-        string.withUTF8 { write(escaping: $0) }
-        output.append(UInt8(ascii: "\""))
+        string.withUTF8 { text in
+            output.reserve(text.count + 2)
+            output.append(UInt8(ascii: "\""))
+            write(escaping: text)
+            output.append(UInt8(ascii: "\""))
+        }
     }
 
     private mutating func write(escaping text: UnsafeBufferPointer<UInt8>) {
-        var index = 0
-        while true {
-            // What stands for itself is copied in one go.
-            let start = index
-            while index < text.count, !Self.isSpecial(text[index]) { index += 1 }
-            if index > start { output.append(UnsafeBufferPointer(rebasing: text[start..<index])) }
-            guard index < text.count else { return }
+        var index = output.appendPlain(text)
+        while index < text.count {
             let byte = text[index]
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -81,11 +79,8 @@ public struct JSONWriter: ~Copyable {
             default: output.append(byte)
             }
             index += 1
+            index += output.appendPlain(UnsafeBufferPointer(rebasing: text[index...]))
         }
-    }
-
-    private static func isSpecial(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0xE2
     }
 
     /// Appends text that is JSON already, such as a request's id to the letter.

@@ -43,7 +43,11 @@ struct Redaction: Sendable {
         func before(_ position: Int) -> [(String, JSONValue)] {
             object.members.prefix(position).map { ($0.name, $0.value) }
         }
-        for (position, (name, value)) in object.members.enumerated() {
+        let members = object.members.span
+        for position in members.indices {
+            // As nearly everywhere: nothing is taken out of the list for it.
+            if kept == nil, !members[position].value.isContainer, known.contain(members[position].name) { continue }
+            let (name, value) = members[position]
             if !matches(name, &known) {
                 let now = changed(value, properties, name, &known)
                 if now != nil { kept = kept ?? before(position) }

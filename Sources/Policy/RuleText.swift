@@ -46,8 +46,9 @@ struct RuleText: Sendable {
                 lines.indices.contains(index)
                     && lines[index].drop { $0 == " " || $0 == "\t" }.hasPrefix(registration.kind.rawValue)
             } ?? named
-        let above = lines.prefix(line).reversed().prefix { isComment($0) }.reversed()
-        let comment = above.isEmpty ? Array(lines.prefix { isComment($0) }) : Array(above)
+        var first = line
+        while first > 0, isComment(lines[first - 1]) { first -= 1 }
+        let comment = first < line ? lines[first..<line] : lines.prefix { isComment($0) }
         let words = comment.map { text($0) }.filter { !$0.isEmpty }.joined(separator: " ")
         return words.isEmpty ? nil : String(words.prefix(1000))
     }

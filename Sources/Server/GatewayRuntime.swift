@@ -15,15 +15,16 @@ public struct GatewayRuntime: Sendable {
     private let clusters: [ProxmoxClient]
     private let reloader: RulesReloader
     private let adoption: TaskAdoption
+    private let keepsState: Bool
     private let notify: NotifyCommand
     private let settings: ServiceSettings
     private let metricsPort: Int?
     private let clients: MCPServer.Settings
     private let logger: Logger
 
-    /// Begins, on another thread, to make the tools, which takes longest at the start of every gateway: the command line and
-    /// the configuration are read meanwhile.
-    public static func beginMakingTools() { Task.detached { _ = AllTools.names } }
+    /// Begins, on another thread, to make the tools, which takes longest at the start of every gateway: all else is read and
+    /// checked meanwhile, and a client's greeting answered. The first call waits for them.
+    public static func beginMakingTools() { Task.detached { _ = AllTools.all() } }
 
     /// Loads the hooks, opens the audit file and prepares the connection; the network is left alone until the first call.
     ///
@@ -40,6 +41,7 @@ public struct GatewayRuntime: Sendable {
         for warning in configuration.warnings { logger.warning("\(warning)") }
         let secrets = RecentSecrets()
         let clusters = configuration.clusters.map { Self.connect($0, configuration, secrets, logger) }
+        for cluster in clusters.map(\.served) { Task.detached { cluster.makeTools() } }
         let state = try configuration.stateFile.map { try StateStore(path: $0) } ?? StateStore.inMemory()
         let source = RulesSource(
             file: reread == nil ? nil : configuration.file, trustsHooksDirectory: trustsHooksDirectory,
@@ -83,7 +85,7 @@ public struct GatewayRuntime: Sendable {
             adoption: TaskAdoption(
                 pipeline: pipeline,
                 accounts: Dictionary(uniqueKeysWithValues: clusters.map { ($0.served.name, $0.account) }),
-                logger: logger), notify: notify,
+                logger: logger), keepsState: configuration.stateFile != nil, notify: notify,
             settings: configuration.service, metricsPort: configuration.metricsPort, clients: configuration.clients,
             logger: logger)
     }
@@ -96,10 +98,11 @@ public struct GatewayRuntime: Sendable {
         let metrics = ClusterMetrics()
         let client = ProxmoxClient(
             cluster, logger: logger, caller: { CallerTurn.current }, observe: { metrics.record($0) })
-        let registry = ToolRegistry(
-            AllTools.all(identity: isOwnAccountFree ? nil : account, uploads: configuration.uploads))
         let access = ProxmoxCluster(name: cluster.name, connection: client, account: account)
-        return (ServedCluster(access, registry: registry), client, account, metrics)
+        let uploads = configuration.uploads
+        let served = ServedCluster(
+            access, registry: ToolRegistry(AllTools.all(identity: isOwnAccountFree ? nil : account, uploads: uploads)))
+        return (served, client, account, metrics)
     }
 
     /// Serves stdin and stdout until stdin ends, or a Unix socket until the process is told to stop.
@@ -124,7 +127,8 @@ public struct GatewayRuntime: Sendable {
             door = StandardDoor(reception)
             manager.isReady("serving stdin and stdout")
         }
-        let adoption = await adoption.begun()
+        // Without a state file, no earlier process can have left any.
+        let adoption = await keepsState ? adoption.begun() : adoption
         // On debug it prints the services with all that is in them.
         var lifecycle = logger
         lifecycle.logLevel = max(logger.logLevel, .info)

@@ -30,7 +30,7 @@ struct Proxgate: AsyncParsableCommand {
         CoreDumps.turnOff()
         // A file that may not grow further is an error of that write, like a full disk, and not the end.
         signal(SIGXFSZ, SIG_IGN)
-        Memory.returnLargeBlocks()
+        Memory.arrange()
         if let name = CommandLine.arguments.dropFirst().first, name == "serve" || name == "demo" {
             GatewayRuntime.beginMakingTools()
         }

@@ -69,6 +69,30 @@ import Testing
         }
     }
 
+    /// What follows the last of them does not matter, whatever it is.
+    @Test func anEntryIsReadUpToTheLastMemberThatIsAskedFor() throws {
+        let text = #"{"data":[{"a":1,"b":2,"c":{"a":3}},{"c":"\"a\":4","b":5,"\u0061":6},{"b":7,"x":"\"","a":8}]}"#
+        let rows = try #require(try Self.rows(text).rows)
+        var reader = JSONRowReader(rows, ["b", "a"])
+        let found = rows.indices.map { index in
+            reader.move(to: index)
+            return [reader.value(0)?.int, reader.value(1)?.int]
+        }
+        #expect(found == [[2, 1], [5, 6], [7, 8]])
+        #expect(JSONRowReader(rows, []).indices == 0..<3)
+    }
+
+    /// A text of ASCII alone is known to be so; of any other, each string is looked at.
+    @Test func stringsAreWholeWhereverTheyAreFrom() throws {
+        for text in ["plain, and long enough", "日本 – grüße and more of it", "é"] {
+            let rows = try #require(try Self.rows(#"{"data":[{"a":"\#(text)","b":"abc"}]}"#).rows)
+            var reader = JSONRowReader(rows, ["a", "b"])
+            reader.move(to: 0)
+            #expect(reader.value(0)?.string == text && reader.value(1)?.string == "abc")
+            #expect(reader.value(0)?.string?.count == text.count)
+        }
+    }
+
     @Test func aColumnIsFoundWhereverItIs() {
         var column = JSONColumn("b")
         let objects: [JSONObject] = [["a": 1, "b": 2], ["b": 3], [:], ["a": 4, "c": 5, "b": 6], ["a": 7, "c": 8]]

@@ -24,6 +24,25 @@ import Testing
         #expect(try JSONReader.read(expected).string?.hasSameBytes(as: text) == true)
     }
 
+    /// Eight bytes are looked at at once, the rest one by one.
+    @Test(arguments: ["\"", "\\", "\u{0}", "\u{1F}", "\u{2028}", "é", "\u{E2}", "\u{2027}", "\u{7F}", "😀", " "])
+    func `what is special is found at every place`(special: String) throws {
+        for length in 0...20 {
+            for place in 0...length {
+                let text =
+                    String(repeating: "!", count: place) + special + String(repeating: "]", count: length - place)
+                for text in [text, text + special] {
+                    let written = JSONWriter.string(.array([.string(text), .string(text)]))
+                    let escaped = text.map { JSONWriter.string(.string(String($0))).dropFirst().dropLast() }.joined()
+                    #expect(written == "[\"\(escaped)\",\"\(escaped)\"]")
+                    #expect(try JSONReader.read(written) == [.string(text), .string(text)])
+                    let rows = try JSONReader.readRows(Array("{\"data\":\(written)}".utf8), of: "data").rows
+                    #expect(rows.map(Array.init) == [.string(text), .string(text)])
+                }
+            }
+        }
+    }
+
     @Test func `every scalar below 0x3000 goes through`() throws {
         for code in (0..<0x3000 as Range<UInt32>) {
             let text = String(Character(Unicode.Scalar(code)!))

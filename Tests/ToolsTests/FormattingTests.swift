@@ -44,7 +44,7 @@ import Testing
         var table = TextTable(["ID", "NAME", "LAST"])
         table.add(["100", "é", "x"])
         table.add(["1", "longer", ""])
-        #expect(table.lines == ["ID   NAME    LAST", "100  é       x", "1    longer  "])
+        #expect(table.text == "ID   NAME    LAST\n100  é       x\n1    longer  ")
     }
 
     @Test func untrustedTextIsOneHarmlessLine() {

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// It is called once for each request, with nil where no answer is due.
 struct Reply: Sendable {
-    private let give: @Sendable ([UInt8]?) async -> Void
+    private let give: @Sendable (consuming [UInt8]?) async -> Void
     /// Where the time goes of the call that is answered.
     var times: CallTimes?
 
@@ -14,13 +14,16 @@ struct Reply: Sendable {
     init(times: CallTimes? = nil, _ send: @escaping @Sendable ([UInt8]) async -> Void) {
         self.times = times
         give = { message in
-            if let message { await send(message + [0x0A]) }
+            // Nobody else has the message any more, so that its newline takes no copy.
+            guard var line = consume message else { return }
+            line.append(0x0A)
+            await send(line)
         }
     }
 
     private init(batch: Batch) { give = { await batch.add($0) } }
 
-    func callAsFunction(_ message: [UInt8]?) async { await give(message) }
+    func callAsFunction(_ message: consuming [UInt8]?) async { await give(message) }
 
     /// Replies to the requests of one batch, whose answers make one line when the last is there.
     static func batch(of count: Int, _ send: @escaping @Sendable ([UInt8]) async -> Void) -> Reply {

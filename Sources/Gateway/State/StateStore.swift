@@ -12,12 +12,13 @@ public actor StateStore {
 
     /// The file, or `:memory:`.
     public nonisolated let path: String
-    private let connection: SQLiteConnection
+    /// Made at first use where the store is in memory: most gateways without a state file never keep anything.
+    private var connection: SQLiteConnection?
     /// When tasks that are over may be struck out next.
     var nextForgetting = UnixTime(microseconds: 0)
 
     /// A store that ends with the process.
-    public static func inMemory() throws -> StateStore { try StateStore(connecting: ":memory:") }
+    public static func inMemory() throws -> StateStore { StateStore(":memory:", nil) }
 
     /// Opens the file, or makes it.
     ///
@@ -35,18 +36,29 @@ public actor StateStore {
         let real = try FileTrust.checkDirectory(directory)
         let file = (real == "/" ? "" : real) + "/" + name
         try Self.claim(file)
-        try self.init(connecting: file)
+        self.init(file, try Self.connect(file))
     }
 
-    private init(connecting path: String) throws {
+    private init(_ path: String, _ connection: sending SQLiteConnection?) {
         self.path = path
+        self.connection = connection
+    }
+
+    private static func connect(_ path: String) throws -> sending SQLiteConnection {
         do {
             let connection = try SQLiteConnection(path)
             try StateSchema.prepare(connection, path: path)
-            self.connection = connection
+            return connection
         } catch let failure as SQLiteConnection.Failure {
-            throw Self.error(failure, path)
+            throw error(failure, path)
         }
+    }
+
+    private func connected() throws -> SQLiteConnection {
+        if let connection { return connection }
+        let made = try Self.connect(path)
+        connection = made
+        return made
     }
 
     /// Makes the file with its mode before SQLite sees it, and refuses one that others can read or write.
@@ -74,6 +86,7 @@ public actor StateStore {
     func transaction<Value: Sendable>(
         isDurable: Bool = false, _ body: (SQLiteConnection) throws -> sending Value
     ) throws -> Value {
+        let connection = try connected()
         do {
             return try connection.transaction(isDurable: isDurable) { try body(connection) }
         } catch let failure as SQLiteConnection.Failure {
@@ -84,6 +97,7 @@ public actor StateStore {
     /// Runs one statement that is a transaction of its own.
     @discardableResult
     func run(_ sql: String, _ values: [SQLiteValue] = []) throws -> [[SQLiteValue]] {
+        let connection = try connected()
         do { return try connection.run(sql, values) } catch let failure as SQLiteConnection.Failure {
             throw Self.error(failure, path)
         }

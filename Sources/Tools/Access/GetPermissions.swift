@@ -74,7 +74,7 @@ struct GetPermissions: Tool {
                 [row["path"]?.string ?? "", areas.keys.sorted().joined(separator: ", ")],
                 note: shown.joined(separator: " · "))
         }
-        if rows.isEmpty { text.line("  (nothing at all)") } else { table.lines.forEach { text.line($0) } }
+        if rows.isEmpty { text.line("  (nothing at all)") } else { text.table(table) }
         return text.text
     }
 }

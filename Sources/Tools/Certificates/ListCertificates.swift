@@ -56,7 +56,7 @@ struct ListCertificates: Tool {
                 UntrustedText.line(entry["subject"]?.string ?? "", limit: 60),
             ])
         }
-        table.lines.forEach { text.line($0) }
+        text.table(table)
         for entry in list {
             guard let warning = entry["warning"]?.string else { continue }
             text.closing(.warning, "\(entry["filename"]?.string ?? "") on \(entry["node"]?.string ?? ""): \(warning)")

@@ -77,7 +77,7 @@ struct Thing: Sendable {
             table.add(
                 columns.map { $0.text(entry[$0.ours], limit: 60) ?? "-" }, note: TextWidth.of(name) > 30 ? name : nil)
         }
-        if list.isEmpty { text.line("  (none)") } else { table.lines.forEach { text.line($0) } }
+        if list.isEmpty { text.line("  (none)") } else { text.table(table) }
         if list.count > 100 { text.line("  (\(list.count - 100) more; the structured result has all)") }
     }
 

@@ -4,6 +4,7 @@ import JSONLines
 /// Text for people: a headline with a mark, then fields.
 struct TextBlock {
     private let style: TextStyle
+    /// A table's lines are one.
     private var lines: [String] = []
 
     init(_ style: TextStyle) { self.style = style }
@@ -26,14 +27,18 @@ struct TextBlock {
     mutating func line(_ text: String) { lines.append(text) }
 
     /// Rows as wide as a terminal.
-    mutating func table(_ table: TextTable) { lines += table.lines }
+    mutating func table(_ table: TextTable) { lines.append(table.text) }
 
     /// Lines that hold what a guest or its owner controls, between fences that they cannot close.
     mutating func fenced(_ body: (inout TextBlock) -> Void) {
         var inner = TextBlock(style)
         body(&inner)
         lines.append("  ┌─ untrusted")
-        lines += inner.lines.map { "  │ \($0)" }
+        for lines in inner.lines {
+            for line in lines.split(separator: "\n", omittingEmptySubsequences: false) {
+                self.lines.append("  │ \(line)")
+            }
+        }
         lines.append("  └─")
     }
 

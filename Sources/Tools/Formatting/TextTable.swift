@@ -6,19 +6,17 @@ struct TextTable {
     static let width = 80
 
     private struct Cell {
-        let text: String
+        /// Where its text ends; it begins where the one before ends.
+        let end: Int
         let width: Int
-
-        init(_ text: String) {
-            self.text = text
-            width = TextWidth.of(text)
-        }
     }
 
     private let columns: Int
     private let flexible: Set<Int>
+    /// The text of all cells.
+    private var bytes: [UInt8] = []
     /// Row by row, the heading first.
-    private var cells: [Cell]
+    private var cells: [Cell] = []
     /// The width of each column's widest cell.
     private var widest: [Int]
     private var notes: [Int: String] = [:]
@@ -26,9 +24,9 @@ struct TextTable {
     /// - Parameter flexible: headings of the columns that may be cut.
     init(_ header: [String], flexible: Set<String> = []) {
         columns = header.count
-        cells = header.map { Cell($0) }
-        widest = cells.map(\.width)
+        widest = Array(repeating: 0, count: header.count)
         self.flexible = Set(header.indices.filter { flexible.contains(header[$0]) })
+        add(header)
     }
 
     /// - Parameters:
@@ -36,33 +34,43 @@ struct TextTable {
     ///   - note: a line of its own below the row, in full: an identifier that must not be cut.
     mutating func add(_ row: [String], note: String? = nil) {
         for column in 0..<columns {
-            let cell = Cell(column < row.count ? row[column] : "")
-            if cell.width > widest[column] { widest[column] = cell.width }
-            cells.append(cell)
+            let text = column < row.count ? row[column] : ""
+            let width = TextWidth.of(text)
+            if width > widest[column] { widest[column] = width }
+            bytes.append(contentsOf: text.utf8)
+            cells.append(Cell(end: bytes.count, width: width))
         }
         if let note, !note.isEmpty { notes[cells.count / columns - 1] = note }
     }
 
-    /// Each column as wide as its widest cell or, where that is too much, as there is room; the last one is not padded.
-    var lines: [String] {
+    /// A line a row. Each column is as wide as its widest cell or, where that is too much, as there is room; the last one is
+    /// not padded.
+    var text: String {
         let widths = widths
-        var lines: [String] = []
-        lines.reserveCapacity(cells.count / columns + notes.count)
-        var line: [UInt8] = []
+        var text: [UInt8] = []
+        text.reserveCapacity(cells.count / columns * (widths.reduce(0, +) + 2 * columns))
+        var start = 0
         for row in 0..<cells.count / columns {
-            line.removeAll(keepingCapacity: true)
+            if row > 0 { text.append(UInt8(ascii: "\n")) }
             for column in 0..<columns {
-                var cell = cells[row * columns + column]
-                let width = widths[column]
-                if cell.width > width, flexible.contains(column) { cell = Cell(TextWidth.cut(cell.text, to: width)) }
-                line.append(contentsOf: cell.text.utf8)
+                let cell = cells[row * columns + column]
+                defer { start = cell.end }
+                var width = cell.width
+                if width > widths[column], flexible.contains(column) {
+                    let cut = TextWidth.cut(
+                        String(decoding: bytes[start..<cell.end], as: UTF8.self), to: widths[column])
+                    text.append(contentsOf: cut.utf8)
+                    width = TextWidth.of(cut)
+                } else {
+                    text.append(contentsOf: bytes[start..<cell.end])
+                }
                 guard column < columns - 1 else { break }
-                for _ in 0..<max(0, width - cell.width) + 2 { line.append(UInt8(ascii: " ")) }
+                let padding = max(0, widths[column] - width) + 2
+                text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: padding))
             }
-            lines.append(String(decoding: line, as: UTF8.self))
-            if let note = notes[row] { lines.append("    \(note)") }
+            if let note = notes[row] { text.append(contentsOf: "\n    \(note)".utf8) }
         }
-        return lines
+        return String(decoding: text, as: UTF8.self)
     }
 
     private var widths: [Int] {

@@ -23,6 +23,17 @@ struct GuestFilter {
         self.matchesName = arguments["name"]?.string.map { pattern in { matchesName(pattern, $0) } }
     }
 
+    /// What ``matches(_:)`` asks a row for.
+    private var members: [GuestRows.Member] {
+        var members: [GuestRows.Member] = [.type, .vmid]
+        if node != nil { members.append(.node) }
+        if status != nil { members.append(.status) }
+        if pool != nil { members.append(.pool) }
+        if matchesName != nil { members.append(.name) }
+        if tag != nil { members.append(.tags) }
+        return members
+    }
+
     /// Whether the present row is that of such a guest.
     func matches(_ row: GuestRows) -> Bool {
         guard row[.type]?.string == kind.rawValue, let vmid = row[.vmid]?.int else { return false }
@@ -45,14 +56,15 @@ struct GuestFilter {
         _ filter: GuestFilter, offset: Int, limit: Int, on cluster: any ClusterAccess,
         entry: (GuestRows) -> JSONObject
     ) async throws -> (entries: [JSONValue], total: Int) {
-        var rows = GuestRows(
-            try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"])))
+        let all = try await cluster.rows(APIRequest(.get, "/cluster/resources", [:], ["type": "vm"]))
         var matching: [(vmid: Int, index: Int)] = []
-        for index in rows.indices {
-            rows.move(to: index)
-            if filter.matches(rows) { matching.append((rows[.vmid]?.int ?? 0, index)) }
+        var candidates = GuestRows(all, filter.members)
+        for index in candidates.indices {
+            candidates.move(to: index)
+            if filter.matches(candidates) { matching.append((candidates[.vmid]?.int ?? 0, index)) }
         }
         matching.sort { $0.vmid < $1.vmid }
+        var rows = GuestRows(all)
         let page = matching.dropFirst(offset).prefix(limit).map { guest -> JSONValue in
             rows.move(to: guest.index)
             return .object(entry(rows))

@@ -60,11 +60,28 @@ public struct GetVMs: Tool {
     ]
 
     private static func entry(_ row: GuestRows) -> JSONObject {
-        let tags = (row[.tags]?.string ?? "").utf8.split { $0 == 0x3B || $0 == 0x2C || $0 == 0x20 }
-        var others: [JSONObject.Member] = []
-        if !tags.isEmpty { others.append(("tags", .array(tags.map { .string(String(Substring($0))) }))) }
-        if row[.template]?.int == 1 { others.append(("template", true)) }
-        return row.entry(with: others, members)
+        row.entry(members) { entry in
+            let tags = Self.tags(row[.tags]?.string ?? "")
+            if !tags.isEmpty { entry.append(("tags", .array(tags))) }
+            if row[.template]?.int == 1 { entry.append(("template", true)) }
+        }
+    }
+
+    /// Proxmox separates them by semicolons, older releases by commas and spaces too.
+    private static func tags(_ text: String) -> [JSONValue] {
+        let bytes = text.utf8.span
+        var tags: [JSONValue] = []
+        var start = 0
+        for place in 0...bytes.count {
+            guard place == bytes.count || bytes[place] == 0x3B || bytes[place] == 0x2C || bytes[place] == 0x20 else {
+                continue
+            }
+            // Between two ASCII characters no other is cut.
+            let tag = UTF8Span(unchecked: bytes.extracting(start..<place))
+            if !tag.isEmpty { tags.append(.string(String(copying: tag))) }
+            start = place + 1
+        }
+        return tags
     }
 
     public func render(_ result: JSONObject, _ style: TextStyle) -> String {

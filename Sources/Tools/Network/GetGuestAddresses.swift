@@ -114,7 +114,7 @@ struct GetGuestAddresses: Tool {
                 (entry["sources"]?.array ?? []).compactMap(\.string).joined(separator: ", "),
             ])
         }
-        if list.isEmpty { text.line("  (none known)") } else { table.lines.forEach { text.line($0) } }
+        if list.isEmpty { text.line("  (none known)") } else { text.table(table) }
         if let unknown = result["unknown"]?.string {
             text.closing(.warning, "The guest itself was not heard: \(UntrustedText.line(unknown))")
         }
