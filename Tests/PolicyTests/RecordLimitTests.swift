@@ -1,5 +1,7 @@
 import Gateway
 import JSONLines
+import LuaRuntime
+import TestLimits
 import Testing
 
 @testable import Policy
@@ -7,7 +9,7 @@ import Testing
 /// What a hook records is kept outside of its memory limit, so it has one of its own, which loses no refusal.
 @Suite struct RecordLimitTests {
     private func pre(_ body: String) async throws -> Decision {
-        await (try Hooks("pre('*', function(op) \(body) end)")).decide()
+        await (try Hooks("pre('*', function(op) \(body) end)", limits: .patient)).decide()
     }
 
     @Test func aFloodOfNotesEndsTheHook() async throws {
@@ -29,7 +31,8 @@ import Testing
 
     @Test func moreRedactionsThanCanBeDoneWithholdTheResult() async throws {
         let body = "for i = 1, 1000 do pcall(redact, result, 'name' .. i) end"
-        let review = await (try Hooks("post('*', function(op, result) \(body) end)")).review(["name900": "secret"])
+        let hooks = try await Hooks("post('*', function(op, result) \(body) end)", limits: .patient)
+        let review = await hooks.review(["name900": "secret"])
         #expect(review.failure?.reason.contains("redact: more than 200 names in one hook") == true)
     }
 }

@@ -8,6 +8,15 @@ extension LuaLimits {
     /// The gateway's own limits, as far as they are about time stretched by the slowness.
     public static var inTests: LuaLimits { LuaLimits().stretched }
 
+    /// For what is not about time: under a sanitizer, or where the machine is slow to give memory, it must not run out first.
+    public static var patient: LuaLimits {
+        var limits = inTests
+        limits.cpu *= 100
+        limits.chainCPU *= 100
+        limits.chainWall *= 100
+        return limits
+    }
+
     /// These limits with as many times the time.
     public var stretched: LuaLimits {
         var limits = self
