@@ -26,10 +26,6 @@ struct Serve: AsyncParsableCommand {
         let runtime = try await GatewayRuntime.start(configuration, logger: logger) {
             try options.configuration(environment)
         }
-        Task.detached {
-            try await Task.sleep(for: .seconds(1))
-            Memory.forgetCode()
-        }
         try await runtime.serve(
             socket: socket, mode: socketMode?.bits, manager: ServiceManager(environment: environment))
     }
