@@ -25,13 +25,16 @@ enum NewGuest {
         var status = try await GuestStatus.read(made, context.cluster)
         // The start is a task of its own, which Proxmox begins at the end of this one.
         var pause = Duration.milliseconds(20)
-        while call.arguments["start"] == true, status.status != "running", .now + pause < call.waitUntil,
-            try await isStarting(vmid, on: node, context.cluster)
-        {
-            await context.progress?("waiting until the guest runs")
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, .seconds(1))
+        while call.arguments["start"] == true, status.status != "running", .now + pause < call.waitUntil {
+            let isStarting = try await isStarting(vmid, on: node, context.cluster)
+            if isStarting {
+                await context.progress?("waiting until the guest runs")
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(1))
+            }
+            // Also where no start runs any more: it may have ended between the two looks.
             status = try await GuestStatus.read(made, context.cluster)
+            if !isStarting { break }
         }
         result["name"] = .string(status.name)
         result["status"] = .string(status.status)
