@@ -331,7 +331,7 @@ public final class Pipeline: Sendable {
             arguments: toolCall.arguments, cluster: call.cluster.name, node: toolCall.node, guests: reached.guests,
             principal: call.admission.request.principal, effects: effects, requests: toolCall.plan,
             dryRun: call.options.dryRun, reachesUnknown: reached.reachesUnknown,
-            outputSchema: registry.outputSchema(of: call.tool))
+            outputSchema: call.tool.spec.outputSchema)
     }
 
     private func preview(_ call: PipelineCall, _ passed: PassedCall) async throws -> JSONObject {

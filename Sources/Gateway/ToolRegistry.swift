@@ -1,5 +1,4 @@
 import JSONLines
-import Synchronization
 
 /// All tools, built once at start and never changed.
 public struct ToolRegistry: Sendable {
@@ -7,12 +6,6 @@ public struct ToolRegistry: Sendable {
     public let tools: [any Tool]
     private let byName: [String: any Tool]
     private let namesByEndpoint: [String: Set<String>]
-    private let schemas = Schemas()
-
-    /// Of results, by the tool's name.
-    private final class Schemas: Sendable {
-        let known = Mutex<[String: JSONObject]>([:])
-    }
 
     /// Traps on a name given twice: that is a mistake in the program, found by any test.
     public init(_ tools: [any Tool]) {
@@ -30,17 +23,6 @@ public struct ToolRegistry: Sendable {
     public func tool(named name: String) -> (any Tool)? {
         guard let tool = byName[name], tool.spec.name.hasSameBytes(as: name) else { return nil }
         return tool
-    }
-
-    /// JSON Schema of the tool's result, which is made when it is first wanted.
-    func outputSchema(of tool: any Tool) -> JSONObject {
-        let spec = tool.spec
-        return schemas.known.withLock { known in
-            if let schema = known[spec.name] { return schema }
-            let schema = spec.outputSchema
-            known[spec.name] = schema
-            return schema
-        }
     }
 
     /// Names of the tools that have one of these requests' endpoints: a rule on such a name holds for the request.

@@ -22,9 +22,9 @@ public struct GatewayRuntime: Sendable {
     private let clients: MCPServer.Settings
     private let logger: Logger
 
-    /// Begins, on another thread, to make the tools, which takes longest at the start of every gateway: all else is read and
-    /// checked meanwhile, and a client's greeting answered. The first call waits for them.
-    public static func beginMakingTools() { Task.detached { _ = AllTools.all() } }
+    /// Begins, on another thread, to make the tools, which takes longest at the start of every gateway: the command line and
+    /// the configuration are read meanwhile.
+    public static func beginMakingTools() { Task.detached { _ = AllTools.names } }
 
     /// Loads the hooks, opens the audit file and prepares the connection; the network is left alone until the first call.
     ///

@@ -1,6 +1,6 @@
 public import Gateway
 
-/// Every tool of the layer, toolset by toolset; a new tool is one file, one entry here and its name among ``names``.
+/// Every tool of the layer, toolset by toolset; a new tool is one file and one entry here.
 ///
 /// Each is declared once, since several parts of the gateway ask for all tools.
 public enum AllTools {
@@ -12,6 +12,9 @@ public enum AllTools {
             + infrastructure + [ReviewSecurity(identity: identity), UploadISO(directories: uploads)]
             + AccessTools().all + api
     }
+
+    /// Name and toolset of each, which depend on nothing.
+    public static let names = all().map { (name: $0.spec.name, toolset: $0.spec.toolset) }
 
     private static let core: [any Tool] =
         [

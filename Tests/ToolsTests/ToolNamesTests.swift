@@ -2,7 +2,6 @@ import Gateway
 import Glibc
 import JSONLines
 import Testing
-import Tools
 
 /// The names that the project's list of tools gives, against the registry.
 @Suite struct ToolNamesTests {
@@ -31,18 +30,6 @@ import Tools
             #expect(names.count > 2, "\(toolset): \(names)")
             #expect(Set(names).subtracting(there).isEmpty, "\(toolset) lacks \(Set(names).subtracting(there).sorted())")
         }
-    }
-
-    /// Each tool is listed by name beside the tools themselves.
-    @Test func theNamesAreThoseOfTheTools() {
-        let made = Dictionary(grouping: AllTools.all().map(\.spec), by: \.toolset).mapValues { Set($0.map(\.name)) }
-        let listed = Dictionary(grouping: AllTools.names, by: \.toolset).mapValues { Set($0.map(\.name)) }
-        for toolset in Set(made.keys).union(listed.keys) {
-            let (made, listed) = (made[toolset] ?? [], listed[toolset] ?? [])
-            #expect(made.subtracting(listed).isEmpty, "AllTools.names lacks these of \(toolset)")
-            #expect(listed.subtracting(made).isEmpty, "AllTools.names has these of \(toolset), which are none")
-        }
-        #expect(AllTools.names.count == AllTools.all().count)
     }
 
     /// Where there are several clusters, the gateway takes this argument out of every call.

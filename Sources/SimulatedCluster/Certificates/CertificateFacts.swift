@@ -35,6 +35,7 @@ struct CertificateFacts: Sendable {
         notBefore = Int(certificate.notValidBefore.timeIntervalSince1970)
         notAfter = Int(certificate.notValidAfter.timeIntervalSince1970)
         fingerprint = Hex.upper(SHA256.hash(data: document.derBytes), separator: ":")
+        // An extension that cannot be read names nothing.
         names = (try? certificate.extensions.subjectAlternativeNames)?.compactMap(Self.text) ?? []
         (keyType, keyBits) = Self.key(certificate.publicKey)
     }
@@ -82,6 +83,7 @@ struct CertificateFacts: Sendable {
         if P384.Signing.PublicKey(key) != nil { return ("id-ecPublicKey", 384) }
         if P521.Signing.PublicKey(key) != nil { return ("id-ecPublicKey", 521) }
         if Curve25519.Signing.PublicKey(key) != nil { return ("ED25519", 256) }
+        // A key of an unknown kind has no length that could be told.
         return ("rsaEncryption", (try? modulusBits(of: key)) ?? 0)
     }
 

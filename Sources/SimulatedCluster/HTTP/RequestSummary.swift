@@ -6,6 +6,7 @@ extension SimulatedCluster.LoggedRequest {
     init(_ request: HTTPRequest, _ answer: HTTPAnswer, time: Double) {
         let query = Self.masked(FormDecoder.form(request.query))
         let isJSON = request.headers.first(name: "content-type")?.lowercased().hasPrefix("application/json") == true
+        // A body that is no JSON was refused for it; the log then has none.
         let body =
             request.multipart?.fields
             ?? (isJSON

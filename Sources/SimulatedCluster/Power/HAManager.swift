@@ -45,6 +45,7 @@ enum HAManager {
             let migration = GuestMigration(
                 power: GuestPower(kind: guest.kind, vmid: vmid, node: node), target: target, isOnline: true,
                 restarts: guest.kind == .lxc, movesLocalDisks: true, targetStorage: nil)
+            // The manager leaves a guest that cannot be moved where it is; nobody waits for the reason.
             guard (try? migration.check(in: state)) != nil else { return settle(&state, vmid) }
             watch(&state, migration.fork(&state, as: .root), vmid)
         }

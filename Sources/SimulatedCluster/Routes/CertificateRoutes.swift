@@ -11,6 +11,7 @@ enum CertificateRoutes {
         Route("GET", "\(base)/info") { state, call in
             // The simulated cluster's own certificate is its own authority.
             let own = state.certificate.map { [$0.json("pve-root-ca.pem"), $0.json("pve-ssl.pem")] } ?? []
+            // What could not be read was never taken in.
             let custom = state.certificates[call.node].flatMap { try? CertificateFacts(pem: $0) }
             return .objects(own + (custom.map { [$0.json(file)] } ?? []))
         },

@@ -56,6 +56,7 @@ enum NodeSystemRoutes {
                     let migration = GuestMigration(
                         power: GuestPower(kind: guest.kind, vmid: guest.vmid, node: guest.node), target: target,
                         isOnline: true, restarts: guest.kind == .lxc, movesLocalDisks: true, targetStorage: nil)
+                    // As in Proxmox, one that cannot be moved stops none of the others.
                     if (try? migration.check(in: state)) != nil { _ = migration.fork(&state, as: user) }
                 }
             },
