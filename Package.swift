@@ -72,8 +72,8 @@ let package = Package(
                 argumentParser, logging, lifecycle, signals,
             ],
             swiftSettings: settings,
-            // The toolchain's own linker writes what has to be adjusted to the program's address in a form that takes an eighth off
-            // the start's CPU time (glibc 2.36 and later read it).
+            // The toolchain's own linker writes what has to be adjusted to the program's address in a form that takes an
+            // eighth off the start's CPU time (glibc 2.36 and later read it).
             linkerSettings: [
                 .unsafeFlags(
                     ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],

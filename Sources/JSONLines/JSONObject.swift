@@ -67,7 +67,8 @@ extension JSONObject: Sequence {
 extension String {
     /// Swift's `==` calls canonically equivalent strings equal, which would let two spellings pass for one name.
     public func hasSameBytes(as other: String) -> Bool {
-        // The same short text, or the same memory: nothing has to be looked at.
+        // The same short text, or the same memory: nothing has to be looked at. Later releases of Swift have it without the
+        // underscore (isTriviallyIdentical).
         if _isIdentical(to: other) { return true }
         guard utf8.count == other.utf8.count else { return false }
         let (own, others) = (utf8.span, other.utf8.span)

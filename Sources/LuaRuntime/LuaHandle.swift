@@ -194,8 +194,8 @@ final class LuaHandle {
         return Int32(counterparts.given.count)
     }
 
-    /// A script calls a function (above zero), reads a lazy field (below) or one that is given at once; runs between C frames, so nothing here may
-    /// raise a Lua error.
+    /// A script calls a function (above zero), reads a lazy field (below) or one that is given at once; runs between C
+    /// frames, so nothing here may raise a Lua error.
     private func called(_ number: Int32, _ lua: OpaquePointer) -> Int32 {
         let bridge = LuaBridge(lua: lua, deferred: deferred)
         guard lua_checkstack(lua, 16) != 0 else { return Int32(PG_ERROR) }

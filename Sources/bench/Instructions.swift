@@ -16,8 +16,8 @@ struct Instructions {
     let records: Bool
     let report: Report
 
-    /// A case may take so much more than the file says; what takes so much less has to be recorded. A build for debugging, which
-    /// every change is judged by, shows what grows beyond measure: what it counts is much the compiler's own.
+    /// A case may take so much more than the file says; what takes so much less has to be recorded. A build for debugging,
+    /// which every change is judged by, shows what grows beyond measure: what it counts is much the compiler's own.
     #if DEBUG
         private static let tolerance = (more: 0.25, less: 1.0)
         private static let (few, many) = (2, 8)
