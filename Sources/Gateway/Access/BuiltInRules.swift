@@ -47,7 +47,8 @@ struct BuiltInRules: Sendable {
         if profile.isReadOnly { reasons.append("profile '\(profile.name)' only reads") }
         if operation.effects.contains(.escape), !profile.names(tool) {
             reasons.append(
-                "\(tool.name) leads out of the gateway's reach (effect escape); it is open only to a profile that names it"
+                "\(tool.name) leads out of the gateway's reach (effect escape); it is open only to a profile that names it "
+                    + "in full (\"tools\" of the configuration's profiles)"
             )
         }
         // Whoever is given a tool, or an endpoint, is not given what its parameters open beside its purpose.
